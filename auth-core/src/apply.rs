@@ -1,0 +1,257 @@
+//! Puts credentials on a request.
+
+use std::fmt;
+
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::Secret;
+use crate::body::SecretBytes;
+use crate::error::RequestError;
+use crate::json::write_string;
+use crate::place::Credential;
+
+/// Puts `credentials` on the request. `body` is `None` where it is a stream.
+///
+/// # Errors
+/// [`RequestError::Taken`] where the request has another value at a credential's place, and
+/// [`RequestError::BodyIsStream`], [`RequestError::BodyIsNotForm`] or [`RequestError::BodyIsNotJson`]
+/// where the body cannot take one.
+pub fn credentials<'a>(
+    credentials: impl IntoIterator<Item = &'a Credential>,
+    parts: &mut Parts,
+    mut body: Option<&mut Vec<u8>>,
+) -> Result<(), RequestError> {
+    for credential in credentials {
+        match credential {
+            Credential::Header { name, value } => {
+                if parts.headers.contains_key(name) {
+                    return Err(RequestError::Taken(name.as_str().to_owned()));
+                }
+                parts.headers.insert(name.clone(), value.clone());
+            }
+            Credential::Query { name, value, pair } => {
+                let same = query_values(&parts.uri, name).next().map(|present| present == value.expose());
+                match same {
+                    None => parts.uri = add_query(&parts.uri, pair)?,
+                    Some(true) => {}
+                    Some(false) => return Err(RequestError::Taken(name.clone())),
+                }
+            }
+            Credential::Form { name, value } => {
+                let body = body.as_deref_mut().ok_or(RequestError::BodyIsStream)?;
+                add_form(&mut parts.headers, body, name, value)?;
+            }
+            Credential::Json { path, value } => {
+                let body = body.as_deref_mut().ok_or(RequestError::BodyIsStream)?;
+                add_json(&mut parts.headers, body, path, value)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts plain values on the request; what the caller set wins.
+///
+/// # Errors
+/// [`RequestError::Url`] where the URL grows too long.
+pub fn plain(
+    headers: &[(HeaderName, HeaderValue)],
+    query: &[(String, Secret)],
+    parts: &mut Parts,
+) -> Result<(), RequestError> {
+    for (name, value) in headers {
+        if !parts.headers.contains_key(name) {
+            parts.headers.append(name.clone(), value.clone());
+        }
+    }
+    for (name, pair) in query {
+        if query_values(&parts.uri, name).next().is_none() {
+            parts.uri = add_query(&parts.uri, pair)?;
+        }
+    }
+    Ok(())
+}
+
+/// Appends an encoded `name=value` to a URL's query; what is there stays as it is.
+///
+/// # Errors
+/// [`RequestError::Url`] where the URL grows too long.
+pub fn add_query(uri: &Uri, pair: &Secret) -> Result<Uri, RequestError> {
+    let path = uri.path();
+    let mut text = String::with_capacity(path.len() + pair.expose().len() + uri.query().map_or(0, str::len) + 2);
+    text.push_str(path);
+    text.push('?');
+    if let Some(query) = uri.query().filter(|query| !query.is_empty()) {
+        text.push_str(query);
+        if !query.ends_with('&') {
+            text.push('&');
+        }
+    }
+    text.push_str(pair.expose());
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(text.try_into().map_err(|_| RequestError::Url)?);
+    Uri::from_parts(parts).map_err(|_| RequestError::Url)
+}
+
+/// `application/x-www-form-urlencoded` of pairs.
+pub fn form<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> SecretBytes {
+    let mut out = SecretBytes::default();
+    for (name, value) in pairs {
+        push_pair(&mut out, name, value);
+    }
+    out
+}
+
+fn push_pair(out: &mut SecretBytes, name: &str, value: &str) {
+    if !out.as_slice().is_empty() {
+        out.push(b"&");
+    }
+    for piece in form_urlencoded::byte_serialize(name.as_bytes()) {
+        out.push(piece.as_bytes());
+    }
+    out.push(b"=");
+    for piece in form_urlencoded::byte_serialize(value.as_bytes()) {
+        out.push(piece.as_bytes());
+    }
+}
+
+/// The decoded values that the query has under `name`.
+fn query_values<'a>(uri: &'a Uri, name: &'a str) -> impl Iterator<Item = std::borrow::Cow<'a, str>> {
+    let query = uri.query().unwrap_or_default().as_bytes();
+    form_urlencoded::parse(query).filter(move |(own, _)| own == name).map(|(_, value)| value)
+}
+
+fn add_form(headers: &mut HeaderMap, body: &mut Vec<u8>, name: &str, value: &Secret) -> Result<(), RequestError> {
+    if !has_media_type(headers, body, |essence| essence == "application/x-www-form-urlencoded") {
+        return Err(RequestError::BodyIsNotForm);
+    }
+    match form_urlencoded::parse(body).find(|(own, _)| own == name) {
+        None => {}
+        Some((_, same)) if same == value.expose() => return Ok(()),
+        Some(_) => return Err(RequestError::Taken(name.to_owned())),
+    }
+    let mut out = SecretBytes::new(std::mem::take(body));
+    push_pair(&mut out, name, value.expose());
+    *body = out.into_inner();
+    // The length changed: the transport works it out again.
+    headers.remove(header::CONTENT_LENGTH);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    Ok(())
+}
+
+fn add_json(headers: &mut HeaderMap, body: &mut Vec<u8>, path: &[String], value: &Secret) -> Result<(), RequestError> {
+    if !has_media_type(headers, body, |essence| essence == "application/json" || essence.ends_with("+json")) {
+        return Err(RequestError::BodyIsNotJson);
+    }
+    let object = if body.is_empty() { b"{}".as_slice() } else { body.as_slice() };
+    if let Some(merged) = merge(object, path, path, value)? {
+        *body = merged.into_inner();
+    }
+    headers.remove(header::CONTENT_LENGTH);
+    if !headers.contains_key(header::CONTENT_TYPE) {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    Ok(())
+}
+
+/// Whether the body is of a type, by its `Content-Type`; an empty body without one can become anything.
+fn has_media_type(headers: &HeaderMap, body: &[u8], accept: impl Fn(&str) -> bool) -> bool {
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return false;
+    }
+    match headers.get(header::CONTENT_TYPE) {
+        None => body.is_empty(),
+        Some(content_type) => content_type
+            .to_str()
+            .is_ok_and(|text| accept(&text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())),
+    }
+}
+
+/// The object with `value` at `rest`, or `None` where the same value stands there already.
+///
+/// Only the objects on the path are taken apart; what is beside them stays byte for byte, so that
+/// `1.0`, `10000000000000000000000` and the order of keys survive.
+fn merge(object: &[u8], whole: &[String], rest: &[String], value: &Secret) -> Result<Option<SecretBytes>, RequestError> {
+    let taken = || RequestError::Taken(whole.join("."));
+    let [key, inner_path @ ..] = rest else { return Err(taken()) };
+    let Entries(mut entries) = serde_json::from_slice(object)
+        .map_err(|_| if whole.len() == rest.len() { RequestError::BodyIsNotJson } else { taken() })?;
+    let mut string = SecretBytes::default();
+    write_string(value.expose(), &mut string);
+    match entries.iter().position(|(name, _)| name == key) {
+        Some(at) => {
+            let Some((_, present)) = entries.get_mut(at) else { return Err(taken()) };
+            if inner_path.is_empty() {
+                let same = serde_json::from_str::<Secret>(present.get()).is_ok_and(|own| own.expose() == value.expose());
+                return if same { Ok(None) } else { Err(taken()) };
+            }
+            match merge(present.get().as_bytes(), whole, inner_path, value)? {
+                None => return Ok(None),
+                Some(inner) => *present = raw(&inner)?,
+            }
+        }
+        None => {
+            let inner = inner_path.iter().rev().fold(string, |inner, key| {
+                let mut object = SecretBytes::default();
+                object.push(b"{");
+                write_string(key, &mut object);
+                object.push(b":");
+                object.push(inner.as_slice());
+                object.push(b"}");
+                object
+            });
+            entries.push((key.clone(), raw(&inner)?));
+        }
+    }
+    let mut out = SecretBytes::default();
+    out.push(b"{");
+    for (at, (name, value)) in entries.iter().enumerate() {
+        if at > 0 {
+            out.push(b",");
+        }
+        write_string(name, &mut out);
+        out.push(b":");
+        out.push(value.get().as_bytes());
+    }
+    out.push(b"}");
+    Ok(Some(out))
+}
+
+fn raw(json: &SecretBytes) -> Result<Box<RawValue>, RequestError> {
+    let text = std::str::from_utf8(json.as_slice()).map_err(|_| RequestError::BodyIsNotJson)?;
+    RawValue::from_string(text.to_owned()).map_err(|_| RequestError::BodyIsNotJson)
+}
+
+/// The entries of an object in their order, each value as its own text.
+struct Entries(Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Entries;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
+                let mut entries: Vec<(String, Box<RawValue>)> = Vec::new();
+                while let Some((key, value)) = map.next_entry()? {
+                    // Two equal keys mean two things to two readers; none of them may hold the credential.
+                    if entries.iter().any(|(earlier, _)| *earlier == key) {
+                        return Err(serde::de::Error::custom("a key twice"));
+                    }
+                    entries.push((key, value));
+                }
+                Ok(Entries(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}

@@ -1,0 +1,358 @@
+//! What can be wrong with a configured value, and what a token or login endpoint can answer.
+//!
+//! The SDK's one public `Error` lives in `auth-blocking`, because it carries whole HTTP answers;
+//! these are the parts of it that need no IO. Nothing here holds a secret or a remote text.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+
+/// A configured value that cannot be used: which one, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    field: Cow<'static, str>,
+    reason: Reason,
+}
+
+impl ConfigError {
+    /// An error about `field`: a field of the config struct, or an option of the annotation.
+    pub fn new(field: impl Into<Cow<'static, str>>, reason: Reason) -> Self {
+        Self { field: field.into(), reason }
+    }
+
+    /// The field of the config struct, or the option of the annotation where no field is involved.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// Why the value cannot be used.
+    pub fn reason(&self) -> &Reason {
+        &self.reason
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reason {
+            Reason::EnvMissing(names) => {
+                write!(f, "not set in the environment: {}", names.join(", "))?;
+                f.write_str(" (each may be given as a file instead, named by the same name with _FILE)")
+            }
+            reason => write!(f, "`{}` {reason}", self.field),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// Why a configured value cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// It has a control character, or one outside ASCII where a header allows none.
+    Characters,
+    /// A Basic user name has a colon (RFC 7617 section 2).
+    Colon,
+    /// Another method, header or parameter already uses this place.
+    Conflict,
+    /// It is neither a date-time nor a number that the expiry format accepts.
+    DateTime,
+    /// It is an empty string where an empty credential makes no sense.
+    Empty,
+    /// These variables are not set.
+    EnvMissing(Vec<String>),
+    /// The variable's content, or the file that it names, cannot be read as text or as the type.
+    EnvUnreadable,
+    /// A header name that HTTP does not allow, or that frames the message.
+    HeaderName,
+    /// It would change the host of the URL: only letters, digits, `-`, `.` and `:` may stand there.
+    Host,
+    /// It is `None`, and this part cannot be left out.
+    Missing,
+    /// It is set but the value that it goes with is not; holds the missing one.
+    Without(&'static str),
+    /// A path into a JSON body with an empty segment.
+    Path,
+    /// It does not start with `https://`, and the host is not this machine.
+    Insecure,
+    /// It already says `Bearer `, which would be sent twice.
+    Scheme,
+    /// It does not parse as an absolute URL.
+    Url,
+    /// It has a user name or password before the host.
+    UserInfo,
+    /// The annotation needs a token store, and none was given.
+    NoStore,
+    /// Generated code and library disagree; a bug of the SDK.
+    Internal,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Characters => "has a character that cannot be sent here (a control or non-ASCII character, or a space at its end)",
+            Self::Colon => "has a colon, which a Basic user name cannot have",
+            Self::Conflict => "goes to a place that something else already fills",
+            Self::DateTime => "is not an expiry date: write 2030-01-31T00:00:00Z, or seconds since 1970",
+            Self::Empty => "is empty",
+            Self::EnvMissing(_) => "is not set in the environment",
+            Self::EnvUnreadable => "cannot be read from the environment as its type",
+            Self::HeaderName => "is not a header name that may be set",
+            Self::Host => "has a character that cannot stand in a host name",
+            Self::Missing => "is not set",
+            Self::Without(other) => return write!(f, "is set, but `{other}` is not"),
+            Self::Path => "has an empty segment",
+            Self::Insecure => "is not https (allowed for this machine, or with `dangerous_allow_http`)",
+            Self::Scheme => "starts with `Bearer `, which is added by the SDK",
+            Self::Url => "is not an absolute URL",
+            Self::UserInfo => "has a user name or password in the URL",
+            Self::NoStore => "needs a token store",
+            Self::Internal => "does not fit the generated code: this is a bug",
+        })
+    }
+}
+
+/// Why a request cannot carry its credentials. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// The body is not `application/x-www-form-urlencoded`, and the credential goes into a form.
+    BodyIsNotForm,
+    /// The body is not a JSON object, and the credential goes into one.
+    BodyIsNotJson,
+    /// The body is a stream, and the credential goes into the body.
+    BodyIsStream,
+    /// Another origin than the one that the credential belongs to; holds the refused one.
+    Origin(String),
+    /// A relative path, and the config has no `base_url`.
+    NoBaseUrl,
+    /// The request already has a value where the credential goes; holds the header or name.
+    Taken(String),
+    /// The URL does not parse or is not http or https.
+    Url,
+    /// The URL has a user name or password before the host.
+    UserInfo,
+    /// Plain http to another machine.
+    Insecure,
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BodyIsNotForm => f.write_str("the credential goes into a form body, and the request's body is not a form"),
+            Self::BodyIsNotJson => f.write_str("the credential goes into a JSON object, and the request's body is not one"),
+            Self::BodyIsStream => f.write_str("the credential goes into the body, and the request's body is a stream"),
+            Self::Origin(origin) => write!(
+                f,
+                "{origin} is not where this credential may go: name it in `base_url` or `also_send_to`"
+            ),
+            Self::NoBaseUrl => f.write_str("a relative path needs a `base_url` in the annotation"),
+            Self::Taken(name) => write!(f, "the request already has a value at `{name}`, where the credential goes"),
+            Self::Url => f.write_str("the request's URL is not an absolute http or https URL, nor a path"),
+            Self::UserInfo => f.write_str("the request's URL has a user name or password"),
+            Self::Insecure => f.write_str(
+                "the request's URL is not https, so the credential is not sent (see `dangerous_allow_http`)",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}
+
+/// A token or login endpoint that answered, but gave no token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The HTTP status of the answer.
+    pub status: StatusCode,
+    /// What the answer says, as far as it is a word that the SDK knows.
+    pub error: ErrorCode,
+    /// The text that `fail_if(.., message = "…")` gives for this answer.
+    pub message: Option<&'static str>,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.message, &self.error) {
+            (Some(message), _) => f.write_str(message),
+            (None, ErrorCode::Other) => write!(f, "the credentials were refused with status {}", self.status.as_u16()),
+            (None, error) => write!(f, "the credentials were refused: {error} (status {})", self.status.as_u16()),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// The `error` of a token answer, RFC 6749 section 5.2, RFC 8628 section 3.5 and their known aliases.
+///
+/// A code that is not in this list is [`ErrorCode::Other`]: its text comes from outside, so it is
+/// not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// `access_denied`
+    AccessDenied,
+    /// `invalid_client`
+    InvalidClient,
+    /// `invalid_grant`, and the names that some providers use for it.
+    InvalidGrant,
+    /// `invalid_request`
+    InvalidRequest,
+    /// `invalid_scope`
+    InvalidScope,
+    /// `slow_down`
+    SlowDown,
+    /// `temporarily_unavailable`
+    TemporarilyUnavailable,
+    /// `unauthorized_client`
+    UnauthorizedClient,
+    /// `unsupported_grant_type`
+    UnsupportedGrantType,
+    /// None, or one that the SDK does not know.
+    Other,
+}
+
+impl ErrorCode {
+    /// Reads the word of an answer.
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "access_denied" => Self::AccessDenied,
+            "invalid_client" => Self::InvalidClient,
+            // GitHub answers 200 with the first two; the others were seen in the wild.
+            "invalid_grant" | "bad_refresh_token" | "bad_verification_code" | "invalid_refresh_token" | "token_revoked"
+            | "expired_token" => Self::InvalidGrant,
+            "invalid_request" => Self::InvalidRequest,
+            "invalid_scope" => Self::InvalidScope,
+            "slow_down" => Self::SlowDown,
+            "temporarily_unavailable" => Self::TemporarilyUnavailable,
+            "unauthorized_client" => Self::UnauthorizedClient,
+            "unsupported_grant_type" => Self::UnsupportedGrantType,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AccessDenied => "access_denied",
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidScope => "invalid_scope",
+            Self::SlowDown => "slow_down",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::Other => "an unknown error",
+        })
+    }
+}
+
+/// A token or login endpoint that cannot answer now: 429, 5xx, or `temporarily_unavailable`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unavailable {
+    /// The HTTP status of the last answer.
+    pub status: StatusCode,
+    /// How long the endpoint asked to wait, from `Retry-After`.
+    pub retry_after: Option<Duration>,
+}
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the token endpoint is not available (status {})", self.status.as_u16())?;
+        match self.retry_after {
+            Some(wait) => write!(f, ", it asks to wait {} s", wait.as_secs()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Unavailable {}
+
+/// A token or login answer that the SDK cannot use. The answer itself is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerError {
+    /// The HTTP status of the answer.
+    pub status: StatusCode,
+    /// What is wrong with it.
+    pub reason: AnswerReason,
+}
+
+impl fmt::Display for AnswerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the token answer (status {}) {}", self.status.as_u16(), self.reason)
+    }
+}
+
+impl std::error::Error for AnswerError {}
+
+/// What is wrong with a token or login answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnswerReason {
+    /// A key stands twice in an object.
+    DuplicateKey,
+    /// The token is empty.
+    Empty(Cow<'static, str>),
+    /// The expiry does not fit its format; holds the property.
+    Expiry(Cow<'static, str>),
+    /// A number of seconds above ten years: most likely an instant, so `unix` or `unix_ms`.
+    ExpiryTooFar(Cow<'static, str>),
+    /// Nothing stands at this path or header.
+    Missing(Cow<'static, str>),
+    /// It is neither JSON nor a form.
+    NotJson,
+    /// A redirect, which token requests never follow.
+    Redirect,
+    /// The token has characters that cannot be sent in a header.
+    TokenCharacters(Cow<'static, str>),
+    /// The body is longer than the limit, in bytes.
+    TooLong(u64),
+    /// A `token_type` that is not Bearer (RFC 6749 section 7.1), where the token is sent as one.
+    TokenType,
+    /// Another type than a string stands at this path.
+    WrongType(Cow<'static, str>),
+}
+
+impl fmt::Display for AnswerReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DuplicateKey => f.write_str("has a key twice"),
+            Self::Empty(path) => write!(f, "has an empty value at `{path}`"),
+            Self::Expiry(path) => write!(f, "has an expiry at `{path}` that does not fit the format"),
+            Self::ExpiryTooFar(path) => write!(
+                f,
+                "says at `{path}` that the token lives more than ten years: if that is an instant, \
+                 write `expiry(format = unix)` or `unix_ms`"
+            ),
+            Self::Missing(path) => write!(f, "has nothing at `{path}`"),
+            Self::NotJson => f.write_str("is not JSON"),
+            Self::Redirect => f.write_str("is a redirect, which is not followed"),
+            Self::TokenCharacters(path) => write!(f, "has a token at `{path}` that cannot be sent in a header"),
+            Self::TooLong(limit) => write!(f, "is longer than {limit} bytes"),
+            Self::TokenType => f.write_str("has a token_type other than Bearer"),
+            Self::WrongType(path) => write!(f, "has another type than a string at `{path}`"),
+        }
+    }
+}
+
+/// Why there is no token. It can be cloned, so that every thread that waited learns the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// A configured value cannot be used.
+    Config(ConfigError),
+    /// The endpoint refused the credentials.
+    Refused(Refused),
+    /// The endpoint cannot answer now.
+    Unavailable(Unavailable),
+    /// The endpoint's answer cannot be used.
+    Answer(AnswerError),
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}

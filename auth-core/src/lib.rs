@@ -1,0 +1,50 @@
+//! The parts of `auth-blocking` that do no IO, read no clock and start no thread.
+//!
+//! Users depend on `auth-blocking`, which re-exports what they need. This crate has the models of the
+//! methods ([`method`]), the wire format of token endpoints ([`token_endpoint`]), the renewal state
+//! machine ([`renewal`]), the store's record ([`record`]), and the building blocks of derived
+//! builders ([`slots`]). Requests and answers are `http` types; time is an argument; what must be
+//! done comes out as a [`renewal::Step`].
+
+pub mod apply;
+pub mod body;
+pub mod error;
+pub mod expiry;
+pub mod json;
+pub mod method;
+pub mod origin;
+pub mod place;
+pub mod plan;
+pub mod record;
+pub mod redirect;
+pub mod renewal;
+pub mod retry;
+mod secret;
+pub mod slots;
+pub mod token;
+pub mod token_endpoint;
+pub mod value;
+
+pub use method::SignRequest;
+pub use secret::Secret;
+pub use token::Token;
+
+/// A format string for expiry dates; the derive emits it.
+#[cfg(feature = "date-formats")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __date_format {
+    ($pattern:literal) => {
+        $crate::expiry::Format::Pattern($pattern)
+    };
+}
+
+/// A format string for expiry dates; the derive emits it.
+#[cfg(not(feature = "date-formats"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __date_format {
+    ($pattern:literal) => {
+        ::core::compile_error!("a date format needs the feature `date-formats` of auth-blocking: add it in Cargo.toml")
+    };
+}

@@ -1,0 +1,280 @@
+//! OAuth 2.0 token requests, RFC 6749 sections 4.3, 4.4 and 6.
+
+use http::{Method, Request, header};
+
+use crate::Secret;
+use crate::body::SecretBytes;
+use crate::error::{ConfigError, Reason};
+use crate::json::Json;
+use crate::method::{JsonPath, basic};
+use crate::place::{header_name, header_value, query_pair};
+use crate::value::{Text, Value};
+use crate::{apply, origin};
+
+/// What does not change from token request to token request.
+#[derive(Clone, Debug)]
+pub struct Oauth2 {
+    /// The grant.
+    pub grant: Grant,
+    /// How the client authenticates.
+    pub client_auth: ClientAuth,
+    /// How the parameters are sent.
+    pub token_request: TokenRequestFormat,
+    /// POST, or GET where a provider wants it.
+    pub http_method: Method,
+    /// The parameters' names, where a provider renames them.
+    pub names: Names,
+    /// Where the answer has the access token.
+    pub access_token: JsonPath,
+    /// Where the answer has the refresh token.
+    pub refresh_token: JsonPath,
+    /// Whether each answer brings the next refresh token.
+    pub rotation: Rotation,
+}
+
+/// The grant, RFC 6749 section 1.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// Section 4.4.
+    ClientCredentials,
+    /// Section 4.3, for providers that still have it.
+    Password,
+    /// Section 6.
+    RefreshToken,
+    /// A provider's own grant type.
+    Custom(&'static str),
+}
+
+impl Grant {
+    /// The `grant_type` parameter.
+    pub fn grant_type(self) -> &'static str {
+        match self {
+            Self::ClientCredentials => "client_credentials",
+            Self::Password => "password",
+            Self::RefreshToken => "refresh_token",
+            Self::Custom(name) => name,
+        }
+    }
+}
+
+/// How the client authenticates, by the registered names (RFC 7591 section 2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClientAuth {
+    /// `client_id` and `client_secret` among the parameters.
+    #[default]
+    ClientSecretPost,
+    /// Basic, both form-encoded first (RFC 6749 section 2.3.1).
+    ClientSecretBasic,
+    /// Basic without the form-encoding, for providers that do not decode.
+    ClientSecretBasicRaw,
+    /// `client_id` alone.
+    None,
+}
+
+/// How the parameters are sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TokenRequestFormat {
+    /// `application/x-www-form-urlencoded`, RFC 6749 section 4.
+    #[default]
+    Form,
+    /// A flat JSON object, as Square takes it.
+    Json,
+    /// In the query.
+    Query,
+}
+
+/// What to do with the refresh token of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rotation {
+    /// Nothing: the configured one stays.
+    #[default]
+    Never,
+    /// Use it next; an answer without one keeps the old.
+    WhenGiven,
+    /// Use it next; an answer without one is an error.
+    Required,
+}
+
+/// The parameters' names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// `client_id`
+    pub client_id: &'static str,
+    /// `client_secret`
+    pub client_secret: &'static str,
+    /// `grant_type`
+    pub grant_type: &'static str,
+    /// `password`
+    pub password: &'static str,
+    /// `refresh_token`
+    pub refresh_token: &'static str,
+    /// `scope`
+    pub scope: &'static str,
+    /// `username`
+    pub username: &'static str,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self {
+            client_id: "client_id",
+            client_secret: "client_secret",
+            grant_type: "grant_type",
+            password: "password",
+            refresh_token: "refresh_token",
+            scope: "scope",
+            username: "username",
+        }
+    }
+}
+
+/// The values of one token request. Roles that nothing fills are absent.
+#[derive(Debug)]
+pub struct Oauth2Values {
+    /// The token endpoint.
+    pub token_endpoint: Value,
+    /// The client's identifier.
+    pub client_id: Value,
+    /// The client's secret.
+    pub client_secret: Value,
+    /// The configured refresh token.
+    pub refresh_token: Value,
+    /// The resource owner's name, for the password grant.
+    pub username: Value,
+    /// The resource owner's password, for the password grant.
+    pub password: Value,
+    /// Scopes, separated by spaces (RFC 6749 section 3.3).
+    pub scope: Value,
+    /// Other parameters; absent ones are left out.
+    pub params: Vec<(&'static str, Value)>,
+    /// Headers of the token request; absent ones are left out.
+    pub headers: Vec<(&'static str, Value)>,
+    /// A stored access token to start with.
+    pub access_token: Value,
+    /// When that token ends: a date-time, or seconds since 1970.
+    pub expires_at: Value,
+}
+
+impl Oauth2 {
+    /// The token request. `rotated` is the newest refresh token where the configured one is spent.
+    ///
+    /// # Errors
+    /// A value that cannot be sent, by field.
+    pub fn request(
+        &self,
+        values: &Oauth2Values,
+        rotated: Option<&Secret>,
+        allow_http: bool,
+    ) -> Result<Request<SecretBytes>, ConfigError> {
+        let endpoint = values.token_endpoint.filled()?;
+        let mut uri = origin::endpoint(endpoint, allow_http)?;
+        let parameters = self.parameters(values, rotated)?;
+        let parameters = parameters.iter().map(|(name, value)| (*name, value.expose()));
+        let (body, content_type) = match self.token_request {
+            TokenRequestFormat::Form => (apply::form(parameters), Some("application/x-www-form-urlencoded")),
+            TokenRequestFormat::Json => (Json::flat(parameters).encode(), Some("application/json")),
+            TokenRequestFormat::Query => {
+                for (name, value) in parameters {
+                    uri = apply::add_query(&uri, &query_pair(name, value)).map_err(|_| endpoint.error(Reason::Url))?;
+                }
+                (SecretBytes::default(), None)
+            }
+        };
+        let mut request = Request::builder()
+            .method(self.http_method.clone())
+            .uri(uri)
+            .body(body)
+            .map_err(|_| endpoint.error(Reason::Url))?;
+        let headers = request.headers_mut();
+        headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        if let Some(content_type) = content_type {
+            headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(content_type));
+        }
+        if let Some(authorization) = self.client_authorization(values)? {
+            headers.insert(header::AUTHORIZATION, authorization);
+        }
+        for (name, value) in &values.headers {
+            if let Some(value) = value.as_text() {
+                let name = header_name(&Text { field: name, text: Secret::from(*name), secret: false })?;
+                headers.insert(name, header_value(value, value.secret)?);
+            }
+        }
+        Ok(request)
+    }
+
+    /// The parameters in the order of the specification's example: client, grant, the rest.
+    fn parameters(
+        &self,
+        values: &Oauth2Values,
+        rotated: Option<&Secret>,
+    ) -> Result<Vec<(&'static str, Secret)>, ConfigError> {
+        let names = &self.names;
+        let mut parameters: Vec<(&'static str, Secret)> = Vec::with_capacity(8);
+        let mut add = |name, value: Option<&Text>| parameters.extend(value.map(|text| (name, text.text.clone())));
+        match self.client_auth {
+            ClientAuth::ClientSecretPost => {
+                add(names.client_id, present(&values.client_id)?);
+                add(names.client_secret, present(&values.client_secret)?);
+            }
+            ClientAuth::None => add(names.client_id, present(&values.client_id)?),
+            ClientAuth::ClientSecretBasic | ClientAuth::ClientSecretBasicRaw => {}
+        }
+        match self.grant {
+            Grant::RefreshToken => {
+                let configured = values.refresh_token.filled()?;
+                let text = rotated.unwrap_or(&configured.text).clone();
+                parameters.push((names.refresh_token, text));
+            }
+            Grant::Password => {
+                parameters.push((names.username, values.username.filled()?.text.clone()));
+                parameters.push((names.password, values.password.filled()?.text.clone()));
+            }
+            // RFC 6749 section 4.4.2 has no refresh token here; a vendor's grant may.
+            Grant::ClientCredentials => {}
+            Grant::Custom(_) => {
+                for (name, value) in [
+                    (names.refresh_token, &values.refresh_token),
+                    (names.username, &values.username),
+                    (names.password, &values.password),
+                ] {
+                    parameters.extend(present(value)?.map(|text| (name, text.text.clone())));
+                }
+            }
+        }
+        parameters.push((names.grant_type, Secret::from(self.grant.grant_type())));
+        let mut add = |name, value: Option<&Text>| parameters.extend(value.map(|text| (name, text.text.clone())));
+        // An empty scope means none: RFC 6749 section 3.3 wants at least one token.
+        add(names.scope, values.scope.as_text().filter(|scope| !scope.text.is_empty()));
+        for (name, value) in &values.params {
+            add(name, value.as_text());
+        }
+        Ok(parameters)
+    }
+
+    fn client_authorization(&self, values: &Oauth2Values) -> Result<Option<header::HeaderValue>, ConfigError> {
+        let encode = |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
+        let value = match self.client_auth {
+            ClientAuth::ClientSecretPost | ClientAuth::None => return Ok(None),
+            ClientAuth::ClientSecretBasic => {
+                let client_id = encode(values.client_id.filled()?.expose());
+                let client_secret = Secret::from(encode(values.client_secret.required()?.expose()));
+                basic::authorization(&client_id, client_secret.expose())
+            }
+            ClientAuth::ClientSecretBasicRaw => {
+                let client_id = values.client_id.filled()?;
+                if client_id.expose().contains(':') {
+                    return Err(client_id.error(Reason::Colon));
+                }
+                basic::authorization(client_id.expose(), values.client_secret.required()?.expose())
+            }
+        };
+        header_value(&Text { field: "client_secret", text: value, secret: true }, true).map(Some)
+    }
+}
+
+/// An optional part: left out where absent, refused where empty.
+fn present(value: &Value) -> Result<Option<&Text>, ConfigError> {
+    let text = value.as_text();
+    text.map_or(Ok(()), Text::not_empty)?;
+    Ok(text)
+}

@@ -1,0 +1,60 @@
+//! Where an obtained token goes: `send_as(header = "X-Session", value = "Token {token}")`.
+
+use zeroize::Zeroizing;
+
+use crate::Secret;
+use crate::error::ConfigError;
+use crate::place::{Credential, Place};
+use crate::value::{Text, Value, push};
+
+/// The place of an obtained token, and the text around it.
+#[derive(Clone, Debug)]
+pub struct SendAs {
+    /// Where it goes.
+    pub place: Place,
+    /// The value, in parts.
+    pub value: Vec<SendPart>,
+}
+
+/// A part of the value.
+#[derive(Clone, Debug)]
+pub enum SendPart {
+    /// Text around the token, placeholders worked out.
+    Text(Value),
+    /// The token itself.
+    Token,
+}
+
+impl SendAs {
+    /// `Authorization: Bearer {token}`, RFC 6750 section 2.1.
+    pub fn bearer() -> Self {
+        Self {
+            place: Place::authorization(),
+            value: vec![SendPart::Text(Value::literal("send_as", "Bearer ")), SendPart::Token],
+        }
+    }
+
+    /// The token alone at `place`.
+    pub fn bare(place: Place) -> Self {
+        Self { place, value: vec![SendPart::Token] }
+    }
+
+    /// The credential that carries `token`.
+    ///
+    /// # Errors
+    /// [`Reason::Missing`](crate::error::Reason::Missing) where a part of the text is absent, and
+    /// [`Reason::Characters`](crate::error::Reason::Characters) where a header cannot carry the whole.
+    pub fn credential(&self, token: &Text) -> Result<Credential, ConfigError> {
+        let mut whole = Zeroizing::default();
+        for part in &self.value {
+            push(
+                &mut whole,
+                match part {
+                    SendPart::Text(value) => value.required()?.expose(),
+                    SendPart::Token => token.expose(),
+                },
+            );
+        }
+        Credential::new(&self.place, &Text { field: token.field, text: Secret::from(whole), secret: true })
+    }
+}

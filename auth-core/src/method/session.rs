@@ -1,0 +1,216 @@
+//! A session token: log in at one endpoint, send its token to the others.
+
+use http::{HeaderMap, Method, Request, header};
+
+use crate::body::SecretBytes;
+use crate::error::{AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, Refused, Unavailable};
+use crate::json::Json;
+use crate::method::JsonPath;
+use crate::place::{Credential, header_name, header_value, query_pair};
+use crate::token_endpoint::Answer;
+use crate::value::{Text, Value};
+use crate::{Secret, apply, origin};
+
+/// What does not change from login to login.
+#[derive(Debug)]
+pub struct Session {
+    /// GET or POST.
+    pub http_method: Method,
+    /// Where the token stands in the answer.
+    pub token: TokenAt,
+    /// Answers that are refusals although their status says success.
+    pub fail_if: Vec<FailIf>,
+}
+
+/// Where the token stands in the login's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenAt {
+    /// A path into JSON; the empty path is the whole body, as JSON string or plain text.
+    Path(JsonPath),
+    /// A header.
+    Header(&'static str),
+}
+
+/// `fail_if("error.code" = "…", message = "…")`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailIf {
+    /// The path to look at.
+    pub path: JsonPath,
+    /// The value that means refusal.
+    pub equals: &'static str,
+    /// What the error then says.
+    pub message: Option<&'static str>,
+}
+
+/// The values of one login.
+#[derive(Debug)]
+pub struct LoginValues {
+    /// The login's URL.
+    pub url: Value,
+    /// Query parameters; absent ones are left out.
+    pub query: Vec<(&'static str, Value)>,
+    /// Headers; absent ones are left out.
+    pub headers: Vec<(&'static str, Value)>,
+    /// The body.
+    pub body: LoginBody,
+    /// The login's own authentication.
+    pub auth: Vec<Credential>,
+    /// Whether the user's function signs the login.
+    pub sign: bool,
+}
+
+/// The body of a login.
+#[derive(Debug)]
+pub enum LoginBody {
+    /// None.
+    Empty,
+    /// An object; dotted keys make nested objects.
+    Json(Vec<(&'static [&'static str], LoginJson)>),
+    /// `application/x-www-form-urlencoded`.
+    Form(Vec<(&'static str, Value)>),
+    /// Any text.
+    Raw {
+        /// The text.
+        text: Value,
+        /// Its media type.
+        content_type: &'static str,
+    },
+}
+
+/// A value in a JSON login body.
+#[derive(Debug)]
+pub enum LoginJson {
+    /// A string.
+    Text(Value),
+    /// `true`, `false` or an integer, as written in the annotation.
+    Literal(&'static str),
+}
+
+impl Session {
+    /// The login request. `allow_http` lets it off https.
+    ///
+    /// # Errors
+    /// A value that cannot be sent, by field.
+    pub fn request(&self, values: &LoginValues, allow_http: bool) -> Result<Request<SecretBytes>, ConfigError> {
+        let url = values.url.required()?;
+        let mut uri = origin::endpoint(url, allow_http)?;
+        for (name, value) in &values.query {
+            if let Some(value) = value.as_text() {
+                uri = apply::add_query(&uri, &query_pair(name, value.expose())).map_err(|_| value.error(crate::error::Reason::Url))?;
+            }
+        }
+        let (body, content_type) = values.body.encode()?;
+        let mut request = Request::builder()
+            .method(self.http_method.clone())
+            .uri(uri)
+            .body(body)
+            .map_err(|_| url.error(crate::error::Reason::Url))?;
+        if let Some(content_type) = content_type {
+            request.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(content_type));
+        }
+        request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        for (name, value) in &values.headers {
+            if let Some(value) = value.as_text() {
+                let name = header_name(&Text { field: name, text: Secret::from(*name), secret: false })?;
+                request.headers_mut().insert(name, header_value(value, value.secret)?);
+            }
+        }
+        let (mut parts, body) = request.into_parts();
+        let mut body = body.into_inner();
+        apply::credentials(&values.auth, &mut parts, Some(&mut body))
+            .map_err(|_| ConfigError::new("login", crate::error::Reason::Conflict))?;
+        Ok(Request::from_parts(parts, SecretBytes::new(body)))
+    }
+
+    /// The token in the login's answer, with the JSON that an expiry may stand in.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`], [`Failure::Unavailable`], [`Failure::Answer`]
+    pub fn answer(&self, answer: &Answer) -> Result<(Secret, Option<Json>), Failure> {
+        let unusable = |reason| Failure::Answer(AnswerError { status: answer.status, reason });
+        let json = Json::parse(answer.body.as_slice());
+        if let Ok(json) = &json {
+            for fail_if in &self.fail_if {
+                if json.at(fail_if.path).is_some_and(|value| value.is_text(fail_if.equals)) {
+                    let error = ErrorCode::Other;
+                    return Err(Failure::Refused(Refused { status: answer.status, error, message: fail_if.message }));
+                }
+            }
+        }
+        match answer.status.as_u16() {
+            200..=299 => {}
+            300..=399 => return Err(unusable(AnswerReason::Redirect)),
+            429 | 500..=599 => {
+                return Err(Failure::Unavailable(Unavailable { status: answer.status, retry_after: answer.retry_after }));
+            }
+            _ => {
+                return Err(Failure::Refused(Refused { status: answer.status, error: ErrorCode::Other, message: None }));
+            }
+        }
+        let name = self.token.to_string();
+        let token = match self.token {
+            TokenAt::Header(header) => header_text(&answer.headers, header),
+            TokenAt::Path(JsonPath([])) => match &json {
+                Ok(json) => json.text(),
+                Err(_) => std::str::from_utf8(answer.body.as_slice()).ok().map(|text| Secret::from(text.trim())),
+            },
+            TokenAt::Path(path) => match &json {
+                Err(reason) => return Err(unusable(reason.clone())),
+                Ok(json) => match json.at(path) {
+                    None | Some(Json::Null) => None,
+                    Some(value) => {
+                        Some(value.text().ok_or_else(|| unusable(AnswerReason::WrongType(name.clone().into())))?)
+                    }
+                },
+            },
+        };
+        let token = token.ok_or_else(|| unusable(AnswerReason::Missing(name.clone().into())))?;
+        if token.is_empty() {
+            return Err(unusable(AnswerReason::Empty(name.into())));
+        }
+        Ok((token, json.ok()))
+    }
+}
+
+impl std::fmt::Display for TokenAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Path(path) => path.fmt(f),
+            Self::Header(name) => f.write_str(name),
+        }
+    }
+}
+
+fn header_text(headers: &HeaderMap, name: &str) -> Option<Secret> {
+    headers.get(name)?.to_str().ok().map(Secret::from)
+}
+
+impl LoginBody {
+    /// The bytes and their media type.
+    fn encode(&self) -> Result<(SecretBytes, Option<&'static str>), ConfigError> {
+        Ok(match self {
+            Self::Empty => (SecretBytes::default(), None),
+            Self::Json(entries) => {
+                let mut object = Json::Object(Vec::new());
+                for (path, value) in entries {
+                    let value = match value {
+                        LoginJson::Literal(literal) => Json::literal(literal),
+                        LoginJson::Text(value) => match value.as_text() {
+                            Some(text) => Json::String(text.text.clone()),
+                            None => continue,
+                        },
+                    };
+                    object.insert(path, value).map_err(|_| ConfigError::new(path.join("."), crate::error::Reason::Conflict))?;
+                }
+                (object.encode(), Some("application/json"))
+            }
+            Self::Form(fields) => {
+                let fields = fields.iter().filter_map(|(name, value)| Some((*name, value.as_text()?.expose())));
+                (apply::form(fields), Some("application/x-www-form-urlencoded"))
+            }
+            Self::Raw { text, content_type } => {
+                (SecretBytes::new(text.required()?.expose().as_bytes().to_vec()), Some(content_type))
+            }
+        })
+    }
+}

@@ -1,0 +1,153 @@
+//! Where a credential may go: origins, base URLs, endpoints.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use http::Uri;
+use percent_encoding::{AsciiSet, utf8_percent_encode};
+
+use crate::error::{ConfigError, Reason, RequestError};
+use crate::value::Text;
+
+/// Scheme, host in lower case, and port (RFC 6454 section 4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    https: bool,
+    host: String,
+    port: u16,
+}
+
+impl Origin {
+    /// The origin of an absolute http or https URL.
+    pub fn of(uri: &Uri) -> Option<Self> {
+        let https = match uri.scheme_str()? {
+            "https" => true,
+            "http" => false,
+            _ => return None,
+        };
+        let host = uri.host().filter(|host| !host.is_empty())?.to_ascii_lowercase();
+        Some(Self { https, host, port: uri.port_u16().unwrap_or(if https { 443 } else { 80 }) })
+    }
+
+    /// Whether it is https.
+    pub fn is_https(&self) -> bool {
+        self.https
+    }
+
+    /// Whether credentials are safe on the way there: https, or this machine.
+    pub fn is_secure(&self) -> bool {
+        self.https || is_loopback(&self.host)
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.https { "https" } else { "http" };
+        write!(f, "{scheme}://{}", self.host)?;
+        match (self.https, self.port) {
+            (true, 443) | (false, 80) => Ok(()),
+            (_, port) => write!(f, ":{port}"),
+        }
+    }
+}
+
+/// `localhost`, 127.0.0.0/8 and `[::1]`, as written: no name is looked up.
+fn is_loopback(host: &str) -> bool {
+    host == "localhost"
+        || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        || host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'))
+            .and_then(|host| host.parse::<Ipv6Addr>().ok())
+            .is_some_and(|address| address.is_loopback())
+}
+
+/// A URL that relative requests start at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    origin: Origin,
+    /// The URL without a slash at its end.
+    text: String,
+}
+
+impl BaseUrl {
+    /// Checks configured text.
+    ///
+    /// # Errors
+    /// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
+    pub fn new(text: &Text, allow_http: bool) -> Result<Self, ConfigError> {
+        let uri = endpoint(text, allow_http)?;
+        if uri.query().is_some() {
+            return Err(text.error(Reason::Url));
+        }
+        let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
+        Ok(Self { origin, text: uri.to_string().trim_end_matches('/').to_owned() })
+    }
+
+    /// The origin.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The URL of a relative path, with exactly one slash between.
+    fn join(&self, path: &str) -> String {
+        let path = path.trim_start_matches('/');
+        match path.as_bytes().first() {
+            None => self.text.clone(),
+            Some(b'?') => format!("{}{path}", self.text),
+            Some(_) => format!("{}/{path}", self.text),
+        }
+    }
+}
+
+/// The URL of a request: an absolute one as it is, a path on `base`.
+///
+/// # Errors
+/// [`RequestError::NoBaseUrl`], [`RequestError::Url`], [`RequestError::UserInfo`]
+pub fn resolve(base: Option<&BaseUrl>, text: &str) -> Result<Uri, RequestError> {
+    let absolute = has_scheme(text);
+    let text = match (absolute, base) {
+        (true, _) => text.to_owned(),
+        (false, Some(base)) => base.join(text),
+        (false, None) => return Err(RequestError::NoBaseUrl),
+    };
+    let uri = parse(&text).ok_or(RequestError::Url)?;
+    Origin::of(&uri).ok_or(RequestError::Url)?;
+    if has_user_info(&uri) { Err(RequestError::UserInfo) } else { Ok(uri) }
+}
+
+/// Whether a text starts as an absolute URL: `scheme://`, before any `/`, `?` or `#`.
+fn has_scheme(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+    })
+}
+
+/// The URL of a token or login endpoint, or of a base.
+///
+/// # Errors
+/// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
+pub(crate) fn endpoint(text: &Text, allow_http: bool) -> Result<Uri, ConfigError> {
+    let uri = parse(text.expose()).ok_or_else(|| text.error(Reason::Url))?;
+    let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
+    if has_user_info(&uri) {
+        return Err(text.error(Reason::UserInfo));
+    }
+    if !allow_http && !origin.is_secure() {
+        return Err(text.error(Reason::Insecure));
+    }
+    Ok(uri)
+}
+
+/// ureq would turn a user name in the URL into a Basic header of its own.
+pub(crate) fn has_user_info(uri: &Uri) -> bool {
+    uri.authority().is_some_and(|authority| authority.as_str().contains('@'))
+}
+
+/// A URL; characters outside ASCII are percent-encoded, as browsers do.
+pub(crate) fn parse(text: &str) -> Option<Uri> {
+    const NON_ASCII: &AsciiSet = &AsciiSet::EMPTY;
+    let uri: Uri = utf8_percent_encode(text, NON_ASCII).to_string().parse().ok()?;
+    // A URL with an empty path is sent as `/` (RFC 9112 section 3.2.1).
+    uri.authority().is_some().then_some(uri)
+}

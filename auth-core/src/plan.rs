@@ -1,0 +1,188 @@
+//! [`Plan`]: everything that an annotation says, as the derive hands it over.
+
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+
+use crate::Secret;
+use crate::error::{ConfigError, Reason};
+use crate::expiry::Expiry;
+use crate::method::{Oauth2, SendAs, Session};
+use crate::origin::{BaseUrl, Origin};
+use crate::place::{Credential, Place, header_name, header_value, query_pair};
+use crate::retry::Retry;
+use crate::value::{Text, Value};
+
+/// Which method of a config is meant: its position, and within a flattened field the positions there.
+pub type Address = Vec<usize>;
+
+/// What is put on requests, where, and how tokens are obtained.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The origin that the credential belongs to, and the path that relative requests start at.
+    pub base_url: Option<BaseUrl>,
+    /// Other origins that may see the credential.
+    pub also_send_to: Vec<Origin>,
+    /// Whether plain http to another machine is allowed.
+    pub allow_http: bool,
+    /// Plain headers; a header that the caller sets wins over them.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// Plain query parameters: name, and `name=value` encoded.
+    pub query: Vec<(String, Secret)>,
+    /// The methods, in order.
+    pub methods: Vec<Method>,
+}
+
+/// One method of a plan.
+#[derive(Debug)]
+pub enum Method {
+    /// The same credential on every request: Basic, Bearer, an API key.
+    Static(Credential),
+    /// A token that is obtained first: OAuth 2.0, a session, the user's own function.
+    Token(Address, Box<TokenMethod>),
+    /// The user's function signs each request.
+    Sign(Address),
+}
+
+/// How a token is obtained, kept and sent.
+#[derive(Debug)]
+pub struct TokenMethod {
+    /// The protocol.
+    pub kind: TokenKind,
+    /// Where the token goes.
+    pub send_as: SendAs,
+    /// How long it lives.
+    pub expiry: Expiry,
+    /// How long before its end a token is renewed; never more than half its life.
+    pub leeway: Duration,
+    /// How often and when a failed request is repeated.
+    pub retry: Retry,
+}
+
+/// The protocol that gives a token.
+#[derive(Debug)]
+pub enum TokenKind {
+    /// A token endpoint, RFC 6749.
+    Oauth2(Oauth2),
+    /// A login endpoint.
+    Session(Session),
+    /// The user's function.
+    TokenWith,
+}
+
+impl Plan {
+    /// Lets self-hosted servers off https.
+    pub fn dangerous_allow_http(&mut self, allow: bool) {
+        self.allow_http |= allow;
+    }
+
+    /// Binds the credential to the origin of `value`. Call after [`Plan::dangerous_allow_http`].
+    ///
+    /// # Errors
+    /// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
+    pub fn base_url(&mut self, value: &Value) -> Result<(), ConfigError> {
+        self.base_url = Some(BaseUrl::new(value.required()?, self.allow_http)?);
+        Ok(())
+    }
+
+    /// Names another origin that may see the credential. Call after [`Plan::dangerous_allow_http`].
+    ///
+    /// # Errors
+    /// As [`Plan::base_url`].
+    pub fn also_send_to(&mut self, value: &Value) -> Result<(), ConfigError> {
+        if let Some(text) = value.as_text() {
+            self.also_send_to.push(BaseUrl::new(text, self.allow_http)?.origin().clone());
+        }
+        Ok(())
+    }
+
+    /// Adds a plain header; an absent value leaves it out.
+    ///
+    /// # Errors
+    /// [`Reason::HeaderName`], [`Reason::Characters`]
+    pub fn header(&mut self, name: &'static str, value: &Value) -> Result<(), ConfigError> {
+        if let Some(text) = value.as_text() {
+            let name = header_name(&Text { field: name, text: Secret::from(name), secret: false })?;
+            self.headers.push((name, header_value(text, text.secret)?));
+        }
+        Ok(())
+    }
+
+    /// Adds a plain query parameter; an absent value leaves it out.
+    ///
+    /// # Errors
+    /// None today; kept like its neighbours.
+    pub fn query(&mut self, name: &'static str, value: &Value) -> Result<(), ConfigError> {
+        if let Some(text) = value.as_text() {
+            self.query.push((name.to_owned(), query_pair(name, text.expose())));
+        }
+        Ok(())
+    }
+
+    /// Adds a credential that never changes; `None` sends nothing.
+    pub fn credential(&mut self, credential: Option<Credential>) {
+        self.methods.extend(credential.map(Method::Static));
+    }
+
+    /// Adds a method that obtains a token.
+    pub fn token(&mut self, at: usize, method: TokenMethod) {
+        self.methods.push(Method::Token(vec![at], Box::new(method)));
+    }
+
+    /// Adds a method by which the user's function signs.
+    pub fn sign(&mut self, at: usize) {
+        self.methods.push(Method::Sign(vec![at]));
+    }
+
+    /// Adds all that a flattened field says.
+    ///
+    /// # Errors
+    /// [`Reason::Conflict`] where both name a `base_url`.
+    pub fn flatten(&mut self, at: usize, field: &'static str, inner: Self) -> Result<(), ConfigError> {
+        if self.base_url.is_some() && inner.base_url.is_some() {
+            return Err(ConfigError::new(field, Reason::Conflict));
+        }
+        self.base_url = self.base_url.take().or(inner.base_url);
+        self.allow_http |= inner.allow_http;
+        self.also_send_to.extend(inner.also_send_to);
+        self.headers.extend(inner.headers);
+        self.query.extend(inner.query);
+        self.methods.extend(inner.methods.into_iter().map(|mut method| {
+            if let Method::Token(address, _) | Method::Sign(address) = &mut method {
+                address.insert(0, at);
+            }
+            method
+        }));
+        Ok(())
+    }
+
+    /// Checks what only the whole plan shows: no two parts at one place.
+    ///
+    /// # Errors
+    /// [`Reason::Conflict`]
+    pub fn check(self) -> Result<Self, ConfigError> {
+        let mut places: Vec<Place> = Vec::new();
+        for method in &self.methods {
+            let place = match method {
+                Method::Static(credential) => credential.place(),
+                Method::Token(_, token) => token.send_as.place.clone(),
+                Method::Sign(_) => continue,
+            };
+            if places.contains(&place) {
+                return Err(ConfigError::new(place.name(), Reason::Conflict));
+            }
+            places.push(place);
+        }
+        for (name, _) in &self.headers {
+            if places.contains(&Place::Header(name.clone())) {
+                return Err(ConfigError::new(name.as_str().to_owned(), Reason::Conflict));
+            }
+        }
+        for (name, _) in &self.query {
+            if places.contains(&Place::Query(name.clone())) {
+                return Err(ConfigError::new(name.clone(), Reason::Conflict));
+            }
+        }
+        Ok(self)
+    }
+}

@@ -1,0 +1,215 @@
+//! What a token store keeps of one credential.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use sha2::{Digest, Sha256};
+
+use crate::Secret;
+use crate::body::SecretBytes;
+use crate::json::Json;
+use crate::method::{JsonPath, LoginBody, LoginJson, LoginValues, Oauth2, Oauth2Values, TokenValues};
+use crate::place::Credential;
+use crate::token::{Issued, Now};
+use crate::value::Value;
+
+/// The name of a record: a digest of the endpoint and of the configured credentials that go into its request.
+///
+/// The same seed continues its chain; a new refresh token in the config starts a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordKey(String);
+
+impl RecordKey {
+    /// The key of the credential that `values` configure; `oauth2` is `None` for a login or the user's function.
+    pub fn new(oauth2: Option<&Oauth2>, values: &TokenValues) -> Self {
+        let mut digest = Sha256::new();
+        let mut add = |name: &str, text: &str| {
+            for part in [name, text] {
+                digest.update((part.len() as u64).to_be_bytes());
+                digest.update(part.as_bytes());
+            }
+        };
+        match values {
+            TokenValues::Oauth2(values) => add_oauth2(&mut add, oauth2, values),
+            TokenValues::Session(values) => add_login(&mut add, values),
+            TokenValues::TokenWith(values) => {
+                for value in values {
+                    add_value(&mut add, "value", value);
+                }
+            }
+        }
+        Self(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Sixty-four hexadecimal digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn add_value(add: &mut impl FnMut(&str, &str), name: &str, value: &Value) {
+    if let Some(text) = value.as_text() {
+        add(name, text.expose());
+    }
+}
+
+fn add_oauth2(add: &mut impl FnMut(&str, &str), oauth2: Option<&Oauth2>, values: &Oauth2Values) {
+    if let Some(oauth2) = oauth2 {
+        add("grant_type", oauth2.grant.grant_type());
+    }
+    for (name, value) in [
+        ("token_endpoint", &values.token_endpoint),
+        ("client_id", &values.client_id),
+        ("client_secret", &values.client_secret),
+        ("refresh_token", &values.refresh_token),
+        ("username", &values.username),
+        ("password", &values.password),
+        ("scope", &values.scope),
+    ] {
+        add_value(add, name, value);
+    }
+    for (name, value) in &values.params {
+        add_value(add, name, value);
+    }
+}
+
+fn add_login(add: &mut impl FnMut(&str, &str), values: &LoginValues) {
+    add_value(add, "url", &values.url);
+    for (name, value) in values.query.iter().chain(&values.headers) {
+        add_value(add, name, value);
+    }
+    match &values.body {
+        LoginBody::Empty => {}
+        LoginBody::Json(entries) => {
+            for (path, value) in entries {
+                match value {
+                    LoginJson::Text(value) => add_value(add, &path.join("."), value),
+                    LoginJson::Literal(literal) => add(&path.join("."), literal),
+                }
+            }
+        }
+        LoginBody::Form(fields) => {
+            for (name, value) in fields {
+                add_value(add, name, value);
+            }
+        }
+        LoginBody::Raw { text, .. } => add_value(add, "body", text),
+    }
+    for credential in &values.auth {
+        match credential {
+            Credential::Header { name, value } => add(name.as_str(), &String::from_utf8_lossy(value.as_bytes())),
+            Credential::Query { name, value, .. } | Credential::Form { name, value } => add(name, value.expose()),
+            Credential::Json { path, value } => add(&path.join("."), value.expose()),
+        }
+    }
+}
+
+/// One credential's newest token. A store keeps it in clear: whoever reads the store can use the token.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Goes up by one with each write; a write names the generation that it replaces.
+    pub generation: u64,
+    /// The access token.
+    pub access_token: Secret,
+    /// The newest refresh token, where it rotates.
+    pub refresh_token: Option<Secret>,
+    /// The end of the access token, wall clock.
+    pub expires_at: Option<SystemTime>,
+}
+
+/// A record that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordError {
+    /// It is not a record, or it was cut off or changed.
+    Corrupt,
+    /// It was written by a version of the SDK that this one does not know.
+    Version,
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Corrupt => "the stored record is damaged",
+            Self::Version => "the stored record has a version that is not known",
+        })
+    }
+}
+
+impl std::error::Error for RecordError {}
+
+/// The version that is written.
+const VERSION: &str = "1";
+
+impl Record {
+    /// The record of a token that replaces generation `previous`.
+    pub fn new(issued: &Issued, previous: Option<u64>) -> Self {
+        Self {
+            generation: previous.map_or(1, |generation| generation.saturating_add(1)),
+            access_token: issued.access_token.clone(),
+            refresh_token: issued.refresh_token.clone(),
+            expires_at: issued.expires_at,
+        }
+    }
+
+    /// The token as adopted at `now`.
+    pub fn issued(&self, now: Now) -> Issued {
+        Issued {
+            access_token: self.access_token.clone(),
+            refresh_token: self.refresh_token.clone(),
+            expires_at: self.expires_at,
+            issued_at: now,
+        }
+    }
+
+    /// The text that stores keep: one JSON object, closed by a checksum over what comes before it.
+    pub fn encode(&self) -> SecretBytes {
+        let mut entries = vec![
+            ("version".to_owned(), Json::literal(VERSION)),
+            ("generation".to_owned(), Json::Number(self.generation.into())),
+            ("access_token".to_owned(), Json::String(self.access_token.clone())),
+        ];
+        if let Some(refresh_token) = &self.refresh_token {
+            entries.push(("refresh_token".to_owned(), Json::String(refresh_token.clone())));
+        }
+        if let Some(expires_at) = self.expires_at {
+            let millis = expires_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+            entries.push(("expires_at_ms".to_owned(), Json::Number(u64::try_from(millis).unwrap_or(u64::MAX).into())));
+        }
+        let sum = checksum(&entries);
+        entries.push(("sum".to_owned(), Json::String(Secret::from(sum))));
+        Json::Object(entries).encode()
+    }
+
+    /// Reads what [`Record::encode`] wrote.
+    ///
+    /// # Errors
+    /// [`RecordError`]
+    pub fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
+        let Ok(Json::Object(mut entries)) = Json::parse(bytes) else { return Err(RecordError::Corrupt) };
+        let sum = entries.pop().filter(|(name, _)| name == "sum").ok_or(RecordError::Corrupt)?;
+        if !sum.1.is_text(&checksum(&entries)) {
+            return Err(RecordError::Corrupt);
+        }
+        let json = Json::Object(entries);
+        if !json.at(JsonPath(&["version"])).is_some_and(|version| version.is_text(VERSION)) {
+            return Err(RecordError::Version);
+        }
+        let number = |name| match json.at(JsonPath(name)) {
+            Some(Json::Number(number)) => number.as_u64(),
+            _ => None,
+        };
+        let expires_at = number(&["expires_at_ms"])
+            .and_then(|millis| SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(millis)));
+        Ok(Self {
+            generation: number(&["generation"]).ok_or(RecordError::Corrupt)?,
+            access_token: json.at(JsonPath(&["access_token"])).and_then(Json::text).ok_or(RecordError::Corrupt)?,
+            refresh_token: json.at(JsonPath(&["refresh_token"])).and_then(Json::text),
+            expires_at,
+        })
+    }
+}
+
+fn checksum(entries: &[(String, Json)]) -> String {
+    let text = Json::Object(entries.to_vec()).encode();
+    Sha256::digest(text.as_slice()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,136 @@
+//! Which redirects are followed, and with what.
+
+use http::{HeaderMap, Method, StatusCode, Uri, header};
+
+use crate::origin::{self, Origin};
+
+/// What a redirect asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The next URL.
+    pub uri: Uri,
+    /// The next method.
+    pub method: Method,
+    /// Whether the body goes along.
+    pub keep_body: bool,
+    /// Whether credentials go along: same origin only.
+    pub keep_credentials: bool,
+}
+
+/// Why a redirect is not followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RedirectError {
+    /// From https to http.
+    Downgrade(Origin),
+    /// Another origin, for a method other than GET and HEAD.
+    OtherOrigin(Origin),
+    /// No usable `Location`.
+    Location,
+    /// More than ten in a row.
+    TooMany,
+}
+
+impl std::fmt::Display for RedirectError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Downgrade(origin) => write!(f, "a redirect from https to {origin} is not followed"),
+            Self::OtherOrigin(origin) => write!(f, "a redirect of this request to {origin} is not followed"),
+            Self::Location => f.write_str("a redirect without a usable Location is not followed"),
+            Self::TooMany => f.write_str("more than ten redirects in a row"),
+        }
+    }
+}
+
+impl std::error::Error for RedirectError {}
+
+/// Reads a redirect; `None` where the answer is none that is followed (RFC 9110 section 15.4).
+///
+/// # Errors
+/// [`RedirectError`], each naming no more than the target's origin.
+pub fn read(
+    method: &Method,
+    uri: &Uri,
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Result<Option<Redirect>, RedirectError> {
+    // 300, 304, 305 and 306 are answers; 305 would hand the request to a proxy of the server's choice.
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let location = headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
+    let target = location.and_then(|location| join(uri, location)).ok_or(RedirectError::Location)?;
+    if origin::has_user_info(&target) {
+        return Err(RedirectError::Location);
+    }
+    let (from, to) = (Origin::of(uri), Origin::of(&target).ok_or(RedirectError::Location)?);
+    if from.as_ref().is_some_and(Origin::is_https) && !to.is_https() {
+        return Err(RedirectError::Downgrade(to));
+    }
+    // POST becomes GET on 301 and 302 by custom, everything but HEAD on 303 by the letter.
+    let to_get = match status.as_u16() {
+        303 => method != Method::HEAD,
+        301 | 302 => method == Method::POST,
+        _ => false,
+    };
+    let next = if to_get { Method::GET } else { method.clone() };
+    let same_origin = from.as_ref() == Some(&to);
+    if !same_origin && method != Method::GET && method != Method::HEAD {
+        return Err(RedirectError::OtherOrigin(to));
+    }
+    Ok(Some(Redirect { uri: target, method: next, keep_body: !to_get, keep_credentials: same_origin }))
+}
+
+/// Resolves a reference against a URL, RFC 3986 section 5.2.
+pub fn join(base: &Uri, reference: &str) -> Option<Uri> {
+    let reference = reference.split('#').next().unwrap_or_default();
+    let scheme = base.scheme_str()?;
+    let authority = base.authority()?.as_str();
+    let (scheme_end, first_slash) = (reference.find(':'), reference.find(['/', '?']));
+    let has_scheme = scheme_end.is_some_and(|end| first_slash.is_none_or(|slash| end < slash));
+    let text = if has_scheme {
+        reference.to_owned()
+    } else if reference.starts_with("//") {
+        format!("{scheme}:{reference}")
+    } else {
+        let (path, query) = match reference.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (reference, None),
+        };
+        let base_path = if base.path().is_empty() { "/" } else { base.path() };
+        let (path, query) = if path.is_empty() {
+            (base_path.to_owned(), query.or_else(|| base.query()))
+        } else if path.starts_with('/') {
+            (remove_dots(path), query)
+        } else {
+            let directory = base_path.rfind('/').and_then(|end| base_path.get(..=end)).unwrap_or("/");
+            (remove_dots(&format!("{directory}{path}")), query)
+        };
+        match query {
+            Some(query) => format!("{scheme}://{authority}{path}?{query}"),
+            None => format!("{scheme}://{authority}{path}"),
+        }
+    };
+    origin::parse(&text)
+}
+
+/// RFC 3986 section 5.2.4.
+fn remove_dots(path: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    let mut segments = path.split('/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        let last = segments.peek().is_none();
+        match segment {
+            "." | ".." => {
+                if segment == ".." {
+                    out.pop();
+                }
+                if last {
+                    out.push("");
+                }
+            }
+            segment => out.push(segment),
+        }
+    }
+    format!("/{}", out.join("/"))
+}

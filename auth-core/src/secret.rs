@@ -1,0 +1,95 @@
+//! [`Secret`]: a string that is never printed and is wiped when dropped.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer};
+use zeroize::Zeroizing;
+
+/// A password, key or token.
+///
+/// It can be cloned, deserialized and made from text. It cannot be printed, serialized or
+/// compared by accident: there is no `Display`, `Serialize`, `Deref` or `PartialEq`, and `Debug`
+/// writes `[redacted]`. The memory is overwritten when the value is dropped; copies that the
+/// caller made before are the caller's.
+///
+/// # Example
+/// ```
+/// use auth_core::Secret;
+///
+/// let secret = Secret::from("s3cr3t");
+/// assert_eq!(format!("{secret:?}"), "[redacted]");
+/// assert_eq!(secret.expose(), "s3cr3t");
+/// ```
+#[derive(Clone, Default)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// The text itself. Every call of this is a place to review.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the text is empty.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(Zeroizing::new(text.to_owned()))
+    }
+}
+
+impl From<Zeroizing<String>> for Secret {
+    fn from(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+}
+
+impl FromStr for Secret {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        // A visitor of our own: serde's derived messages quote the unexpected value.
+        impl serde::de::Visitor<'_> for Text {
+            type Value = Secret;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Secret, E> {
+                Ok(Secret::from(text))
+            }
+
+            fn visit_string<E>(self, text: String) -> Result<Secret, E> {
+                Ok(Secret::from(text))
+            }
+        }
+
+        deserializer.deserialize_string(Text)
+    }
+}

@@ -1,0 +1,117 @@
+//! What token endpoints answer, RFC 6749 sections 5.1 and 5.2, and what they answer in the wild.
+
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::Secret;
+use crate::body::SecretBytes;
+use crate::error::{AnswerError, AnswerReason, ErrorCode, Failure, Refused, Unavailable};
+use crate::json::Json;
+use crate::method::{JsonPath, Oauth2, Rotation};
+
+/// The answer to a token or login request.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: SecretBytes,
+    /// What it asks to wait.
+    pub retry_after: Option<Duration>,
+}
+
+/// The tokens of an answer.
+#[derive(Debug)]
+pub struct Tokens {
+    /// The access token.
+    pub access_token: Secret,
+    /// The refresh token, where the config rotates it and the answer has a new one.
+    pub refresh_token: Option<Secret>,
+    /// The whole answer, for the expiry.
+    pub json: Json,
+}
+
+/// Reads the answer to a token request.
+///
+/// # Errors
+/// [`Failure::Refused`], [`Failure::Unavailable`], [`Failure::Answer`]
+pub fn read(oauth2: &Oauth2, answer: &Answer) -> Result<Tokens, Failure> {
+    let unusable = |reason| Failure::Answer(AnswerError { status: answer.status, reason });
+    let unavailable = || Failure::Unavailable(Unavailable { status: answer.status, retry_after: answer.retry_after });
+    let refused = |error| Failure::Refused(Refused { status: answer.status, error, message: None });
+    // Above 5xx the status wins over whatever the body says: gateways replay old bodies.
+    match answer.status.as_u16() {
+        300..=399 => return Err(unusable(AnswerReason::Redirect)),
+        429 | 500..=599 => return Err(unavailable()),
+        _ => {}
+    }
+    let success = matches!(answer.status.as_u16(), 200 | 201);
+    let json = match parse(&answer.body) {
+        Ok(json) => json,
+        // A page of some proxy; the grant itself was not judged.
+        Err(reason) => return Err(unusable(reason)),
+    };
+    // GitHub answers errors with 200; an answer with both an error and a token is an error.
+    if let Some(error) = error_code(&json) {
+        return Err(match error {
+            ErrorCode::SlowDown | ErrorCode::TemporarilyUnavailable => unavailable(),
+            error => refused(error),
+        });
+    }
+    if !success {
+        return Err(refused(ErrorCode::Other));
+    }
+    let access_token = required(&json, oauth2.access_token).map_err(unusable)?;
+    if json.at(JsonPath(&["token_type"])).and_then(Json::text).is_some_and(|kind| is_proof_of_possession(kind.expose())) {
+        return Err(unusable(AnswerReason::TokenType));
+    }
+    let given = json.at(oauth2.refresh_token).and_then(Json::text).filter(|token| !token.is_empty());
+    let refresh_token = match oauth2.rotation {
+        Rotation::Never => None,
+        Rotation::WhenGiven => given,
+        Rotation::Required => Some(
+            given.ok_or_else(|| unusable(AnswerReason::Missing(oauth2.refresh_token.to_string().into())))?,
+        ),
+    };
+    Ok(Tokens { access_token, refresh_token, json })
+}
+
+/// JSON first, whatever `Content-Type` says; a form where it is no JSON (GitHub's default).
+fn parse(body: &SecretBytes) -> Result<Json, AnswerReason> {
+    Json::parse(body.as_slice()).or_else(|reason| {
+        let text = std::str::from_utf8(body.as_slice()).map_err(|_| AnswerReason::NotJson)?;
+        let form = text.bytes().all(|byte| byte.is_ascii_graphic()) && text.contains('=') && !text.starts_with(['<', '{', '[', '"']);
+        if reason != AnswerReason::NotJson || !form {
+            return Err(reason);
+        }
+        let pairs = form_urlencoded::parse(text.as_bytes());
+        Ok(Json::Object(pairs.map(|(name, value)| (name.into_owned(), Json::String(Secret::from(value.into_owned())))).collect()))
+    })
+}
+
+fn error_code(json: &Json) -> Option<ErrorCode> {
+    match json.at(JsonPath(&["error"]))? {
+        Json::Null | Json::Bool(false) => None,
+        Json::String(word) if word.is_empty() => None,
+        Json::String(word) => Some(ErrorCode::parse(word.expose())),
+        _ => Some(ErrorCode::Other),
+    }
+}
+
+fn required(json: &Json, path: JsonPath) -> Result<Secret, AnswerReason> {
+    match json.at(path) {
+        None | Some(Json::Null) => Err(AnswerReason::Missing(path.to_string().into())),
+        Some(value) => {
+            let text = value.text().ok_or_else(|| AnswerReason::WrongType(path.to_string().into()))?;
+            if text.expose().trim().is_empty() { Err(AnswerReason::Empty(path.to_string().into())) } else { Ok(text) }
+        }
+    }
+}
+
+/// Token types that are worthless as a Bearer token (RFC 6749 section 7.1, RFC 9449 section 5).
+fn is_proof_of_possession(kind: &str) -> bool {
+    ["dpop", "mac", "pop"].iter().any(|name| kind.eq_ignore_ascii_case(name))
+}
