@@ -1,0 +1,212 @@
+//! [`Authenticator`]: a config, its plan, and its tokens.
+
+use std::fmt;
+use std::sync::Arc;
+
+use auth_core::apply;
+use auth_core::error::{ConfigError, Reason, RequestError};
+use auth_core::method::{SignRequest, TokenValues};
+use auth_core::origin::{self, BaseUrl, Origin};
+use auth_core::place::Credential;
+use auth_core::plan::{Address, Method, Plan};
+use auth_core::Token;
+use http::Uri;
+use http::request::Parts;
+
+use crate::config::AuthConfig;
+use crate::driver::Driver;
+use crate::error::Error;
+use crate::store::TokenStore;
+use crate::token_requests::TokenRequests;
+use crate::token_slot::{Held, TokenSlot};
+
+/// Puts valid credentials on requests. Made by a derived config; used through a [`Client`](crate::Client).
+///
+/// It has no type parameters, so it fits into any struct field or `static`. Its clones, and all clients
+/// made from them, share one token and make one token request.
+///
+/// # Example
+/// ```
+/// use std::sync::LazyLock;
+/// use auth_blocking::{AuthConfig, Authenticator, Secret};
+///
+/// #[derive(AuthConfig)]
+/// #[auth(api_key(header = "X-CoinAPI-Key"))]
+/// struct CoinApi {
+///     api_key: Secret,
+/// }
+///
+/// static AUTH: LazyLock<Result<Authenticator, auth_blocking::Error>> =
+///     LazyLock::new(|| CoinApi::builder().api_key("73034021").build());
+/// # assert!(AUTH.is_ok());
+/// ```
+#[derive(Clone)]
+pub struct Authenticator(Arc<Inner>);
+
+struct Inner {
+    config: Box<dyn Config>,
+    plan: Plan,
+    slots: Vec<Slot>,
+}
+
+enum Slot {
+    Static(Credential),
+    Token(Box<TokenSlot>),
+    Sign(Address),
+}
+
+/// An [`AuthConfig`] without its type.
+pub(crate) trait Config: Send + Sync {
+    fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError>;
+    fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error>;
+    fn sign(&self, at: &[usize], request: &mut SignRequest<'_>) -> Result<(), Error>;
+}
+
+impl<T: AuthConfig> Config for T {
+    fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
+        self.__token_values(at)
+    }
+
+    fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
+        self.__token_with(at, requests)
+    }
+
+    fn sign(&self, at: &[usize], request: &mut SignRequest<'_>) -> Result<(), Error> {
+        self.__sign(at, request)
+    }
+}
+
+/// Which tokens a request carries: the slot's position, and the token.
+pub(crate) type Used = Vec<(usize, Arc<Held>)>;
+
+impl Authenticator {
+    /// Called by derived builders.
+    #[doc(hidden)]
+    pub fn __new<C: AuthConfig>(config: C, store: Option<Arc<dyn TokenStore>>) -> Result<Self, Error> {
+        let mut plan = config.__plan()?.check()?;
+        let allow_http = plan.allow_http;
+        let slots = std::mem::take(&mut plan.methods)
+            .into_iter()
+            .map(|method| {
+                Ok(match method {
+                    Method::Static(credential) => Slot::Static(credential),
+                    Method::Sign(at) => Slot::Sign(at),
+                    Method::Token(at, method) => {
+                        Slot::Token(Box::new(TokenSlot::new(&config, at, *method, store.clone(), allow_http)?))
+                    }
+                })
+            })
+            .collect::<Result<Vec<Slot>, ConfigError>>()?;
+        Ok(Self(Arc::new(Inner { config: Box::new(config), plan, slots })))
+    }
+
+    pub(crate) fn allow_http(&self) -> bool {
+        self.0.plan.allow_http
+    }
+
+    /// The URL of a request.
+    pub(crate) fn resolve(&self, url: &str) -> Result<Uri, RequestError> {
+        origin::resolve(self.0.plan.base_url.as_ref(), url)
+    }
+
+    /// Whether the credentials may go to this URL.
+    pub(crate) fn check_target(&self, uri: &Uri) -> Result<(), RequestError> {
+        let plan = &self.0.plan;
+        let target = Origin::of(uri).ok_or(RequestError::Url)?;
+        if self.0.slots.is_empty() && plan.headers.is_empty() && plan.query.is_empty() {
+            return Ok(());
+        }
+        if let Some(base) = plan.base_url.as_ref().map(BaseUrl::origin) {
+            if *base != target && !plan.also_send_to.contains(&target) {
+                return Err(RequestError::Origin(target.to_string()));
+            }
+        }
+        if plan.allow_http || target.is_secure() { Ok(()) } else { Err(RequestError::Insecure) }
+    }
+
+    /// Obtains what is needed, puts all credentials on the request, and has it signed.
+    pub(crate) fn apply(
+        &self,
+        driver: &Driver<'_>,
+        parts: &mut Parts,
+        mut body: Option<&mut Vec<u8>>,
+    ) -> Result<Used, Error> {
+        let inner = &*self.0;
+        let mut used = Used::new();
+        apply::plain(&inner.plan.headers, &inner.plan.query, parts)?;
+        for (at, slot) in inner.slots.iter().enumerate() {
+            match slot {
+                Slot::Static(credential) => apply::credentials([credential], parts, body.as_deref_mut())?,
+                Slot::Token(slot) => {
+                    let held = slot.current(&*inner.config, driver)?;
+                    apply::credentials([&held.credential], parts, body.as_deref_mut())?;
+                    used.push((at, held));
+                }
+                Slot::Sign(_) => {}
+            }
+        }
+        for slot in &inner.slots {
+            if let Slot::Sign(at) = slot {
+                inner.config.sign(
+                    at,
+                    &mut SignRequest {
+                        method: &mut parts.method,
+                        uri: &mut parts.uri,
+                        headers: &mut parts.headers,
+                        body: body.as_deref_mut(),
+                        now: driver.clock.now().wall,
+                    },
+                )?;
+            }
+        }
+        Ok(used)
+    }
+
+    /// Replaces the tokens that a 401 rejected. Says whether any of them is a new one now.
+    pub(crate) fn renew(&self, driver: &Driver<'_>, used: &Used) -> Result<bool, Error> {
+        let mut renewed = false;
+        for (at, held) in used {
+            if let Some(Slot::Token(slot)) = self.0.slots.get(*at) {
+                renewed |= slot.replace(&*self.0.config, driver, held)?;
+            }
+        }
+        Ok(renewed)
+    }
+
+    /// Obtains every token that the methods need.
+    pub(crate) fn obtain(&self, driver: &Driver<'_>) -> Result<Vec<Arc<Held>>, Error> {
+        let mut held = Vec::new();
+        for slot in &self.0.slots {
+            if let Slot::Token(slot) = slot {
+                held.push(slot.current(&*self.0.config, driver)?);
+            }
+        }
+        Ok(held)
+    }
+
+    /// The first token, for [`Client::access_token`](crate::Client::access_token).
+    pub(crate) fn first_token(&self, driver: &Driver<'_>) -> Result<Arc<Held>, Error> {
+        for slot in &self.0.slots {
+            if let Slot::Token(slot) = slot {
+                return slot.current(&*self.0.config, driver);
+            }
+        }
+        Err(ConfigError::new("access_token", Reason::Missing).into())
+    }
+}
+
+impl fmt::Debug for Authenticator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let places: Vec<String> = self
+            .0
+            .slots
+            .iter()
+            .map(|slot| match slot {
+                Slot::Static(credential) => credential.place().name(),
+                Slot::Token(slot) => slot.place().name(),
+                Slot::Sign(_) => "signature".to_owned(),
+            })
+            .collect();
+        f.debug_struct("Authenticator").field("places", &places).finish_non_exhaustive()
+    }
+}

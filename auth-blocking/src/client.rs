@@ -1,0 +1,194 @@
+//! [`Client`]: calls the API.
+
+use std::fmt;
+use std::sync::Arc;
+
+use auth_core::Secret;
+use http::{Method, Request, Response, StatusCode};
+use ureq::Agent;
+
+use crate::authenticator::Authenticator;
+use crate::authorize::AuthorizeBody;
+use crate::body::RequestBody;
+use crate::client_builder::ClientBuilder;
+use crate::clock::Clock;
+use crate::driver::{Driver, Events};
+use crate::error::Error;
+use crate::limits::Limits;
+use crate::request::RequestBuilder;
+use crate::send::{Call, send};
+use crate::transport::TokenTransport;
+
+/// Calls an API, each request with a valid credential.
+///
+/// Clones share everything: the agent's connections, the token, its one flight.
+///
+/// - A 401 renews the token once and sends the request once more, if its body can be sent again.
+/// - A final 4xx or 5xx is an [`Error::Status`], as in ureq.
+/// - Redirects within the origin keep the credential; to another origin GET and HEAD follow without any.
+/// - Time limits: 10 s to connect, 60 s to the first byte, 60 s without progress. There is no limit on the whole call.
+///
+/// # Example
+/// ```no_run
+/// use auth_blocking::{AuthConfig, Client, Secret};
+///
+/// #[derive(AuthConfig)]
+/// #[auth(bearer, base_url = "https://api.sendgrid.com/v3")]
+/// struct SendGrid {
+///     token: Secret,
+/// }
+///
+/// let api = Client::new(SendGrid::builder().token("SG.abc").build()?);
+/// let text = api.get("/user/profile").call()?.body_mut().read_to_string()?;
+/// # let _ = text;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Client(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) authenticator: Authenticator,
+    pub(crate) agent: Agent,
+    pub(crate) transport: TokenTransport,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) events: Events,
+    pub(crate) limits: Limits,
+    pub(crate) http_status_as_error: bool,
+}
+
+/// Whether a credential is accepted, as [`Client::check_with`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The API answered with 2xx.
+    Granted,
+    /// The API answered with 401: it does not accept the credential.
+    Unauthenticated,
+    /// The API answered with 403: it accepts the credential, but not for this.
+    Forbidden,
+}
+
+impl Client {
+    /// A client with an agent of its own.
+    pub fn new(authenticator: Authenticator) -> Self {
+        ClientBuilder::new(authenticator).finish()
+    }
+
+    /// A client with settings.
+    pub fn builder(authenticator: Authenticator) -> ClientBuilder {
+        ClientBuilder::new(authenticator)
+    }
+
+    /// GET. A path is taken on the config's `base_url`.
+    pub fn get(&self, url: impl Into<String>) -> RequestBuilder {
+        RequestBuilder::new(self.clone(), Method::GET, url.into())
+    }
+
+    /// POST.
+    pub fn post(&self, url: impl Into<String>) -> RequestBuilder {
+        RequestBuilder::new(self.clone(), Method::POST, url.into())
+    }
+
+    /// PUT.
+    pub fn put(&self, url: impl Into<String>) -> RequestBuilder {
+        RequestBuilder::new(self.clone(), Method::PUT, url.into())
+    }
+
+    /// PATCH.
+    pub fn patch(&self, url: impl Into<String>) -> RequestBuilder {
+        RequestBuilder::new(self.clone(), Method::PATCH, url.into())
+    }
+
+    /// DELETE.
+    pub fn delete(&self, url: impl Into<String>) -> RequestBuilder {
+        RequestBuilder::new(self.clone(), Method::DELETE, url.into())
+    }
+
+    /// HEAD.
+    pub fn head(&self, url: impl Into<String>) -> RequestBuilder {
+        RequestBuilder::new(self.clone(), Method::HEAD, url.into())
+    }
+
+    /// Sends a ready request. A path is taken on the config's `base_url`.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub fn run(&self, request: Request<impl Into<RequestBody>>) -> Result<Response<ureq::Body>, Error> {
+        self.send(request.map(Into::into), Call::default())
+    }
+
+    /// Does to a request what [`Client::run`] would do before sending it: for those who send it themselves.
+    ///
+    /// # Errors
+    /// [`Error::Request`] where the request cannot carry the credential, and the errors of a token request.
+    pub fn authorize(&self, request: &mut Request<impl AuthorizeBody>) -> Result<(), Error> {
+        self.labelled(crate::authorize::authorize(self, request))
+    }
+
+    /// The access or session token, obtained or renewed as needed.
+    ///
+    /// # Errors
+    /// [`Error::Config`] where no method of the config obtains one, and the errors of a token request.
+    pub fn access_token(&self) -> Result<Secret, Error> {
+        let held = self.0.authenticator.first_token(&self.driver());
+        self.labelled(held.map(|held| held.issued.access_token.clone()))
+    }
+
+    /// Obtains every token that the config needs, now.
+    ///
+    /// # Errors
+    /// The errors of a token request.
+    pub fn check(&self) -> Result<(), Error> {
+        self.labelled(self.0.authenticator.obtain(&self.driver()).map(|_| ()))
+    }
+
+    /// Calls `url` with GET, and tells an unaccepted credential from a forbidden resource.
+    ///
+    /// # Errors
+    /// The errors of a token request; [`Error::Status`] for any other 4xx or 5xx.
+    pub fn check_with(&self, url: &str) -> Result<Access, Error> {
+        let call = Call { http_status_as_error: Some(true), ..Call::default() };
+        let uri = self.labelled(self.0.authenticator.resolve(url).map_err(Error::from))?;
+        let mut request = Request::new(RequestBody::empty());
+        *request.uri_mut() = uri;
+        match self.send(request, call) {
+            Ok(_) => Ok(Access::Granted),
+            // A renewal that failed says more than the 401.
+            Err(Error::Status(status)) if status.status() == StatusCode::UNAUTHORIZED && status.renewal().is_none() => {
+                Ok(Access::Unauthenticated)
+            }
+            Err(Error::Status(status)) if status.status() == StatusCode::FORBIDDEN => Ok(Access::Forbidden),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The authenticator, to make another client that shares its token.
+    pub fn authenticator(&self) -> &Authenticator {
+        &self.0.authenticator
+    }
+
+    pub(crate) fn send(&self, request: Request<RequestBody>, call: Call) -> Result<Response<ureq::Body>, Error> {
+        self.labelled(send(self, request, call))
+    }
+
+    pub(crate) fn driver(&self) -> Driver<'_> {
+        Driver {
+            transport: &self.0.transport,
+            clock: &*self.0.clock,
+            events: &self.0.events,
+            allow_http: self.0.authenticator.allow_http(),
+        }
+    }
+
+    pub(crate) fn labelled<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        result.map_err(|error| error.labelled(self.0.events.label.as_ref()))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("label", &self.0.events.label)
+            .field("authenticator", &self.0.authenticator)
+            .finish_non_exhaustive()
+    }
+}

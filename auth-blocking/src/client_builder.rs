@@ -1,0 +1,168 @@
+//! Settings of a [`Client`].
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::Agent;
+
+use crate::authenticator::Authenticator;
+use crate::client::{Client, Inner};
+use crate::clock::{Clock, SystemClock};
+use crate::driver::Events;
+use crate::error::Error;
+use crate::event::Event;
+use crate::limits::{CONNECT, FIRST_BYTE, IDLE, Limits};
+use crate::transport::{TOKEN_TIMEOUT, TokenTransport};
+
+/// Settings of a [`Client`]; each has a default.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use auth_blocking::{AuthConfig, Client, Secret};
+///
+/// #[derive(AuthConfig)]
+/// #[auth(bearer)]
+/// struct Api {
+///     token: Secret,
+/// }
+///
+/// let api = Client::builder(Api::builder().token("abc").build()?)
+///     .label("tenant 42")
+///     .timeout_first_byte(Duration::from_secs(5))
+///     .on_event(|event| println!("{}", event.kind))
+///     .build()?;
+/// # let _ = api;
+/// # Ok::<(), auth_blocking::Error>(())
+/// ```
+#[must_use]
+pub struct ClientBuilder {
+    authenticator: Authenticator,
+    agent: Option<Agent>,
+    token_agent: Option<Agent>,
+    clock: Arc<dyn Clock>,
+    events: Events,
+    connect: Option<Duration>,
+    first_byte: Option<Duration>,
+    idle: Option<Duration>,
+    token: Duration,
+    http_status_as_error: bool,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(authenticator: Authenticator) -> Self {
+        Self {
+            authenticator,
+            agent: None,
+            token_agent: None,
+            clock: Arc::new(SystemClock),
+            events: Events { label: None, listener: None },
+            connect: None,
+            first_byte: None,
+            idle: None,
+            token: TOKEN_TIMEOUT,
+            http_status_as_error: true,
+        }
+    }
+
+    /// The ureq agent for API calls, with its pool, proxy, TLS and middleware. The default is an agent of its own.
+    ///
+    /// The client follows redirects and judges statuses itself, whatever the agent's settings say.
+    pub fn agent(mut self, agent: Agent) -> Self {
+        self.agent = Some(agent);
+        self
+    }
+
+    /// The ureq agent for token and login calls. The default is one with the TLS and proxy of the API's
+    /// agent, without its middleware and pool.
+    pub fn token_agent(mut self, agent: Agent) -> Self {
+        self.token_agent = Some(agent);
+        self
+    }
+
+    /// The source of time. The default is [`SystemClock`].
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Is told what happens to tokens. It runs in the thread that makes the call, and must not call the client.
+    pub fn on_event(mut self, listener: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+        self.events.listener = Some(Box::new(listener));
+        self
+    }
+
+    /// A name for this client in errors, events and logs.
+    pub fn label(mut self, label: impl Into<Arc<str>>) -> Self {
+        self.events.label = Some(label.into());
+        self
+    }
+
+    /// The time to make a connection, TLS included. The default is the agent's, or 10 s.
+    pub fn timeout_connect(mut self, limit: Duration) -> Self {
+        self.connect = Some(limit);
+        self
+    }
+
+    /// The time from the request sent to the first byte of the answer. The default is the agent's, or 60 s.
+    pub fn timeout_first_byte(mut self, limit: Duration) -> Self {
+        self.first_byte = Some(limit);
+        self
+    }
+
+    /// The time without progress in a body, either way. The default is the agent's, or 60 s.
+    pub fn timeout_idle(mut self, limit: Duration) -> Self {
+        self.idle = Some(limit);
+        self
+    }
+
+    /// The time of one whole token or login call. The default is 30 s.
+    pub fn timeout_token(mut self, limit: Duration) -> Self {
+        self.token = limit;
+        self
+    }
+
+    /// Whether a final 4xx or 5xx is an [`Error::Status`]. The default is `true`, as in ureq.
+    pub fn http_status_as_error(mut self, error: bool) -> Self {
+        self.http_status_as_error = error;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// None today: settings that do not fit each other will be refused here.
+    pub fn build(self) -> Result<Client, Error> {
+        Ok(self.finish())
+    }
+
+    pub(crate) fn finish(self) -> Client {
+        let agent = self.agent.unwrap_or_else(Agent::new_with_defaults);
+        let given = agent.config();
+        let limits = Limits {
+            connect: self.connect.or(given.timeouts().connect).unwrap_or(CONNECT),
+            first_byte: self.first_byte.or(given.timeouts().recv_response).unwrap_or(FIRST_BYTE),
+            idle: self.idle.or(given.timeout_per_read()).unwrap_or(IDLE),
+        };
+        let transport = match self.token_agent {
+            Some(agent) => TokenTransport::from_token_agent(agent, self.token),
+            None => TokenTransport::from_api_agent(&agent, self.token),
+        };
+        Client(Arc::new(Inner {
+            authenticator: self.authenticator,
+            agent,
+            transport,
+            clock: self.clock,
+            events: self.events,
+            limits,
+            http_status_as_error: self.http_status_as_error,
+        }))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("authenticator", &self.authenticator).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,359 @@
+//! The one error of the SDK.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use auth_core::error::{AnswerError, ConfigError, Failure, Refused, RequestError, Unavailable};
+use auth_core::redirect::RedirectError;
+use http::{HeaderMap, Response, StatusCode};
+
+use crate::store::StoreError;
+use crate::transport::TransportError;
+
+/// Why a call gave no answer, by what the caller can do about it.
+///
+/// Look at [`Error::is_retryable`] and [`Error::needs_user_action`] first; match on the variants where
+/// that is not enough. No variant holds a secret, and none holds text that came from outside, except
+/// [`Error::Status`], which carries the API's answer whole.
+///
+/// # Example
+/// ```
+/// use auth_blocking::Error;
+///
+/// fn advice(error: &Error) -> &'static str {
+///     match error {
+///         Error::Status(status) if status.status() == 404 => "not there",
+///         error if error.needs_user_action() => "sign in again, or mend the configuration",
+///         error if error.is_retryable() => "try later",
+///         _ => "give up",
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A token or login answer cannot be used: not JSON, or no token where the annotation says.
+    Answer(Labelled<AnswerError>),
+    /// A configured value cannot be used; it names the field and the reason. Nothing was sent.
+    Config(Labelled<ConfigError>),
+    /// An error of your own `sign_with` or `token_with` function.
+    Custom(Labelled<CustomError>),
+    /// A redirect that is not followed.
+    Redirect(Labelled<RedirectError>),
+    /// A refresh was sent and no answer came: the refresh token may be spent. It is not repeated blindly.
+    RefreshOutcomeUnknown(Labelled<TransportError>),
+    /// The token or login endpoint refused the credentials.
+    Refused(Labelled<Refused>),
+    /// This request cannot carry its credentials. Nothing was sent.
+    Request(Labelled<RequestError>),
+    /// The API answered with a final 4xx or 5xx.
+    Status(Box<StatusError>),
+    /// The token store failed.
+    Store(Labelled<StoreError>),
+    /// No answer came.
+    Transport(Labelled<TransportError>),
+    /// The token or login endpoint cannot answer now.
+    Unavailable(Labelled<Unavailable>),
+}
+
+impl Error {
+    /// An error of your own, from a `sign_with` or `token_with` function.
+    ///
+    /// # Example
+    /// ```
+    /// use auth_blocking::Error;
+    ///
+    /// let error = Error::custom("the key file is empty");
+    /// assert_eq!(error.to_string(), "the key file is empty");
+    /// ```
+    pub fn custom(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Custom(Labelled::new(CustomError(Arc::from(error.into()))))
+    }
+
+    /// Whether the same call may succeed later, and does no harm: nothing was sent, or the server said "not now".
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Status(status) => matches!(status.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
+            Self::Store(error) => error.is_retryable(),
+            Self::Transport(error) => error.is_not_sent(),
+            Self::Unavailable(_) => true,
+            Self::Answer(_)
+            | Self::Config(_)
+            | Self::Custom(_)
+            | Self::Redirect(_)
+            | Self::RefreshOutcomeUnknown(_)
+            | Self::Refused(_)
+            | Self::Request(_) => false,
+        }
+    }
+
+    /// Whether a person must act: sign in again, or mend the configuration.
+    pub fn needs_user_action(&self) -> bool {
+        match self {
+            Self::Config(_) | Self::Refused(_) => true,
+            Self::Status(status) => status.status() == StatusCode::UNAUTHORIZED,
+            _ => false,
+        }
+    }
+
+    /// The label of the client that made the call.
+    pub fn label(&self) -> Option<&str> {
+        match self {
+            Self::Answer(error) => error.label(),
+            Self::Config(error) => error.label(),
+            Self::Custom(error) => error.label(),
+            Self::Redirect(error) => error.label(),
+            Self::RefreshOutcomeUnknown(error) | Self::Transport(error) => error.label(),
+            Self::Refused(error) => error.label(),
+            Self::Request(error) => error.label(),
+            Self::Status(error) => error.label.as_deref(),
+            Self::Store(error) => error.label(),
+            Self::Unavailable(error) => error.label(),
+        }
+    }
+
+    pub(crate) fn labelled(mut self, label: Option<&Arc<str>>) -> Self {
+        let slot = match &mut self {
+            Self::Answer(error) => &mut error.label,
+            Self::Config(error) => &mut error.label,
+            Self::Custom(error) => &mut error.label,
+            Self::Redirect(error) => &mut error.label,
+            Self::RefreshOutcomeUnknown(error) | Self::Transport(error) => &mut error.label,
+            Self::Refused(error) => &mut error.label,
+            Self::Request(error) => &mut error.label,
+            Self::Status(error) => &mut error.label,
+            Self::Store(error) => &mut error.label,
+            Self::Unavailable(error) => &mut error.label,
+        };
+        *slot = label.cloned();
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(label) = self.label() {
+            write!(f, "{label}: ")?;
+        }
+        match self {
+            Self::Answer(error) => error.error.fmt(f),
+            Self::Config(error) => error.error.fmt(f),
+            Self::Custom(error) => error.error.fmt(f),
+            Self::Redirect(error) => error.error.fmt(f),
+            Self::RefreshOutcomeUnknown(error) => {
+                write!(f, "the refresh token may be spent, no answer came: {}", error.error)
+            }
+            Self::Refused(error) => error.error.fmt(f),
+            Self::Request(error) => error.error.fmt(f),
+            Self::Status(error) => write!(f, "the API answered with status {}", error.status().as_u16()),
+            Self::Store(error) => error.error.fmt(f),
+            Self::Transport(error) => error.error.fmt(f),
+            Self::Unavailable(error) => error.error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Custom(error) => error.error.0.source(),
+            Self::Status(error) => error.cause.as_deref().map(|cause| cause as _),
+            _ => None,
+        }
+    }
+}
+
+/// What went wrong, and for which client: see [`ClientBuilder::label`](crate::ClientBuilder::label).
+#[derive(Clone)]
+pub struct Labelled<E> {
+    label: Option<Arc<str>>,
+    error: E,
+}
+
+impl<E> Labelled<E> {
+    fn new(error: E) -> Self {
+        Self { label: None, error }
+    }
+
+    /// The client's label.
+    pub fn label(&self) -> Option<&str> {
+        self.label.as_deref()
+    }
+}
+
+impl<E> Deref for Labelled<E> {
+    type Target = E;
+
+    fn deref(&self) -> &E {
+        &self.error
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Labelled<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)?;
+        match &self.label {
+            Some(label) => write!(f, " ({label})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// An error of your own code.
+#[derive(Clone, Debug)]
+pub struct CustomError(Arc<dyn std::error::Error + Send + Sync>);
+
+impl CustomError {
+    /// The error as it was given.
+    pub fn get(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+        &*self.0
+    }
+}
+
+impl fmt::Display for CustomError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A final 4xx or 5xx, with the whole answer.
+pub struct StatusError {
+    label: Option<Arc<str>>,
+    response: Response<ureq::Body>,
+    cause: Option<Box<Error>>,
+}
+
+impl StatusError {
+    pub(crate) fn new(response: Response<ureq::Body>, cause: Option<Error>) -> Self {
+        Self { label: None, response, cause: cause.map(Box::new) }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    /// Why a 401 stayed one: the error of the renewal that was tried.
+    pub fn renewal(&self) -> Option<&Error> {
+        self.cause.as_deref()
+    }
+
+    /// The answer, its body unread.
+    pub fn response_mut(&mut self) -> &mut Response<ureq::Body> {
+        &mut self.response
+    }
+
+    /// The answer, its body unread.
+    pub fn into_response(self) -> Response<ureq::Body> {
+        self.response
+    }
+}
+
+impl fmt::Debug for StatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Headers may have cookies, the body may have anything.
+        f.debug_struct("StatusError").field("status", &self.status()).field("cause", &self.cause).finish_non_exhaustive()
+    }
+}
+
+macro_rules! from {
+    ($($variant:ident: $error:ty,)*) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::$variant(Labelled::new(error))
+            }
+        }
+    )*};
+}
+
+from! {
+    Answer: AnswerError,
+    Config: ConfigError,
+    Redirect: RedirectError,
+    Refused: Refused,
+    Request: RequestError,
+    Store: StoreError,
+    Transport: TransportError,
+    Unavailable: Unavailable,
+}
+
+/// Why a flight brought no token; cloned for every thread that waited for it.
+#[derive(Clone, Debug)]
+pub(crate) enum FlightError {
+    Failure(Failure),
+    Transport { error: TransportError, outcome_unknown: bool },
+    Store(StoreError),
+    Custom(Arc<Error>),
+}
+
+impl From<Failure> for FlightError {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<ConfigError> for FlightError {
+    fn from(error: ConfigError) -> Self {
+        Self::Failure(Failure::Config(error))
+    }
+}
+
+impl From<StoreError> for FlightError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<FlightError> for Error {
+    fn from(error: FlightError) -> Self {
+        match error {
+            FlightError::Failure(Failure::Answer(error)) => error.into(),
+            FlightError::Failure(Failure::Config(error)) => error.into(),
+            FlightError::Failure(Failure::Refused(error)) => error.into(),
+            FlightError::Failure(Failure::Unavailable(error)) => error.into(),
+            FlightError::Transport { error, outcome_unknown: false } => error.into(),
+            FlightError::Transport { error, outcome_unknown: true } => Self::RefreshOutcomeUnknown(Labelled::new(error)),
+            FlightError::Store(error) => error.into(),
+            FlightError::Custom(error) => match Arc::try_unwrap(error) {
+                Ok(error) => error,
+                Err(shared) => Self::shared(&shared),
+            },
+        }
+    }
+}
+
+impl Error {
+    /// A copy for another thread that waited. Only an answer of the API cannot be copied.
+    fn shared(error: &Arc<Self>) -> Self {
+        match &**error {
+            Self::Answer(error) => Self::Answer(error.clone()),
+            Self::Config(error) => Self::Config(error.clone()),
+            Self::Custom(error) => Self::Custom(error.clone()),
+            Self::Redirect(error) => Self::Redirect(error.clone()),
+            Self::RefreshOutcomeUnknown(error) => Self::RefreshOutcomeUnknown(error.clone()),
+            Self::Refused(error) => Self::Refused(error.clone()),
+            Self::Request(error) => Self::Request(error.clone()),
+            Self::Store(error) => Self::Store(error.clone()),
+            Self::Transport(error) => Self::Transport(error.clone()),
+            Self::Unavailable(error) => Self::Unavailable(error.clone()),
+            Self::Status(_) => Self::custom(SharedError(Arc::clone(error))),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct SharedError(Arc<Error>);
+
+impl fmt::Display for SharedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for SharedError {}

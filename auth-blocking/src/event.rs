@@ -1,0 +1,50 @@
+//! What a client tells about its tokens, without a secret.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::store::StoreError;
+
+/// Something that happened to a token.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The label of the client, from [`ClientBuilder::label`](crate::ClientBuilder::label).
+    pub label: Option<Arc<str>>,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// A token that another process or authenticator had stored was taken over.
+    Adopted,
+    /// The answer to a refresh had no new refresh token: the old one stays in use.
+    KeptRefreshToken,
+    /// A new token was obtained.
+    Renewed,
+    /// A renewal failed, and the token in hand is still good.
+    RenewalFailed,
+    /// A request for a token is repeated after this wait.
+    Retried(Duration),
+    /// The token store failed; the token is kept in memory.
+    StoreTrouble(StoreError),
+    /// Another thread's request was waited for.
+    Waited,
+}
+
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Adopted => f.write_str("a stored token was taken over"),
+            Self::KeptRefreshToken => f.write_str("the answer had no new refresh token, the old one is kept"),
+            Self::Renewed => f.write_str("a new token was obtained"),
+            Self::RenewalFailed => f.write_str("a renewal failed, the token in hand is still good"),
+            Self::Retried(wait) => write!(f, "the token request is repeated in {} ms", wait.as_millis()),
+            Self::StoreTrouble(error) => write!(f, "the token is kept in memory: {error}"),
+            Self::Waited => f.write_str("another thread's token request was waited for"),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Tokens in files, one a credential, shared by the processes of one machine.
+
+use std::fmt;
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
+
+/// Keeps each token in a file of its own, in clear, readable by the owner alone.
+///
+/// Processes that share the directory share tokens and renew them one at a time. The directory must be
+/// on a local file system, where file locks work.
+///
+/// # Example
+/// ```
+/// use auth_blocking::FileTokenStore;
+///
+/// # let dir = std::env::temp_dir().join(format!("auth-doc-{}", std::process::id()));
+/// let store = FileTokenStore::open(&dir)?; // created with mode 0700 where it is missing
+/// # std::fs::remove_dir_all(&dir)?;
+/// # let _ = store;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct FileTokenStore {
+    dir: Arc<Path>,
+}
+
+/// No record is longer: what is, is not ours.
+const RECORD_LIMIT: u64 = 1024 * 1024;
+
+impl FileTokenStore {
+    /// Opens the directory, or makes it with mode 0700.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Io`], and [`StoreErrorKind::Permissions`] where others may read or change the directory.
+    pub fn open(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let dir: PathBuf = dir.into();
+        create_private_dir(&dir).map_err(|error| io_error(&dir, &error))?;
+        let metadata = fs::metadata(&dir).map_err(|error| io_error(&dir, &error))?;
+        if !metadata.is_dir() || !is_private(&metadata) {
+            return Err(StoreError::new(dir.display().to_string(), StoreErrorKind::Permissions));
+        }
+        Ok(Self { dir: dir.into() })
+    }
+
+    fn record_path(&self, key: &RecordKey) -> PathBuf {
+        self.dir.join(format!("{}.json", key.as_str()))
+    }
+}
+
+impl fmt::Debug for FileTokenStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FileTokenStore").field(&self.dir).finish()
+    }
+}
+
+impl TokenStore for FileTokenStore {
+    fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
+        let path = self.record_path(key);
+        let file = match private_options().read(true).open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(io_error(&path, &error)),
+        };
+        let metadata = file.metadata().map_err(|error| io_error(&path, &error))?;
+        if !metadata.is_file() || !is_private(&metadata) {
+            return Err(StoreError::new(path.display().to_string(), StoreErrorKind::Permissions));
+        }
+        let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len().min(RECORD_LIMIT)).unwrap_or(0)));
+        file.take(RECORD_LIMIT).read_to_end(&mut bytes).map_err(|error| io_error(&path, &error))?;
+        Record::decode(&bytes)
+            .map(Some)
+            .map_err(|error| StoreError::new(path.display().to_string(), StoreErrorKind::Record(error)))
+    }
+
+    fn exclusive<'a>(&'a self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
+        let path = self.dir.join(format!("{}.lock", key.as_str()));
+        // Never unlinked: a second holder would lock another file of the same name.
+        let lock = private_options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(|error| io_error(&path, &error))?;
+        let start = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Ok(Box::new(Section { store: self, key: key.clone(), _lock: lock })),
+                Err(TryLockError::WouldBlock) if start.elapsed() < wait => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(StoreError::new(path.display().to_string(), StoreErrorKind::Busy));
+                }
+                Err(TryLockError::Error(error)) => return Err(io_error(&path, &error)),
+            }
+        }
+    }
+}
+
+/// Holds the lock; dropping the file releases it, and so does the end of the process.
+struct Section<'a> {
+    store: &'a FileTokenStore,
+    key: RecordKey,
+    _lock: File,
+}
+
+impl Exclusive for Section<'_> {
+    fn load(&mut self) -> Result<Option<Record>, StoreError> {
+        self.store.load(&self.key)
+    }
+
+    fn compare_and_swap(&mut self, replaces: Option<u64>, record: &Record) -> Result<bool, StoreError> {
+        if self.load()?.map(|record| record.generation) != replaces {
+            return Ok(false);
+        }
+        let path = self.store.record_path(&self.key);
+        replace(&path, record.encode().as_slice()).map_err(|error| io_error(&path, &error))?;
+        Ok(true)
+    }
+}
+
+/// Writes the whole file beside its place, then renames: a reader sees the old record or the new one.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let temporary = path.with_extension("new");
+    match fs::remove_file(&temporary) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = private_options().write(true).create_new(true).open(&temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)?;
+    // The new name itself must survive a power cut.
+    match path.parent() {
+        Some(dir) if cfg!(unix) => File::open(dir)?.sync_all(),
+        _ => Ok(()),
+    }
+}
+
+fn io_error(path: &Path, error: &io::Error) -> StoreError {
+    let kind = if is_link(error) { StoreErrorKind::Permissions } else { StoreErrorKind::Io(error.kind()) };
+    StoreError::new(path.display().to_string(), kind)
+}
+
+#[cfg(unix)]
+fn create_private_dir(dir: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)
+}
+
+#[cfg(not(unix))]
+fn create_private_dir(dir: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).create(dir)
+}
+
+/// Mode 0600, no symbolic link followed, never blocked by a pipe in the file's place.
+#[cfg(unix)]
+fn private_options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    let mut options = OpenOptions::new();
+    options.mode(0o600).custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    options
+}
+
+#[cfg(not(unix))]
+fn private_options() -> OpenOptions {
+    OpenOptions::new()
+}
+
+/// What `O_NOFOLLOW` answers for a symbolic link.
+#[cfg(unix)]
+fn is_link(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
+}
+
+#[cfg(not(unix))]
+fn is_link(_error: &io::Error) -> bool {
+    false
+}
+
+#[cfg(unix)]
+fn is_private(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.permissions().mode() & 0o077 == 0
+}
+
+#[cfg(not(unix))]
+fn is_private(_metadata: &fs::Metadata) -> bool {
+    true
+}

@@ -1,0 +1,107 @@
+//! Where tokens are kept between runs and shared between processes.
+
+mod file;
+mod memory;
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use auth_core::record::{Record, RecordError, RecordKey};
+
+pub use file::FileTokenStore;
+pub use memory::MemoryTokenStore;
+
+/// A place for tokens. One store serves any number of authenticators, each under its own key.
+pub trait TokenStore: Send + Sync + fmt::Debug {
+    /// The record of a key, read without waiting for anybody.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError>;
+
+    /// Enters the exclusive section of a key, which no other thread or process is in until the guard
+    /// is dropped. Waits at most `wait`.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Busy`] where the wait was not enough.
+    fn exclusive<'a>(&'a self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive + 'a>, StoreError>;
+}
+
+/// The exclusive section of one key.
+pub trait Exclusive {
+    /// The record.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn load(&mut self) -> Result<Option<Record>, StoreError>;
+
+    /// Writes `record` if the store still has generation `replaces` (`None`: no record); says whether it did.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn compare_and_swap(&mut self, replaces: Option<u64>, record: &Record) -> Result<bool, StoreError>;
+}
+
+impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
+    fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
+        (**self).load(key)
+    }
+
+    fn exclusive<'a>(&'a self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
+        (**self).exclusive(key, wait)
+    }
+}
+
+/// A token store that failed: where, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreError {
+    place: String,
+    kind: StoreErrorKind,
+}
+
+/// How a token store failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoreErrorKind {
+    /// Another holder did not leave the exclusive section in time.
+    Busy,
+    /// The operating system refused.
+    Io(io::ErrorKind),
+    /// Others may read or change what the store keeps, or it is a link or no regular file.
+    Permissions,
+    /// The record cannot be read. It is left as it is.
+    Record(RecordError),
+}
+
+impl StoreError {
+    /// An error at `place`: a path, or a server's name. It must hold no secret.
+    pub fn new(place: impl Into<String>, kind: StoreErrorKind) -> Self {
+        Self { place: place.into(), kind }
+    }
+
+    /// How it failed.
+    pub fn kind(&self) -> StoreErrorKind {
+        self.kind
+    }
+
+    /// Whether the same call may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.kind, StoreErrorKind::Busy)
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "token store {}: ", self.place)?;
+        match self.kind {
+            StoreErrorKind::Busy => f.write_str("another holder did not finish in time"),
+            StoreErrorKind::Io(kind) => write!(f, "{kind}"),
+            StoreErrorKind::Permissions => f.write_str("others may read or change it, or it is no regular file"),
+            StoreErrorKind::Record(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}

@@ -1,0 +1,68 @@
+//! A clock that stands still until it is told to move.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use crate::clock::{Clock, Now};
+
+/// A clock that stands still until [`ManualClock::advance`]; a sleep moves it on at once. Clones share the time.
+#[derive(Clone, Debug)]
+pub struct ManualClock(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    now: Now,
+    slept: Vec<Duration>,
+}
+
+impl Default for ManualClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ManualClock {
+    /// It is 2030-01-01T00:00:00Z.
+    pub fn new() -> Self {
+        Self::at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_893_456_000))
+    }
+
+    /// It is this time.
+    pub fn at(wall: SystemTime) -> Self {
+        let now = Now { wall, monotonic: Duration::from_secs(1000) };
+        Self(Arc::new(Mutex::new(State { now, slept: Vec::new() })))
+    }
+
+    /// Lets time pass on both clocks.
+    pub fn advance(&self, duration: Duration) {
+        self.with(|state| {
+            state.now.wall += duration;
+            state.now.monotonic += duration;
+        });
+    }
+
+    /// Sets the wall clock alone, as a user or a time server would.
+    pub fn set_wall(&self, wall: SystemTime) {
+        self.with(|state| state.now.wall = wall);
+    }
+
+    /// What was slept, in order.
+    pub fn slept(&self) -> Vec<Duration> {
+        self.with(|state| state.slept.clone())
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Now {
+        self.with(|state| state.now)
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.with(|state| state.slept.push(duration));
+        self.advance(duration);
+    }
+}

@@ -1,0 +1,240 @@
+//! A scripted server on loopback.
+
+use std::fmt;
+use std::io::{self, BufReader, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use super::route;
+use super::wire::Seen;
+use crate::authenticator::Authenticator;
+use crate::client_builder::ClientBuilder;
+
+/// A server on 127.0.0.1 that answers as scripted and records what it got. It stops when dropped.
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    rules: Vec<Rule>,
+    seen: Vec<Seen>,
+    stopped: bool,
+}
+
+struct Rule {
+    method: String,
+    path: String,
+    act: Act,
+}
+
+enum Act {
+    /// One answer after the other; the last one stays.
+    Script(Vec<Answer>),
+    Run(Arc<dyn Fn(&Seen) -> Answer + Send + Sync>),
+}
+
+/// What the server does with one request.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    delay: Duration,
+    close: bool,
+    cut: Option<usize>,
+}
+
+impl Answer {
+    /// An answer with a status and no body.
+    pub fn status(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO, close: false, cut: None }
+    }
+
+    /// 200 with JSON.
+    pub fn json(body: impl Into<String>) -> Self {
+        Self::status(200).header("content-type", "application/json").body(body.into())
+    }
+
+    /// No answer: the connection is closed once the request was read.
+    pub fn hang_up() -> Self {
+        Self { close: true, ..Self::status(0) }
+    }
+
+    /// With this status.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// With a header.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// With a body.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sent only after this time.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Cut off after this many bytes of the body, although the length says more.
+    #[must_use]
+    pub fn cut_after(mut self, bytes: usize) -> Self {
+        self.cut = Some(bytes);
+        self
+    }
+}
+
+impl Server {
+    /// Starts a server on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    /// Where no port can be had.
+    pub fn start() -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared::default());
+        let accepting = Arc::clone(&shared);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                if accepting.state().stopped {
+                    return;
+                }
+                let (Ok(stream), shared) = (stream, Arc::clone(&accepting)) else { continue };
+                thread::spawn(move || serve(&shared, &stream));
+            }
+        });
+        Ok(Self { address, shared })
+    }
+
+    /// `http://127.0.0.1:port`, for annotations with a `{base_url}`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Answers requests of a method (`*` for any) and path with `answers`, in order; the last one stays.
+    /// The first rule that fits is used; what fits none is answered with 404.
+    pub fn on(&self, method: &str, path: &str, answers: impl IntoIterator<Item = Answer>) {
+        // Taken from the end.
+        let mut answers: Vec<Answer> = answers.into_iter().collect();
+        answers.reverse();
+        self.rule(method, path, Act::Script(answers));
+    }
+
+    /// Answers requests of a method (`*` for any) and path by a function.
+    pub fn run(&self, method: &str, path: &str, act: impl Fn(&Seen) -> Answer + Send + Sync + 'static) {
+        self.rule(method, path, Act::Run(Arc::new(act)));
+    }
+
+    /// The requests so far, in order.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.shared.state().seen.clone()
+    }
+
+    /// How many requests went to a path so far.
+    pub fn count(&self, path: &str) -> usize {
+        self.shared.state().seen.iter().filter(|seen| seen.path == path).count()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear(&self) {
+        self.shared.state().seen.clear();
+    }
+
+    /// A client whose every request comes here, token and login calls included, whatever their origin.
+    pub fn client(&self, authenticator: Authenticator) -> ClientBuilder {
+        ClientBuilder::new(authenticator).agent(self.agent()).token_agent(self.agent())
+    }
+
+    /// An agent whose every request comes here, whatever its origin.
+    pub fn agent(&self) -> ureq::Agent {
+        route::agent(self.address)
+    }
+
+    fn rule(&self, method: &str, path: &str, act: Act) {
+        self.shared.state().rules.push(Rule { method: method.to_owned(), path: path.to_owned(), act });
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.shared.state().stopped = true;
+        // Wakes the accepting thread, which then ends.
+        let _ = TcpStream::connect(self.address);
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer(&self, seen: &Seen) -> Answer {
+        let mut state = self.state();
+        state.seen.push(seen.clone());
+        let rule = state.rules.iter_mut().find(|rule| {
+            (rule.method == "*" || rule.method == seen.method) && (rule.path == "*" || rule.path == seen.path)
+        });
+        let run = match rule.map(|rule| &mut rule.act) {
+            None => return Answer::status(404),
+            Some(Act::Script(answers)) => {
+                let answer = if answers.len() > 1 { answers.pop() } else { answers.last().cloned() };
+                return answer.unwrap_or_else(|| Answer::status(404));
+            }
+            Some(Act::Run(run)) => Arc::clone(run),
+        };
+        drop(state);
+        run(seen)
+    }
+}
+
+fn serve(shared: &Shared, stream: &TcpStream) {
+    let mut reader = BufReader::new(stream);
+    while let Ok(Some(seen)) = Seen::read(&mut reader) {
+        let answer = shared.answer(&seen);
+        thread::sleep(answer.delay);
+        if answer.close || shared.state().stopped || write(stream, &answer, seen.method == "HEAD").is_err() {
+            return;
+        }
+    }
+}
+
+fn write(mut stream: &TcpStream, answer: &Answer, head_only: bool) -> io::Result<()> {
+    let mut out = format!("HTTP/1.1 {} -\r\n", answer.status).into_bytes();
+    for (name, value) in &answer.headers {
+        out.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
+    }
+    out.extend_from_slice(format!("content-length: {}\r\n\r\n", answer.body.len()).as_bytes());
+    if !head_only {
+        let end = answer.cut.unwrap_or(answer.body.len());
+        out.extend_from_slice(answer.body.get(..end).unwrap_or(&answer.body));
+    }
+    stream.write_all(&out)?;
+    if answer.cut.is_some() { Err(io::ErrorKind::BrokenPipe.into()) } else { stream.flush() }
+}

@@ -1,0 +1,181 @@
+//! The requests of a `token_with` function, through the same safe transport as token calls.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use auth_core::apply;
+use auth_core::body::SecretBytes;
+use auth_core::error::{AnswerError, AnswerReason, ConfigError, ErrorCode, Reason, Refused, Unavailable};
+use auth_core::origin;
+use auth_core::Secret;
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::transport::{NoAnswer, TokenTransport};
+
+/// Sends the requests by which your `token_with` function obtains a token.
+///
+/// No redirect is followed, no connection is reused, each call is bounded in time and size, and only
+/// https or this machine is talked to unless the config says `dangerous_allow_http`.
+///
+/// # Example
+/// ```
+/// use auth_blocking::{AuthConfig, Error, Secret, Token, TokenRequests};
+///
+/// #[derive(AuthConfig)]
+/// #[auth(token_with = two_steps)]
+/// struct Api {
+///     username: String,
+///     password: Secret,
+/// }
+///
+/// fn two_steps(config: &Api, requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
+///     let challenge = requests.get("https://api.example.com/challenge")?.text();
+///     let form = [("u", config.username.as_str()), ("p", config.password.expose()), ("c", challenge.expose())];
+///     let answer = requests.post_form("https://api.example.com/login", &form)?;
+///     let token: Secret = answer.json()?;
+///     Ok(Token::new(token))
+/// }
+/// ```
+pub struct TokenRequests<'a> {
+    transport: &'a TokenTransport,
+    clock: &'a dyn Clock,
+    allow_http: bool,
+}
+
+impl<'a> TokenRequests<'a> {
+    pub(crate) fn new(transport: &'a TokenTransport, clock: &'a dyn Clock, allow_http: bool) -> Self {
+        Self { transport, clock, allow_http }
+    }
+
+    /// The time, wall clock.
+    pub fn now(&self) -> SystemTime {
+        self.clock.now().wall
+    }
+
+    /// Sends any request and returns its answer, whatever the status.
+    ///
+    /// # Errors
+    /// [`Error::Request`] for a URL that may not be talked to, [`Error::Transport`] where no answer came.
+    pub fn send(&mut self, request: Request<impl Into<Vec<u8>>>) -> Result<TokenAnswer, Error> {
+        let uri = origin::resolve(None, &request.uri().to_string())?;
+        let target = origin::Origin::of(&uri).ok_or(auth_core::error::RequestError::Url)?;
+        if !self.allow_http && !target.is_secure() {
+            return Err(auth_core::error::RequestError::Insecure.into());
+        }
+        let request = request.map(|body| SecretBytes::new(body.into()));
+        match self.transport.send(request, self.clock.now()) {
+            Ok(answer) => Ok(TokenAnswer {
+                status: answer.status,
+                headers: answer.headers,
+                body: answer.body,
+                retry_after: answer.retry_after,
+            }),
+            Err(NoAnswer::Transport(error)) => Err(error.into()),
+            Err(NoAnswer::Unusable(error)) => Err(error.into()),
+        }
+    }
+
+    /// GET; an answer other than 2xx is an error.
+    ///
+    /// # Errors
+    /// As [`TokenRequests::send`], and as [`TokenAnswer::success`].
+    pub fn get(&mut self, url: &str) -> Result<TokenAnswer, Error> {
+        self.send(request(Method::GET, url, None, Vec::new())?)?.success()
+    }
+
+    /// POST of a form; an answer other than 2xx is an error.
+    ///
+    /// # Errors
+    /// As [`TokenRequests::send`], and as [`TokenAnswer::success`].
+    pub fn post_form(&mut self, url: &str, form: &[(&str, &str)]) -> Result<TokenAnswer, Error> {
+        let body = apply::form(form.iter().copied()).into_inner();
+        self.send(request(Method::POST, url, Some("application/x-www-form-urlencoded"), body)?)?.success()
+    }
+
+    /// POST of JSON; an answer other than 2xx is an error.
+    ///
+    /// # Errors
+    /// As [`TokenRequests::send`], and as [`TokenAnswer::success`].
+    pub fn post_json(&mut self, url: &str, body: &impl Serialize) -> Result<TokenAnswer, Error> {
+        let mut bytes = SecretBytes::default();
+        serde_json::to_writer(&mut bytes, body)
+            .map_err(|_| Error::from(ConfigError::new("body", Reason::Characters)))?;
+        self.send(request(Method::POST, url, Some("application/json"), bytes.into_inner())?)?.success()
+    }
+}
+
+fn request(method: Method, url: &str, content_type: Option<&'static str>, body: Vec<u8>) -> Result<Request<Vec<u8>>, Error> {
+    let uri: Uri = origin::resolve(None, url)?;
+    let mut request = Request::new(body);
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    if let Some(content_type) = content_type {
+        request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    Ok(request)
+}
+
+impl fmt::Debug for TokenRequests<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenRequests")
+    }
+}
+
+/// The answer to one of these requests. `Debug` shows the status only.
+pub struct TokenAnswer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: SecretBytes,
+    retry_after: Option<std::time::Duration>,
+}
+
+impl TokenAnswer {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as text; bytes that are no UTF-8 make it empty.
+    pub fn text(&self) -> Secret {
+        Secret::from(std::str::from_utf8(self.body.as_slice()).unwrap_or_default())
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// [`Error::Answer`] where it is not JSON of this type; what it says is not in the error.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        // serde_json's own error quotes the value that it did not expect.
+        serde_json::from_slice(self.body.as_slice())
+            .map_err(|_| AnswerError { status: self.status, reason: AnswerReason::NotJson }.into())
+    }
+
+    /// This answer, if its status is 2xx.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] for 429 and 5xx, [`Error::Refused`] for other 4xx, [`Error::Answer`] for a redirect.
+    pub fn success(self) -> Result<Self, Error> {
+        match self.status.as_u16() {
+            200..=299 => Ok(self),
+            429 | 500..=599 => Err(Unavailable { status: self.status, retry_after: self.retry_after }.into()),
+            300..=399 => Err(AnswerError { status: self.status, reason: AnswerReason::Redirect }.into()),
+            _ => Err(Refused { status: self.status, error: ErrorCode::Other, message: None }.into()),
+        }
+    }
+}
+
+impl fmt::Debug for TokenAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenAnswer").field("status", &self.status).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,178 @@
+//! One method's token: the one in hand, the flight that renews it, the store that keeps it.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use arc_swap::ArcSwapOption;
+use auth_core::Secret;
+use auth_core::error::{ConfigError, Reason};
+use auth_core::expiry::{Lifetime, configured};
+use auth_core::method::{Oauth2Values, Rotation, TokenValues};
+use auth_core::place::{Credential, Place};
+use auth_core::plan::{Address, TokenKind, TokenMethod};
+use auth_core::record::RecordKey;
+use auth_core::renewal::Renewal;
+use auth_core::token::{Freshness, Issued};
+use auth_core::value::Text;
+
+use crate::authenticator::Config;
+use crate::driver::Driver;
+use crate::error::{Error, FlightError};
+use crate::event::EventKind;
+use crate::flight::{Flight, Ticket};
+use crate::store::TokenStore;
+use crate::transport::TransportError;
+
+/// A token that is ready to be sent.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub(crate) issued: Issued,
+    pub(crate) credential: Credential,
+    /// Whether the store has it; `true` where there is no store.
+    pub(crate) committed: bool,
+}
+
+type Outcome = Result<Arc<Held>, FlightError>;
+
+#[derive(Debug)]
+pub(crate) struct TokenSlot {
+    pub(crate) at: Address,
+    pub(crate) method: TokenMethod,
+    pub(crate) key: RecordKey,
+    pub(crate) store: Option<Arc<dyn TokenStore>>,
+    initial: Option<(Secret, SystemTime)>,
+    current: ArcSwapOption<Held>,
+    flight: Flight<Outcome>,
+}
+
+impl TokenSlot {
+    /// Works out the values once, so that what cannot be sent is known before any request.
+    pub(crate) fn new(
+        config: &dyn Config,
+        at: Address,
+        method: TokenMethod,
+        store: Option<Arc<dyn TokenStore>>,
+        allow_http: bool,
+    ) -> Result<Self, ConfigError> {
+        let values = config.token_values(&at)?;
+        let oauth2 = match &method.kind {
+            TokenKind::Oauth2(oauth2) => Some(oauth2),
+            TokenKind::Session(_) | TokenKind::TokenWith => None,
+        };
+        if store.is_none() && oauth2.is_some_and(|oauth2| oauth2.rotation != Rotation::Never) {
+            return Err(ConfigError::new("rotate_refresh_token", Reason::NoStore));
+        }
+        if !matches!(method.kind, TokenKind::TokenWith) {
+            Renewal::new(&method, false).request(&values, allow_http)?;
+        }
+        // The text around the token must be there, and be sendable with any token.
+        let token = Text { field: "send_as", text: Secret::from("x"), secret: true };
+        method.send_as.credential(&token)?;
+        let key = RecordKey::new(oauth2, &values);
+        let initial = match &values {
+            TokenValues::Oauth2(values) => initial(values)?,
+            TokenValues::Session(_) | TokenValues::TokenWith(_) => None,
+        };
+        Ok(Self { at, method, key, store, initial, current: ArcSwapOption::empty(), flight: Flight::new() })
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.method.send_as.place
+    }
+
+    /// A token that is good for the next request.
+    pub(crate) fn current(&self, config: &dyn Config, driver: &Driver<'_>) -> Result<Arc<Held>, Error> {
+        if self.is_per_call() {
+            return Ok(driver.renew(self, config, None)?);
+        }
+        if let Some(held) = self.fresh(driver) {
+            return Ok(held);
+        }
+        match self.fly(config, driver, None) {
+            Ok(held) => Ok(held),
+            // A failed early renewal never takes away a token that still works.
+            Err(error) => match self.current.load_full().filter(|held| self.freshness(held, driver) == Freshness::Due) {
+                Some(held) => {
+                    driver.events.tell(EventKind::RenewalFailed);
+                    Ok(held)
+                }
+                None => Err(error.into()),
+            },
+        }
+    }
+
+    /// Replaces a token that was rejected, unless that has happened already.
+    /// Says whether there is another one now.
+    pub(crate) fn replace(&self, config: &dyn Config, driver: &Driver<'_>, rejected: &Arc<Held>) -> Result<bool, Error> {
+        // A token that was obtained for this very call is not replaced: the next one would fare no better.
+        if self.is_per_call() {
+            return Ok(false);
+        }
+        self.fly(config, driver, Some(rejected))?;
+        Ok(true)
+    }
+
+    fn fly(&self, config: &dyn Config, driver: &Driver<'_>, rejected: Option<&Arc<Held>>) -> Outcome {
+        let already = || match rejected {
+            None => self.fresh(driver).map(Ok),
+            Some(rejected) => self.current.load_full().filter(|held| !Arc::ptr_eq(held, rejected)).map(Ok),
+        };
+        let lost = || Err(FlightError::Transport { error: TransportError::panicked(), outcome_unknown: false });
+        match self.flight.join(already, lost) {
+            Ticket::Already(outcome) => outcome,
+            Ticket::Waited(outcome) => {
+                driver.events.tell(EventKind::Waited);
+                outcome
+            }
+            Ticket::Lead(lead) => {
+                let outcome = driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
+                if let Ok(held) = &outcome {
+                    self.current.store(Some(Arc::clone(held)));
+                }
+                lead.land(outcome.clone());
+                outcome
+            }
+        }
+    }
+
+    /// The newest refresh token, where the store could not take it.
+    pub(crate) fn uncommitted(&self) -> Option<Secret> {
+        let held = self.current.load();
+        held.as_ref().filter(|held| !held.committed).and_then(|held| held.issued.refresh_token.clone())
+    }
+
+    /// The token that the config brings, as adopted now.
+    pub(crate) fn initial(&self, driver: &Driver<'_>) -> Option<Issued> {
+        self.initial.as_ref().map(|(access_token, expires_at)| Issued {
+            access_token: access_token.clone(),
+            refresh_token: None,
+            expires_at: Some(*expires_at),
+            issued_at: driver.clock.now(),
+        })
+    }
+
+    fn fresh(&self, driver: &Driver<'_>) -> Option<Arc<Held>> {
+        self.current.load_full().filter(|held| self.freshness(held, driver) == Freshness::Fresh)
+    }
+
+    fn freshness(&self, held: &Held, driver: &Driver<'_>) -> Freshness {
+        held.issued.freshness(self.method.leeway, driver.clock.now())
+    }
+
+    fn is_per_call(&self) -> bool {
+        self.method.expiry.otherwise == Lifetime::EveryCall && self.method.expiry.property.is_none()
+    }
+}
+
+fn initial(values: &Oauth2Values) -> Result<Option<(Secret, SystemTime)>, ConfigError> {
+    match (values.access_token.as_text(), values.expires_at.as_text()) {
+        (None, None) => Ok(None),
+        (Some(access_token), None) => Err(access_token.error(Reason::Without("expires_at"))),
+        (None, Some(expires_at)) => Err(expires_at.error(Reason::Without("access_token"))),
+        (Some(access_token), Some(expires_at)) => {
+            access_token.not_empty()?;
+            let instant = configured(expires_at.expose()).ok_or_else(|| expires_at.error(Reason::DateTime))?;
+            Ok(Some((access_token.text.clone(), instant)))
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Token and login requests on ureq: one exchange, no redirects, no reuse, bounded in time and size.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::time::Duration;
+
+use auth_core::body::SecretBytes;
+use auth_core::error::{AnswerError, AnswerReason};
+use auth_core::renewal::Sent;
+use auth_core::retry::header_wait;
+use auth_core::token::Now;
+use auth_core::token_endpoint::Answer;
+use http::{Request, header};
+use ureq::Agent;
+use ureq::config::{AutoHeaderValue, Config};
+
+/// A whole token or login call takes at most this long.
+pub(crate) const TOKEN_TIMEOUT: Duration = Duration::from_secs(30);
+/// A token or login answer has at most this many bytes.
+const ANSWER_LIMIT: u64 = 256 * 1024;
+
+/// Sends token and login requests.
+#[derive(Clone, Debug)]
+pub(crate) struct TokenTransport {
+    agent: Agent,
+    timeout: Duration,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum NoAnswer {
+    Transport(TransportError),
+    Unusable(AnswerError),
+}
+
+impl TokenTransport {
+    /// An agent of our own making, with the TLS, proxy and connection settings of `agent`.
+    pub(crate) fn from_api_agent(agent: &Agent, timeout: Duration) -> Self {
+        let given = agent.config();
+        let timeouts = given.timeouts();
+        let config = Config::builder()
+            .tls_config(given.tls_config().clone())
+            .proxy(given.proxy().cloned())
+            .ip_family(given.ip_family())
+            .no_delay(given.no_delay())
+            .user_agent(given.user_agent().clone())
+            .timeout_resolve(timeouts.resolve)
+            .timeout_connect(Some(timeouts.connect.unwrap_or(crate::limits::CONNECT)))
+            // A pooled connection that the server has just closed would lose a request that must not be repeated.
+            .max_idle_connections(0)
+            // An answer with secrets is not worth compressing, and needs no second size limit.
+            .accept_encoding(AutoHeaderValue::None)
+            .build();
+        Self { agent: Agent::new_with_config(config), timeout }
+    }
+
+    /// The user's own agent for token calls.
+    pub(crate) fn from_token_agent(agent: Agent, timeout: Duration) -> Self {
+        Self { agent, timeout }
+    }
+
+    pub(crate) fn send(&self, request: Request<SecretBytes>, now: Now) -> Result<Answer, NoAnswer> {
+        let has_body = !request.body().as_slice().is_empty();
+        let (parts, body) = request.into_parts();
+        let sent = if has_body {
+            self.agent.run(self.configure(Request::from_parts(parts, body.as_slice())))
+        } else if matches!(parts.method.as_str(), "POST" | "PUT" | "PATCH") {
+            let empty: &[u8] = &[];
+            self.agent.run(self.configure(Request::from_parts(parts, empty)))
+        } else {
+            self.agent.run(self.configure(Request::from_parts(parts, ())))
+        };
+        let mut response = sent.map_err(|error| NoAnswer::Transport(TransportError::new(&error)))?;
+        let mut body = SecretBytes::default();
+        let mut reader = response.body_mut().with_config().limit(ANSWER_LIMIT + 1).reader().take(ANSWER_LIMIT + 1);
+        let mut chunk = zeroize::Zeroizing::new([0u8; 4096]);
+        loop {
+            match reader.read(&mut chunk[..]) {
+                Ok(0) => break,
+                Ok(count) => body.push(chunk.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(NoAnswer::Transport(TransportError::while_reading(error))),
+            }
+        }
+        if body.as_slice().len() as u64 > ANSWER_LIMIT {
+            let reason = AnswerReason::TooLong(ANSWER_LIMIT);
+            return Err(NoAnswer::Unusable(AnswerError { status: response.status(), reason }));
+        }
+        let retry_after = header_wait(response.headers(), &header::RETRY_AFTER, now.wall);
+        let (parts, _) = response.into_parts();
+        Ok(Answer { status: parts.status, headers: parts.headers, body, retry_after })
+    }
+
+    fn configure<B: ureq::AsSendBody>(&self, request: Request<B>) -> Request<B> {
+        self.agent
+            .configure_request(request)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(self.timeout))
+            .build()
+    }
+}
+
+/// No answer came. It names the phase and the kind; texts of other libraries may hold URLs with keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransportError {
+    sent: Sent,
+    kind: TransportErrorKind,
+}
+
+/// What failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The request's own body could not be read.
+    Body,
+    /// The connection was closed or reset.
+    Closed,
+    /// No connection could be made.
+    Connect,
+    /// The host name was not found.
+    Host,
+    /// The thread that made the request for all panicked.
+    Panicked,
+    /// The answer was not HTTP, or over a limit.
+    Protocol,
+    /// The proxy refused or failed.
+    Proxy,
+    /// A time limit passed.
+    Timeout,
+    /// TLS failed: certificate, host name, or no TLS in this build.
+    Tls,
+}
+
+impl TransportError {
+    pub(crate) fn new(error: &ureq::Error) -> Self {
+        use TransportErrorKind as Kind;
+        let (sent, kind) = match error {
+            ureq::Error::HostNotFound => (Sent::No, Kind::Host),
+            ureq::Error::ConnectionFailed => (Sent::No, Kind::Connect),
+            ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => (Sent::No, Kind::Timeout),
+            ureq::Error::Timeout(_) | ureq::Error::BodyStalled => (Sent::Maybe, Kind::Timeout),
+            ureq::Error::InvalidProxyUrl | ureq::Error::ConnectProxyFailed(_) => (Sent::No, Kind::Proxy),
+            ureq::Error::TlsRequired | ureq::Error::Tls(_) => (Sent::No, Kind::Tls),
+            #[cfg(feature = "rustls")]
+            ureq::Error::Rustls(_) | ureq::Error::Pem(_) => (Sent::No, Kind::Tls),
+            #[cfg(feature = "native-tls")]
+            ureq::Error::NativeTls(_) | ureq::Error::Der(_) => (Sent::No, Kind::Tls),
+            ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) | ureq::Error::Http(_) => (Sent::No, Kind::Protocol),
+            ureq::Error::Io(error) => Self::of_io(error),
+            _ => (Sent::Maybe, Kind::Protocol),
+        };
+        Self { sent, kind }
+    }
+
+    /// The request's body could not be opened: nothing was sent.
+    pub(crate) fn body() -> Self {
+        Self { sent: Sent::No, kind: TransportErrorKind::Body }
+    }
+
+    pub(crate) fn panicked() -> Self {
+        Self { sent: Sent::Maybe, kind: TransportErrorKind::Panicked }
+    }
+
+    fn while_reading(error: io::Error) -> Self {
+        let (_, kind) = match error.downcast::<ureq::Error>() {
+            Ok(error) => return Self { sent: Sent::Maybe, ..Self::new(&error) },
+            Err(error) => Self::of_io(&error),
+        };
+        Self { sent: Sent::Maybe, kind }
+    }
+
+    fn of_io(error: &io::Error) -> (Sent, TransportErrorKind) {
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::HostUnreachable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::AddrNotAvailable => (Sent::No, TransportErrorKind::Connect),
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => (Sent::Maybe, TransportErrorKind::Timeout),
+            // rustls reports a bad certificate as invalid data, before any byte of the request.
+            io::ErrorKind::InvalidData => (Sent::No, TransportErrorKind::Tls),
+            _ => (Sent::Maybe, TransportErrorKind::Closed),
+        }
+    }
+
+    pub(crate) fn sent(&self) -> Sent {
+        self.sent
+    }
+
+    /// Whether nothing left this machine.
+    pub fn is_not_sent(&self) -> bool {
+        self.sent == Sent::No
+    }
+
+    /// What failed.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Body => "the request's body could not be read",
+            TransportErrorKind::Closed => "the connection was closed",
+            TransportErrorKind::Connect => "no connection could be made",
+            TransportErrorKind::Host => "the host was not found",
+            TransportErrorKind::Panicked => "the thread that made the request panicked",
+            TransportErrorKind::Protocol => "the answer was not usable HTTP",
+            TransportErrorKind::Proxy => "the proxy failed",
+            TransportErrorKind::Timeout => "a time limit passed",
+            TransportErrorKind::Tls => "TLS failed",
+        })?;
+        f.write_str(if self.is_not_sent() { " (nothing was sent)" } else { " (the server may have acted on it)" })
+    }
+}
+
+impl std::error::Error for TransportError {}
