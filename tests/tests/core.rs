@@ -1,0 +1,20 @@
+//! The core alone: no socket, no clock, no derive.
+
+#[path = "core/apply.rs"]
+mod apply;
+#[path = "core/expiry.rs"]
+mod expiry;
+#[path = "core/origin.rs"]
+mod origin;
+#[path = "core/record.rs"]
+mod record;
+#[path = "core/redirect.rs"]
+mod redirect;
+#[path = "core/renewal.rs"]
+mod renewal;
+#[path = "core/retry.rs"]
+mod retry;
+#[path = "core/token_endpoint.rs"]
+mod token_endpoint;
+#[path = "core/value.rs"]
+mod value;

@@ -1,0 +1,149 @@
+//! Expiries as providers write them.
+
+use std::time::{Duration, SystemTime};
+
+use auth_core::error::AnswerReason;
+use auth_core::expiry::{Expiry, Format, Lifetime, configured};
+use auth_core::json::Json;
+use auth_core::method::JsonPath;
+use auth_core::token::{Freshness, Issued, Now};
+
+const NOW: u64 = 1_893_456_000; // 2030-01-01T00:00:00Z
+
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
+}
+
+/// Seconds from now until the end; `None` for no end.
+fn read(format: Format, value: &str) -> Result<Option<i64>, AnswerReason> {
+    let answer = Json::parse(format!(r#"{{"e":{value}}}"#).as_bytes()).unwrap();
+    let expiry = Expiry { property: Some(JsonPath(&["e"])), format, otherwise: Lifetime::UntilRejected };
+    expiry.read(Some(&answer), now()).map(|end| {
+        end.map(|end| match end.duration_since(now()) {
+            Ok(ahead) => ahead.as_secs() as i64,
+            Err(behind) => -(behind.duration().as_secs() as i64),
+        })
+    })
+}
+
+fn misfit() -> Result<Option<i64>, AnswerReason> {
+    Err(AnswerReason::Expiry("e".into()))
+}
+
+#[test]
+fn auto_reads_seconds_and_instants() {
+    for (value, seconds) in [
+        ("3600", 3600),
+        (r#""3600""#, 3600),
+        ("3600.9", 3600),
+        (r#"" 3600 ""#, 3600),
+        ("0", 0),
+        ("-5", 0),
+        (r#""2030-01-01T01:00:00Z""#, 3600),
+        (r#""2030-01-01T01:00:00""#, 3600), // no zone is UTC
+        (r#""2030-01-01 01:00:00""#, 3600),
+        (r#""2030-01-01T02:00:00+01:00""#, 3600),
+        (r#""2030-01-01T02:00:00.5+0100""#, 3600),
+        (r#""2029-12-31T20:00:00-05""#, 3600),
+        (r#""2029-12-31T23:59:59Z""#, -1),
+    ] {
+        assert_eq!(read(Format::Auto, value), Ok(Some(seconds)), "{value}");
+    }
+    assert_eq!(read(Format::Auto, "null"), Ok(None));
+    for value in ["true", "{}", "[]", r#""soon""#, r#""""#, r#""1e3""#, r#""2030-13-01T00:00:00Z""#, r#""2030-01-01T00:00:00Z+01:00""#] {
+        assert_eq!(read(Format::Auto, value), misfit(), "{value}");
+    }
+}
+
+#[test]
+fn a_life_of_more_than_ten_years_is_an_instant_in_disguise() {
+    for value in ["1893456000", r#""1893456000""#, "1e300", "99999999999999999999"] {
+        let error = read(Format::Auto, value).unwrap_err();
+        assert!(error.to_string().contains("unix"), "{value}: {error}");
+    }
+}
+
+#[test]
+fn each_format_reads_its_own() {
+    assert_eq!(read(Format::Seconds, "60"), Ok(Some(60)));
+    assert_eq!(read(Format::Milliseconds, "90500"), Ok(Some(90)));
+    assert_eq!(read(Format::Unix, &(NOW + 60).to_string()), Ok(Some(60)));
+    assert_eq!(read(Format::UnixMs, &format!("\"{}\"", (NOW + 60) * 1000)), Ok(Some(60)));
+    assert_eq!(read(Format::Rfc3339, r#""2030-01-01T00:01:00Z""#), Ok(Some(60)));
+    for (format, value) in [
+        (Format::Seconds, r#""2030-01-01T00:01:00Z""#),
+        (Format::Rfc3339, "60"),
+        (Format::Unix, "-1"),
+        (Format::Unix, "1e300"),
+        (Format::UnixMs, r#""x""#),
+    ] {
+        assert_eq!(read(format, value), misfit(), "{value}");
+    }
+}
+
+#[test]
+fn patterns_are_read_with_and_without_a_zone() {
+    assert_eq!(read(Format::Pattern("%d/%m/%Y %H:%M"), r#""01/01/2030 01:00""#), Ok(Some(3600)));
+    assert_eq!(read(Format::Pattern("%Y-%m-%dT%H:%M:%S%z"), r#""2030-01-01T01:00:00+0030""#), Ok(Some(1800)));
+    assert_eq!(read(Format::Pattern("%d.%m.%Y"), r#""02.01.2030""#), Ok(Some(86_400)));
+    assert_eq!(read(Format::Pattern("%d/%m/%Y %H:%M"), r#""2030-01-01""#), misfit());
+}
+
+#[test]
+fn an_answer_that_says_nothing_leaves_it_to_the_annotation() {
+    let expiry = |otherwise| Expiry { property: None, format: Format::Auto, otherwise };
+    let after = expiry(Lifetime::After(Duration::from_secs(5)));
+    assert_eq!(after.read(None, now()), Ok(Some(now() + Duration::from_secs(5))));
+    assert_eq!(expiry(Lifetime::UntilRejected).read(None, now()), Ok(None));
+    let forever = expiry(Lifetime::After(Duration::MAX));
+    assert_eq!(forever.read(None, now()), Ok(None));
+}
+
+#[test]
+fn a_configured_instant_is_a_date_or_unix_seconds() {
+    assert_eq!(configured("2030-01-01T00:00:00Z"), Some(now()));
+    assert_eq!(configured(&NOW.to_string()), Some(now()));
+    assert_eq!(configured(""), None);
+    assert_eq!(configured("tomorrow"), None);
+}
+
+fn at(seconds: u64) -> Now {
+    Now { wall: now() + Duration::from_secs(seconds), monotonic: Duration::from_secs(100 + seconds) }
+}
+
+#[test]
+fn a_leeway_is_never_more_than_half_the_life() {
+    let issued = |life| Issued {
+        access_token: "t".into(),
+        refresh_token: None,
+        expires_at: Some(now() + Duration::from_secs(life)),
+        issued_at: at(0),
+    };
+    let minute = Duration::from_secs(60);
+    let states = |life, seconds: &[u64]| -> Vec<Freshness> {
+        seconds.iter().map(|second| issued(life).freshness(minute, at(*second))).collect()
+    };
+    use Freshness::{Due, Ended, Fresh};
+    assert_eq!(states(3600, &[0, 3539, 3540, 3599, 3600]), [Fresh, Fresh, Due, Due, Ended]);
+    assert_eq!(states(20, &[0, 9, 10, 19, 20]), [Fresh, Fresh, Due, Due, Ended]);
+    assert_eq!(states(0, &[0]), [Ended]);
+    let endless = Issued { expires_at: None, ..issued(1) };
+    assert_eq!(endless.freshness(minute, at(1_000_000)), Fresh);
+}
+
+#[test]
+fn either_clock_can_end_a_token() {
+    let issued = Issued {
+        access_token: "t".into(),
+        refresh_token: None,
+        expires_at: Some(now() + Duration::from_secs(100)),
+        issued_at: at(0),
+    };
+    let none = Duration::ZERO;
+    // The wall clock was set back an hour; the monotonic one goes on.
+    let set_back = Now { wall: now() - Duration::from_secs(3600), monotonic: Duration::from_secs(100 + 101) };
+    assert_eq!(issued.freshness(none, set_back), Freshness::Ended);
+    // The machine slept: the monotonic clock stood still.
+    let slept = Now { wall: now() + Duration::from_secs(101), monotonic: Duration::from_secs(101) };
+    assert_eq!(issued.freshness(none, slept), Freshness::Ended);
+}

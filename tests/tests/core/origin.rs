@@ -1,0 +1,78 @@
+//! Origins, base URLs, and what is secure.
+
+use auth_core::Secret;
+use auth_core::error::{Reason, RequestError};
+use auth_core::origin::{BaseUrl, Origin, resolve};
+use auth_core::value::Text;
+
+fn base(text: &str) -> Result<BaseUrl, Reason> {
+    let text = Text { field: "base_url", text: Secret::from(text), secret: false };
+    BaseUrl::new(&text, false).map_err(|error| error.reason().clone())
+}
+
+fn origin(url: &str) -> Origin {
+    Origin::of(&url.parse().unwrap()).unwrap()
+}
+
+#[test]
+fn joining_puts_one_slash_between() {
+    for (base_url, path, expected) in [
+        ("https://h", "items", "https://h/items"),
+        ("https://h/", "/items", "https://h/items"),
+        ("https://h/v1", "/items?a=1", "https://h/v1/items?a=1"),
+        ("https://h/v1/", "items", "https://h/v1/items"),
+        ("https://h/v1", "", "https://h/v1"),
+        ("https://h/v1", "?a=1", "https://h/v1?a=1"),
+        ("https://h/v1", "//evil.example/x", "https://h/v1/evil.example/x"),
+        ("https://h/v1", "é", "https://h/v1/%C3%A9"),
+        ("https://h/v1", "https://other.example/x", "https://other.example/x"),
+        ("https://h/v1", "items?next=https://h/2", "https://h/v1/items?next=https://h/2"),
+    ] {
+        assert_eq!(resolve(Some(&base(base_url).unwrap()), path).unwrap().to_string(), expected, "{base_url} {path}");
+    }
+}
+
+#[test]
+fn bad_urls_are_refused() {
+    assert_eq!(resolve(None, "/items").unwrap_err(), RequestError::NoBaseUrl);
+    for (url, error) in [
+        ("ftp://h/x", RequestError::Url),
+        ("https://", RequestError::Url),
+        ("https://u:p@h/x", RequestError::UserInfo),
+        ("https://h/a b", RequestError::Url),
+    ] {
+        assert_eq!(resolve(None, url).unwrap_err(), error, "{url}");
+    }
+    for (url, reason) in [
+        ("", Reason::Url),
+        ("example.com", Reason::Url),
+        ("/path", Reason::Url),
+        ("https://h/?a=1", Reason::Url),
+        ("https://u@h", Reason::UserInfo),
+        ("http://example.com", Reason::Insecure),
+        ("http://127.0.0.1.evil.com", Reason::Insecure),
+        ("http://0.0.0.0", Reason::Insecure),
+        ("http://[::]", Reason::Insecure),
+        ("http://[::ffff:127.0.0.1]", Reason::Insecure),
+    ] {
+        assert_eq!(base(url).unwrap_err(), reason, "{url}");
+    }
+    for url in ["http://localhost:8080", "http://LOCALHOST", "http://127.0.0.1", "http://127.8.9.1:1", "http://[::1]:9"] {
+        base(url).unwrap();
+    }
+}
+
+#[test]
+fn origins_are_equal_by_scheme_host_and_port() {
+    assert_eq!(origin("https://API.example.com/x"), origin("https://api.example.com:443/y"));
+    for other in [
+        "https://api.example.com:444",
+        "http://api.example.com",
+        "https://api.example.com.",
+        "https://api.example.com.evil",
+        "https://example.com",
+    ] {
+        assert_ne!(origin("https://api.example.com"), origin(other), "{other}");
+    }
+    assert_eq!(origin("https://h:8443/p?q").to_string(), "https://h:8443");
+}

@@ -1,0 +1,196 @@
+//! Walks through the renewal machine, step by step.
+
+use std::time::{Duration, SystemTime};
+
+use auth_core::error::{AnswerReason, ErrorCode, Failure};
+use auth_core::expiry::{Expiry, Format, Lifetime};
+use auth_core::method::{JsonPath, Rotation, SendAs};
+use auth_core::plan::{TokenKind, TokenMethod};
+use auth_core::record::Record;
+use auth_core::renewal::{Renewal, Sent, Step};
+use auth_core::retry::Retry;
+use auth_core::token::{Issued, Now};
+
+use crate::token_endpoint::{answer, oauth2};
+
+fn at(seconds: u64) -> Now {
+    let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(1_893_456_000 + seconds);
+    Now { wall, monotonic: Duration::from_secs(seconds) }
+}
+
+fn method(rotation: Rotation) -> TokenMethod {
+    TokenMethod {
+        kind: TokenKind::Oauth2(oauth2(rotation)),
+        send_as: SendAs::bearer(),
+        expiry: Expiry { property: Some(JsonPath(&["expires_in"])), format: Format::Auto, otherwise: Lifetime::UntilRejected },
+        leeway: Duration::from_secs(60),
+        retry: Retry::default(),
+    }
+}
+
+fn record(generation: u64, token: &str, refresh_token: &str, life: u64) -> Record {
+    Record {
+        generation,
+        access_token: token.into(),
+        refresh_token: Some(refresh_token.into()),
+        expires_at: Some(at(life).wall),
+    }
+}
+
+fn ready(step: Step) -> Issued {
+    match step {
+        Step::Ready(issued) => issued,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn failed(step: Step) -> Failure {
+    match step {
+        Step::Failed(failure) => failure,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn without_a_store_it_sends_and_is_ready() {
+    let method = method(Rotation::Never);
+    let mut renewal = Renewal::new(&method, false);
+    assert!(matches!(renewal.start(at(0)), Step::Send));
+    let issued = ready(renewal.answered(&answer(200, r#"{"access_token":"t","expires_in":60}"#), at(0), 0.5));
+    assert_eq!((issued.access_token.expose(), issued.expires_at), ("t", Some(at(60).wall)));
+}
+
+#[test]
+fn a_token_of_the_config_is_used_while_it_lives() {
+    let method = method(Rotation::Never);
+    let initial = record(0, "stored", "", 600).issued(at(0));
+    let mut fresh = Renewal::new(&method, false).initial(Some(initial.clone()));
+    assert_eq!(ready(fresh.start(at(0))).access_token.expose(), "stored");
+    let mut ended = Renewal::new(&method, false).initial(Some(initial));
+    assert!(matches!(ended.start(at(601)), Step::Send));
+}
+
+#[test]
+fn a_fresh_record_is_adopted_and_a_rejected_one_is_not() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&method, true);
+    assert!(matches!(renewal.start(at(0)), Step::Load));
+    assert_eq!(ready(renewal.loaded(Some(record(3, "t3", "r3", 600)), at(0))).access_token.expose(), "t3");
+
+    let mut renewal = Renewal::new(&method, true).rejected(Some("t3".into()));
+    renewal.start(at(0));
+    assert!(matches!(renewal.loaded(Some(record(3, "t3", "r3", 600)), at(0)), Step::Send));
+
+    // Another process renewed it meanwhile: its token is news.
+    let mut renewal = Renewal::new(&method, true).rejected(Some("t3".into()));
+    renewal.start(at(0));
+    assert_eq!(ready(renewal.loaded(Some(record(4, "t4", "r4", 600)), at(0))).access_token.expose(), "t4");
+}
+
+#[test]
+fn the_record_beats_the_token_of_the_config() {
+    let method = method(Rotation::WhenGiven);
+    let initial = record(0, "config", "", 9000).issued(at(0));
+    let mut renewal = Renewal::new(&method, true).initial(Some(initial));
+    renewal.start(at(0));
+    assert_eq!(ready(renewal.loaded(Some(record(9, "newest", "r", 600)), at(0))).access_token.expose(), "newest");
+}
+
+#[test]
+fn a_rotation_is_committed_before_it_is_used() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&method, true);
+    renewal.start(at(0));
+    renewal.loaded(Some(record(3, "t3", "r3", 0)), at(0));
+    let step = renewal.answered(&answer(200, r#"{"access_token":"t4","refresh_token":"r4","expires_in":60}"#), at(0), 0.5);
+    match step {
+        Step::Commit { replaces, record } => {
+            assert_eq!((replaces, record.generation), (Some(3), 4));
+            assert_eq!(record.refresh_token.unwrap().expose(), "r4");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(ready(renewal.committed(true)).access_token.expose(), "t4");
+    assert!(!renewal.kept_refresh_token());
+}
+
+#[test]
+fn an_answer_without_a_refresh_token_keeps_the_old_one() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&method, true);
+    renewal.start(at(0));
+    renewal.loaded(Some(record(3, "t3", "r3", 0)), at(0));
+    match renewal.answered(&answer(200, r#"{"access_token":"t4"}"#), at(0), 0.5) {
+        Step::Commit { record, .. } => assert_eq!(record.refresh_token.unwrap().expose(), "r3"),
+        other => panic!("{other:?}"),
+    }
+    assert!(renewal.kept_refresh_token());
+}
+
+#[test]
+fn a_conflict_looks_again() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&method, true);
+    renewal.start(at(0));
+    renewal.loaded(None, at(0));
+    renewal.answered(&answer(200, r#"{"access_token":"mine","refresh_token":"r"}"#), at(0), 0.5);
+    assert!(matches!(renewal.committed(false), Step::Load));
+    assert_eq!(ready(renewal.loaded(Some(record(1, "theirs", "r1", 600)), at(0))).access_token.expose(), "theirs");
+}
+
+#[test]
+fn not_now_waits_and_no_fails() {
+    let method = method(Rotation::Never);
+    let mut renewal = Renewal::new(&method, false);
+    renewal.start(at(0));
+    for wait in [500, 1000] {
+        match renewal.answered(&answer(503, ""), at(0), 1.0) {
+            Step::Wait(found) => assert_eq!(found.as_millis(), wait),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(matches!(failed(renewal.answered(&answer(503, ""), at(0), 1.0)), Failure::Unavailable(_)));
+
+    let mut renewal = Renewal::new(&method, false);
+    renewal.start(at(0));
+    match failed(renewal.answered(&answer(400, r#"{"error":"invalid_grant"}"#), at(0), 1.0)) {
+        Failure::Refused(refused) => assert_eq!(refused.error, ErrorCode::InvalidGrant),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_rotating_refresh_that_may_have_been_acted_on_is_not_repeated() {
+    let rotating = method(Rotation::WhenGiven);
+    for status in [500, 502, 504] {
+        let mut renewal = Renewal::new(&rotating, true);
+        renewal.start(at(0));
+        renewal.loaded(None, at(0));
+        assert!(matches!(renewal.answered(&answer(status, ""), at(0), 1.0), Step::Failed(_)), "{status}");
+    }
+    let mut renewal = Renewal::new(&rotating, true);
+    assert!(renewal.not_answered(Sent::Maybe, at(0), 1.0).unwrap_err().outcome_unknown);
+    // Nothing was sent: twice more is safe.
+    let mut renewal = Renewal::new(&rotating, true);
+    assert!(matches!(renewal.not_answered(Sent::No, at(0), 1.0), Ok(Step::Wait(_))));
+    assert!(matches!(renewal.not_answered(Sent::No, at(0), 1.0), Ok(Step::Wait(_))));
+    assert!(!renewal.not_answered(Sent::No, at(0), 1.0).unwrap_err().outcome_unknown);
+    // A refresh token that does not rotate can be presented again.
+    let reusable = method(Rotation::Never);
+    let mut renewal = Renewal::new(&reusable, false);
+    assert!(matches!(renewal.not_answered(Sent::Maybe, at(0), 1.0), Ok(Step::Wait(_))));
+}
+
+#[test]
+fn a_token_that_cannot_be_sent_is_no_token() {
+    let method = method(Rotation::Never);
+    for token in [r"a\r\nX-Evil: 1", r"a\u0000", "\u{e9}", r"a\n"] {
+        let mut renewal = Renewal::new(&method, false);
+        renewal.start(at(0));
+        let step = renewal.answered(&answer(200, &format!(r#"{{"access_token":"{token}"}}"#)), at(0), 0.5);
+        match failed(step) {
+            Failure::Answer(error) => assert_eq!(error.reason, AnswerReason::TokenCharacters("access_token".into())),
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Waits: asked for, worked out, capped.
+
+use std::time::{Duration, SystemTime};
+
+use auth_core::retry::{Backoff, Retry, header_wait};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+const NOW: u64 = 1_893_456_000; // 2030-01-01T00:00:00Z
+
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(NOW)
+}
+
+fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    let pair = |(name, value): &(&'static str, &str)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+    pairs.iter().map(pair).collect()
+}
+
+fn wait(pairs: &[(&'static str, &str)]) -> Option<u64> {
+    header_wait(&headers(pairs), &header::RETRY_AFTER, now()).map(|wait| wait.as_secs())
+}
+
+#[test]
+fn retry_after_in_seconds_and_as_a_date() {
+    assert_eq!(wait(&[("retry-after", "2")]), Some(2));
+    assert_eq!(wait(&[("retry-after", "Tue, 01 Jan 2030 00:00:30 GMT")]), Some(30));
+    assert_eq!(wait(&[("retry-after", "Mon, 31 Dec 2029 00:00:30 GMT")]), Some(0));
+    // A server whose clock is an hour behind means ten seconds of its own time.
+    let skewed = [("retry-after", "Mon, 31 Dec 2029 23:00:10 GMT"), ("date", "Mon, 31 Dec 2029 23:00:00 GMT")];
+    assert_eq!(wait(&skewed), Some(10));
+    for garbage in ["", "-5", "1.5", "abc", "Tue, 32 Foo 2030 00:00:30 GMT"] {
+        assert_eq!(wait(&[("retry-after", garbage)]), None, "{garbage}");
+    }
+    assert_eq!(wait(&[("retry-after", "99999999999999999999")]), Some(u64::MAX));
+}
+
+#[test]
+fn no_wait_is_longer_than_the_cap() {
+    let retry = Retry::default();
+    for text in ["3600", "99999999999999999999", "Wed, 01 Jan 2031 00:00:00 GMT"] {
+        let headers = headers(&[("retry-after", text)]);
+        assert_eq!(retry.wait(1, Some(&headers), now(), 0.5), Duration::from_secs(60), "{text}");
+    }
+    assert_eq!(retry.wait(30, None, now(), 1.0), Duration::from_secs(60));
+}
+
+#[test]
+fn backoff_doubles_with_jitter() {
+    let retry = Retry::default();
+    let waits: Vec<u128> = (1..=4).map(|attempt| retry.wait(attempt, None, now(), 1.0).as_millis()).collect();
+    assert_eq!(waits, [500, 1000, 2000, 4000]);
+    assert_eq!(retry.wait(3, None, now(), 0.0), Duration::ZERO);
+    let constant = Retry { wait: Backoff::Constant(Duration::from_secs(5)), ..Retry::default() };
+    assert_eq!(constant.wait(9, None, now(), 0.1), Duration::from_secs(5));
+}
+
+#[test]
+fn a_header_of_the_provider_names_the_reset() {
+    let retry = Retry { wait: Backoff::Header("X-Reset"), ..Retry::default() };
+    let instant = (NOW + 20).to_string();
+    assert_eq!(retry.wait(1, Some(&headers(&[("x-reset", &instant)])), now(), 1.0), Duration::from_secs(20));
+    assert_eq!(retry.wait(1, Some(&headers(&[("x-reset", "7")])), now(), 1.0), Duration::from_secs(7));
+    assert_eq!(retry.wait(1, Some(&headers(&[("retry-after", "3")])), now(), 1.0), Duration::from_secs(3));
+}
+
+#[test]
+fn attempts_are_counted() {
+    let retry = Retry { attempts: 2, on: &[503], ..Retry::default() };
+    assert!(retry.wants(503, 1) && !retry.wants(503, 2) && !retry.wants(500, 1));
+}
