@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use auth_core::Token;
 use auth_core::apply;
 use auth_core::error::{ConfigError, Reason, RequestError};
 use auth_core::method::{SignRequest, TokenValues};
 use auth_core::origin::{self, BaseUrl, Origin};
 use auth_core::place::Credential;
 use auth_core::plan::{Address, Method, Plan};
-use auth_core::Token;
 use http::Uri;
 use http::request::Parts;
 
@@ -82,7 +82,10 @@ pub(crate) type Used = Vec<(usize, Arc<Held>)>;
 impl Authenticator {
     /// Called by derived builders.
     #[doc(hidden)]
-    pub fn __new<C: AuthConfig>(config: C, store: Option<Arc<dyn TokenStore>>) -> Result<Self, Error> {
+    pub fn __new<C: AuthConfig>(
+        config: C,
+        store: Option<Arc<dyn TokenStore>>,
+    ) -> Result<Self, Error> {
         let mut plan = config.__plan()?.check()?;
         let allow_http = plan.allow_http;
         let slots = std::mem::take(&mut plan.methods)
@@ -91,9 +94,13 @@ impl Authenticator {
                 Ok(match method {
                     Method::Static(credential) => Slot::Static(credential),
                     Method::Sign(at) => Slot::Sign(at),
-                    Method::Token(at, method) => {
-                        Slot::Token(Box::new(TokenSlot::new(&config, at, *method, store.clone(), allow_http)?))
-                    }
+                    Method::Token(at, method) => Slot::Token(Box::new(TokenSlot::new(
+                        &config,
+                        at,
+                        *method,
+                        store.clone(),
+                        allow_http,
+                    )?)),
                 })
             })
             .collect::<Result<Vec<Slot>, ConfigError>>()?;
@@ -116,10 +123,9 @@ impl Authenticator {
         if self.0.slots.is_empty() && plan.headers.is_empty() && plan.query.is_empty() {
             return Ok(());
         }
-        if let Some(base) = plan.base_url.as_ref().map(BaseUrl::origin) {
-            if *base != target && !plan.also_send_to.contains(&target) {
-                return Err(RequestError::Origin(target.to_string()));
-            }
+        let bound = plan.base_url.as_ref().map(BaseUrl::origin);
+        if bound.is_some_and(|base| *base != target) && !plan.also_send_to.contains(&target) {
+            return Err(RequestError::Origin(target.to_string()));
         }
         if plan.allow_http || target.is_secure() { Ok(()) } else { Err(RequestError::Insecure) }
     }
@@ -136,7 +142,9 @@ impl Authenticator {
         apply::plain(&inner.plan.headers, &inner.plan.query, parts)?;
         for (at, slot) in inner.slots.iter().enumerate() {
             match slot {
-                Slot::Static(credential) => apply::credentials([credential], parts, body.as_deref_mut())?,
+                Slot::Static(credential) => {
+                    apply::credentials([credential], parts, body.as_deref_mut())?
+                }
                 Slot::Token(slot) => {
                     let held = slot.current(&*inner.config, driver)?;
                     apply::credentials([&held.credential], parts, body.as_deref_mut())?;

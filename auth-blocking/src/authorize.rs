@@ -36,7 +36,10 @@ impl Default for RequestBody {
     }
 }
 
-pub(crate) fn authorize<B: AuthorizeBody>(client: &Client, request: &mut Request<B>) -> Result<(), Error> {
+pub(crate) fn authorize<B: AuthorizeBody>(
+    client: &Client,
+    request: &mut Request<B>,
+) -> Result<(), Error> {
     let authenticator = client.authenticator();
     let uri = authenticator.resolve(&request.uri().to_string())?;
     authenticator.check_target(&uri)?;

@@ -112,7 +112,10 @@ impl Client {
     ///
     /// # Errors
     /// Any [`Error`].
-    pub fn run(&self, request: Request<impl Into<RequestBody>>) -> Result<Response<ureq::Body>, Error> {
+    pub fn run(
+        &self,
+        request: Request<impl Into<RequestBody>>,
+    ) -> Result<Response<ureq::Body>, Error> {
         self.send(request.map(Into::into), Call::default())
     }
 
@@ -153,10 +156,14 @@ impl Client {
         match self.send(request, call) {
             Ok(_) => Ok(Access::Granted),
             // A renewal that failed says more than the 401.
-            Err(Error::Status(status)) if status.status() == StatusCode::UNAUTHORIZED && status.renewal().is_none() => {
+            Err(Error::Status(status))
+                if status.status() == StatusCode::UNAUTHORIZED && status.renewal().is_none() =>
+            {
                 Ok(Access::Unauthenticated)
             }
-            Err(Error::Status(status)) if status.status() == StatusCode::FORBIDDEN => Ok(Access::Forbidden),
+            Err(Error::Status(status)) if status.status() == StatusCode::FORBIDDEN => {
+                Ok(Access::Forbidden)
+            }
             Err(error) => Err(error),
         }
     }
@@ -166,7 +173,11 @@ impl Client {
         &self.0.authenticator
     }
 
-    pub(crate) fn send(&self, request: Request<RequestBody>, call: Call) -> Result<Response<ureq::Body>, Error> {
+    pub(crate) fn send(
+        &self,
+        request: Request<RequestBody>,
+        call: Call,
+    ) -> Result<Response<ureq::Body>, Error> {
         self.labelled(send(self, request, call))
     }
 

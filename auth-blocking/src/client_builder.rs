@@ -138,12 +138,13 @@ impl ClientBuilder {
     }
 
     pub(crate) fn finish(self) -> Client {
-        let agent = self.agent.unwrap_or_else(Agent::new_with_defaults);
+        let agent = self.agent.unwrap_or_else(default_agent);
         let given = agent.config();
+        let timeouts = given.timeouts();
         let limits = Limits {
-            connect: self.connect.or(given.timeouts().connect).unwrap_or(CONNECT),
-            first_byte: self.first_byte.or(given.timeouts().recv_response).unwrap_or(FIRST_BYTE),
-            idle: self.idle.or(given.timeout_per_read()).unwrap_or(IDLE),
+            connect: self.connect.or(timeouts.connect).unwrap_or(CONNECT),
+            first_byte: self.first_byte.or(timeouts.recv_response).unwrap_or(FIRST_BYTE),
+            idle: self.idle.or_else(|| given.timeout_per_read()).unwrap_or(IDLE),
         };
         let transport = match self.token_agent {
             Some(agent) => TokenTransport::from_token_agent(agent, self.token),
@@ -161,8 +162,22 @@ impl ClientBuilder {
     }
 }
 
+/// ureq's own defaults, with the TLS that this build has.
+fn default_agent() -> Agent {
+    #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+    {
+        let tls =
+            ureq::tls::TlsConfig::builder().provider(ureq::tls::TlsProvider::NativeTls).build();
+        Agent::new_with_config(Agent::config_builder().tls_config(tls).build())
+    }
+    #[cfg(not(all(feature = "native-tls", not(feature = "rustls"))))]
+    Agent::new_with_defaults()
+}
+
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("authenticator", &self.authenticator).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder")
+            .field("authenticator", &self.authenticator)
+            .finish_non_exhaustive()
     }
 }

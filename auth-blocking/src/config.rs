@@ -49,7 +49,11 @@ pub trait AuthConfig: Send + Sync + 'static {
     }
 
     #[doc(hidden)]
-    fn __token_with(&self, _at: &[usize], _requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
+    fn __token_with(
+        &self,
+        _at: &[usize],
+        _requests: &mut TokenRequests<'_>,
+    ) -> Result<Token, Error> {
         Err(internal().into())
     }
 

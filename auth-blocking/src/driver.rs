@@ -38,8 +38,10 @@ pub(crate) struct Driver<'a> {
 /// Where events go: the client's listener and the log.
 pub(crate) struct Events {
     pub(crate) label: Option<Arc<str>>,
-    pub(crate) listener: Option<Box<dyn Fn(&Event) + Send + Sync>>,
+    pub(crate) listener: Option<Box<Listener>>,
 }
+
+type Listener = dyn Fn(&Event) + Send + Sync;
 
 impl Events {
     pub(crate) fn tell(&self, kind: EventKind) {
@@ -88,7 +90,10 @@ impl Driver<'_> {
                     Step::Send
                 }
                 Step::Commit { replaces, record } => {
-                    match section.as_mut().map_or(Ok(true), |section| commit(&mut **section, replaces, &record)) {
+                    match section
+                        .as_mut()
+                        .map_or(Ok(true), |section| commit(&mut **section, replaces, &record))
+                    {
                         Ok(taken) => renewal.committed(taken),
                         Err(error) => {
                             committed = false;
@@ -110,32 +115,42 @@ impl Driver<'_> {
     }
 
     /// Makes the request for a token; the answer decides the next step.
-    fn send(&self, slot: &TokenSlot, config: &dyn Config, renewal: &mut Renewal<'_>) -> Result<Step, FlightError> {
+    fn send(
+        &self,
+        slot: &TokenSlot,
+        config: &dyn Config,
+        renewal: &mut Renewal<'_>,
+    ) -> Result<Step, FlightError> {
         if matches!(slot.method.kind, TokenKind::TokenWith) {
             let mut requests = TokenRequests::new(self.transport, self.clock, self.allow_http);
-            let token =
-                config.token_with(&slot.at, &mut requests).map_err(|error| FlightError::Custom(Arc::new(error)))?;
+            let token = config
+                .token_with(&slot.at, &mut requests)
+                .map_err(|error| FlightError::Custom(Arc::new(error)))?;
             return Ok(renewal.obtained(token.issued(self.clock.now())));
         }
         let values = config.token_values(&slot.at)?;
         let mut request = renewal.request(&values, self.allow_http)?;
-        if let TokenValues::Session(values) = &values {
-            if values.sign {
-                request = sign(config, &slot.at, request, self.clock)
-                    .map_err(|error| FlightError::Custom(Arc::new(error)))?;
-            }
+        if matches!(&values, TokenValues::Session(login) if login.sign) {
+            request = sign(config, &slot.at, request, self.clock)
+                .map_err(|error| FlightError::Custom(Arc::new(error)))?;
         }
         match self.transport.send(request, self.clock.now()) {
             Ok(answer) => Ok(renewal.answered(&answer, self.clock.now(), jitter())),
             Err(NoAnswer::Unusable(error)) => Err(FlightError::Failure(Failure::Answer(error))),
-            Err(NoAnswer::Transport(error)) => renewal
-                .not_answered(error.sent(), self.clock.now(), jitter())
-                .map_err(|lost| FlightError::Transport { error, outcome_unknown: lost.outcome_unknown }),
+            Err(NoAnswer::Transport(error)) => {
+                renewal.not_answered(error.sent(), self.clock.now(), jitter()).map_err(|lost| {
+                    FlightError::Transport { error, outcome_unknown: lost.outcome_unknown }
+                })
+            }
         }
     }
 }
 
-fn commit(section: &mut dyn Exclusive, replaces: Option<u64>, record: &Record) -> Result<bool, StoreError> {
+fn commit(
+    section: &mut dyn Exclusive,
+    replaces: Option<u64>,
+    record: &Record,
+) -> Result<bool, StoreError> {
     section.compare_and_swap(replaces, record)
 }
 

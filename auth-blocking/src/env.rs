@@ -82,7 +82,8 @@ impl Env {
     }
 
     fn missing(&mut self) -> Error {
-        ConfigError::new("environment", Reason::EnvMissing(std::mem::take(&mut self.missing))).into()
+        ConfigError::new("environment", Reason::EnvMissing(std::mem::take(&mut self.missing)))
+            .into()
     }
 
     /// The text; the outer `None` is an error that was noted.

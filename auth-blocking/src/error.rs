@@ -74,7 +74,9 @@ impl Error {
     /// Whether the same call may succeed later, and does no harm: nothing was sent, or the server said "not now".
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Status(status) => matches!(status.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
+            Self::Status(status) => {
+                matches!(status.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
+            }
             Self::Store(error) => error.is_retryable(),
             Self::Transport(error) => error.is_not_sent(),
             Self::Unavailable(_) => true,
@@ -146,7 +148,9 @@ impl fmt::Display for Error {
             }
             Self::Refused(error) => error.error.fmt(f),
             Self::Request(error) => error.error.fmt(f),
-            Self::Status(error) => write!(f, "the API answered with status {}", error.status().as_u16()),
+            Self::Status(error) => {
+                write!(f, "the API answered with status {}", error.status().as_u16())
+            }
             Self::Store(error) => error.error.fmt(f),
             Self::Transport(error) => error.error.fmt(f),
             Self::Unavailable(error) => error.error.fmt(f),
@@ -258,7 +262,10 @@ impl StatusError {
 impl fmt::Debug for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Headers may have cookies, the body may have anything.
-        f.debug_struct("StatusError").field("status", &self.status()).field("cause", &self.cause).finish_non_exhaustive()
+        f.debug_struct("StatusError")
+            .field("status", &self.status())
+            .field("cause", &self.cause)
+            .finish_non_exhaustive()
     }
 }
 
@@ -318,7 +325,9 @@ impl From<FlightError> for Error {
             FlightError::Failure(Failure::Refused(error)) => error.into(),
             FlightError::Failure(Failure::Unavailable(error)) => error.into(),
             FlightError::Transport { error, outcome_unknown: false } => error.into(),
-            FlightError::Transport { error, outcome_unknown: true } => Self::RefreshOutcomeUnknown(Labelled::new(error)),
+            FlightError::Transport { error, outcome_unknown: true } => {
+                Self::RefreshOutcomeUnknown(Labelled::new(error))
+            }
             FlightError::Store(error) => error.into(),
             FlightError::Custom(error) => match Arc::try_unwrap(error) {
                 Ok(error) => error,

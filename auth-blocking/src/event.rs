@@ -39,10 +39,14 @@ impl fmt::Display for EventKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Adopted => f.write_str("a stored token was taken over"),
-            Self::KeptRefreshToken => f.write_str("the answer had no new refresh token, the old one is kept"),
+            Self::KeptRefreshToken => {
+                f.write_str("the answer had no new refresh token, the old one is kept")
+            }
             Self::Renewed => f.write_str("a new token was obtained"),
             Self::RenewalFailed => f.write_str("a renewal failed, the token in hand is still good"),
-            Self::Retried(wait) => write!(f, "the token request is repeated in {} ms", wait.as_millis()),
+            Self::Retried(wait) => {
+                write!(f, "the token request is repeated in {} ms", wait.as_millis())
+            }
             Self::StoreTrouble(error) => write!(f, "the token is kept in memory: {error}"),
             Self::Waited => f.write_str("another thread's token request was waited for"),
         }

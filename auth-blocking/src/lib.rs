@@ -76,8 +76,8 @@ pub use event::{Event, EventKind};
 pub use http;
 pub use request::RequestBuilder;
 pub use store::{
-    Exclusive, FileTokenStore, MemoryTokenStore, Record, RecordError, RecordKey, StoreError, StoreErrorKind,
-    TokenStore,
+    Exclusive, FileTokenStore, MemoryTokenStore, Record, RecordError, RecordKey, StoreError,
+    StoreErrorKind, TokenStore,
 };
 pub use token_requests::{TokenAnswer, TokenRequests};
 pub use transport::{TransportError, TransportErrorKind};

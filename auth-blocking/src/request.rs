@@ -60,7 +60,9 @@ impl RequestBuilder {
                 self.error.get_or_insert_with(|| ConfigError::new("header", Reason::HeaderName));
             }
             (Ok(name), Err(_)) => {
-                self.error.get_or_insert_with(|| ConfigError::new(name.as_str().to_owned(), Reason::Characters));
+                self.error.get_or_insert_with(|| {
+                    ConfigError::new(name.as_str().to_owned(), Reason::Characters)
+                });
             }
         }
         self
@@ -127,7 +129,8 @@ impl RequestBuilder {
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Result<Response<ureq::Body>, Error> {
         let pairs: Vec<(N, V)> = pairs.into_iter().collect();
-        let body = form(pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))).into_inner();
+        let body =
+            form(pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))).into_inner();
         self.with_content_type("application/x-www-form-urlencoded").send(body)
     }
 

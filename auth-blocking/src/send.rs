@@ -25,7 +25,11 @@ pub(crate) struct Call {
 /// More redirects than this in a row are a loop.
 const MAX_REDIRECTS: u32 = 10;
 
-pub(crate) fn send(client: &Client, request: Request<RequestBody>, call: Call) -> Result<Response<ureq::Body>, Error> {
+pub(crate) fn send(
+    client: &Client,
+    request: Request<RequestBody>,
+    call: Call,
+) -> Result<Response<ureq::Body>, Error> {
     let authenticator = client.authenticator();
     let (mut parts, mut body) = request.into_parts();
     // One given to `run` may still be a path.
@@ -40,7 +44,10 @@ pub(crate) fn send(client: &Client, request: Request<RequestBody>, call: Call) -
     let mut renewal = Renewal::Possible;
     loop {
         let (response, used) = exchange(client, &parts, &mut body, with_credentials, call)?;
-        if response.status() == StatusCode::UNAUTHORIZED && !used.is_empty() && matches!(renewal, Renewal::Possible) {
+        if response.status() == StatusCode::UNAUTHORIZED
+            && !used.is_empty()
+            && matches!(renewal, Renewal::Possible)
+        {
             match authenticator.renew(&client.driver(), &used) {
                 Ok(true) if body.is_replayable() => {
                     renewal = Renewal::Done;
@@ -50,7 +57,9 @@ pub(crate) fn send(client: &Client, request: Request<RequestBody>, call: Call) -
                 Err(error) => renewal = Renewal::Failed(error),
             }
         }
-        let Some(next) = redirect::read(&parts.method, &parts.uri, response.status(), response.headers())? else {
+        let Some(next) =
+            redirect::read(&parts.method, &parts.uri, response.status(), response.headers())?
+        else {
             return judge(client, response, renewal, call);
         };
         if next.keep_body && !body.is_replayable() {
@@ -110,7 +119,11 @@ fn sends_length_zero(method: &Method) -> bool {
     *method == Method::POST || *method == Method::PUT || *method == Method::PATCH
 }
 
-fn run<B: ureq::AsSendBody>(client: &Client, request: Request<B>, call: Call) -> Result<Response<ureq::Body>, Error> {
+fn run<B: ureq::AsSendBody>(
+    client: &Client,
+    request: Request<B>,
+    call: Call,
+) -> Result<Response<ureq::Body>, Error> {
     let inner = &*client.0;
     let limits = inner.limits;
     let mut config = inner
@@ -129,7 +142,12 @@ fn run<B: ureq::AsSendBody>(client: &Client, request: Request<B>, call: Call) ->
 }
 
 /// The answer as the caller gets it.
-fn judge(client: &Client, response: Response<ureq::Body>, renewal: Renewal, call: Call) -> Result<Response<ureq::Body>, Error> {
+fn judge(
+    client: &Client,
+    response: Response<ureq::Body>,
+    renewal: Renewal,
+    call: Call,
+) -> Result<Response<ureq::Body>, Error> {
     let as_error = call.http_status_as_error.unwrap_or(client.0.http_status_as_error);
     let status = response.status();
     if !as_error || !(status.is_client_error() || status.is_server_error()) {
@@ -148,13 +166,20 @@ fn follow(parts: &mut Parts, body: &mut RequestBody, next: redirect::Redirect) {
     parts.method = next.method;
     if !next.keep_body {
         *body = RequestBody::empty();
-        for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::TRANSFER_ENCODING] {
+        for name in [
+            header::CONTENT_TYPE,
+            header::CONTENT_LENGTH,
+            header::CONTENT_ENCODING,
+            header::TRANSFER_ENCODING,
+        ] {
             parts.headers.remove(name);
         }
     }
     if !next.keep_credentials {
         // What the caller set for the first origin is not for the next one either.
-        for name in [header::AUTHORIZATION, header::COOKIE, header::PROXY_AUTHORIZATION, header::HOST] {
+        for name in
+            [header::AUTHORIZATION, header::COOKIE, header::PROXY_AUTHORIZATION, header::HOST]
+        {
             parts.headers.remove(name);
         }
     }

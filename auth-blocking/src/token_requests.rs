@@ -3,11 +3,13 @@
 use std::fmt;
 use std::time::SystemTime;
 
+use auth_core::Secret;
 use auth_core::apply;
 use auth_core::body::SecretBytes;
-use auth_core::error::{AnswerError, AnswerReason, ConfigError, ErrorCode, Reason, Refused, Unavailable};
+use auth_core::error::{
+    AnswerError, AnswerReason, ConfigError, ErrorCode, Reason, Refused, Unavailable,
+};
 use auth_core::origin;
-use auth_core::Secret;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -47,7 +49,11 @@ pub struct TokenRequests<'a> {
 }
 
 impl<'a> TokenRequests<'a> {
-    pub(crate) fn new(transport: &'a TokenTransport, clock: &'a dyn Clock, allow_http: bool) -> Self {
+    pub(crate) fn new(
+        transport: &'a TokenTransport,
+        clock: &'a dyn Clock,
+        allow_http: bool,
+    ) -> Self {
         Self { transport, clock, allow_http }
     }
 
@@ -93,7 +99,8 @@ impl<'a> TokenRequests<'a> {
     /// As [`TokenRequests::send`], and as [`TokenAnswer::success`].
     pub fn post_form(&mut self, url: &str, form: &[(&str, &str)]) -> Result<TokenAnswer, Error> {
         let body = apply::form(form.iter().copied()).into_inner();
-        self.send(request(Method::POST, url, Some("application/x-www-form-urlencoded"), body)?)?.success()
+        self.send(request(Method::POST, url, Some("application/x-www-form-urlencoded"), body)?)?
+            .success()
     }
 
     /// POST of JSON; an answer other than 2xx is an error.
@@ -104,11 +111,17 @@ impl<'a> TokenRequests<'a> {
         let mut bytes = SecretBytes::default();
         serde_json::to_writer(&mut bytes, body)
             .map_err(|_| Error::from(ConfigError::new("body", Reason::Characters)))?;
-        self.send(request(Method::POST, url, Some("application/json"), bytes.into_inner())?)?.success()
+        self.send(request(Method::POST, url, Some("application/json"), bytes.into_inner())?)?
+            .success()
     }
 }
 
-fn request(method: Method, url: &str, content_type: Option<&'static str>, body: Vec<u8>) -> Result<Request<Vec<u8>>, Error> {
+fn request(
+    method: Method,
+    url: &str,
+    content_type: Option<&'static str>,
+    body: Vec<u8>,
+) -> Result<Request<Vec<u8>>, Error> {
     let uri: Uri = origin::resolve(None, url)?;
     let mut request = Request::new(body);
     *request.method_mut() = method;
@@ -167,9 +180,15 @@ impl TokenAnswer {
     pub fn success(self) -> Result<Self, Error> {
         match self.status.as_u16() {
             200..=299 => Ok(self),
-            429 | 500..=599 => Err(Unavailable { status: self.status, retry_after: self.retry_after }.into()),
-            300..=399 => Err(AnswerError { status: self.status, reason: AnswerReason::Redirect }.into()),
-            _ => Err(Refused { status: self.status, error: ErrorCode::Other, message: None }.into()),
+            429 | 500..=599 => {
+                Err(Unavailable { status: self.status, retry_after: self.retry_after }.into())
+            }
+            300..=399 => {
+                Err(AnswerError { status: self.status, reason: AnswerReason::Redirect }.into())
+            }
+            _ => {
+                Err(Refused { status: self.status, error: ErrorCode::Other, message: None }.into())
+            }
         }
     }
 }

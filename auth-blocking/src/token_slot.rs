@@ -73,7 +73,15 @@ impl TokenSlot {
             TokenValues::Oauth2(values) => initial(values)?,
             TokenValues::Session(_) | TokenValues::TokenWith(_) => None,
         };
-        Ok(Self { at, method, key, store, initial, current: ArcSwapOption::empty(), flight: Flight::new() })
+        Ok(Self {
+            at,
+            method,
+            key,
+            store,
+            initial,
+            current: ArcSwapOption::empty(),
+            flight: Flight::new(),
+        })
     }
 
     pub(crate) fn place(&self) -> &Place {
@@ -81,7 +89,11 @@ impl TokenSlot {
     }
 
     /// A token that is good for the next request.
-    pub(crate) fn current(&self, config: &dyn Config, driver: &Driver<'_>) -> Result<Arc<Held>, Error> {
+    pub(crate) fn current(
+        &self,
+        config: &dyn Config,
+        driver: &Driver<'_>,
+    ) -> Result<Arc<Held>, Error> {
         if self.is_per_call() {
             return Ok(driver.renew(self, config, None)?);
         }
@@ -91,7 +103,11 @@ impl TokenSlot {
         match self.fly(config, driver, None) {
             Ok(held) => Ok(held),
             // A failed early renewal never takes away a token that still works.
-            Err(error) => match self.current.load_full().filter(|held| self.freshness(held, driver) == Freshness::Due) {
+            Err(error) => match self
+                .current
+                .load_full()
+                .filter(|held| self.freshness(held, driver) == Freshness::Due)
+            {
                 Some(held) => {
                     driver.events.tell(EventKind::RenewalFailed);
                     Ok(held)
@@ -103,7 +119,12 @@ impl TokenSlot {
 
     /// Replaces a token that was rejected, unless that has happened already.
     /// Says whether there is another one now.
-    pub(crate) fn replace(&self, config: &dyn Config, driver: &Driver<'_>, rejected: &Arc<Held>) -> Result<bool, Error> {
+    pub(crate) fn replace(
+        &self,
+        config: &dyn Config,
+        driver: &Driver<'_>,
+        rejected: &Arc<Held>,
+    ) -> Result<bool, Error> {
         // A token that was obtained for this very call is not replaced: the next one would fare no better.
         if self.is_per_call() {
             return Ok(false);
@@ -112,12 +133,24 @@ impl TokenSlot {
         Ok(true)
     }
 
-    fn fly(&self, config: &dyn Config, driver: &Driver<'_>, rejected: Option<&Arc<Held>>) -> Outcome {
+    fn fly(
+        &self,
+        config: &dyn Config,
+        driver: &Driver<'_>,
+        rejected: Option<&Arc<Held>>,
+    ) -> Outcome {
         let already = || match rejected {
             None => self.fresh(driver).map(Ok),
-            Some(rejected) => self.current.load_full().filter(|held| !Arc::ptr_eq(held, rejected)).map(Ok),
+            Some(rejected) => {
+                self.current.load_full().filter(|held| !Arc::ptr_eq(held, rejected)).map(Ok)
+            }
         };
-        let lost = || Err(FlightError::Transport { error: TransportError::panicked(), outcome_unknown: false });
+        let lost = || {
+            Err(FlightError::Transport {
+                error: TransportError::panicked(),
+                outcome_unknown: false,
+            })
+        };
         match self.flight.join(already, lost) {
             Ticket::Already(outcome) => outcome,
             Ticket::Waited(outcome) => {
@@ -125,7 +158,8 @@ impl TokenSlot {
                 outcome
             }
             Ticket::Lead(lead) => {
-                let outcome = driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
+                let outcome =
+                    driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
                 if let Ok(held) = &outcome {
                     self.current.store(Some(Arc::clone(held)));
                 }
@@ -138,7 +172,9 @@ impl TokenSlot {
     /// The newest refresh token, where the store could not take it.
     pub(crate) fn uncommitted(&self) -> Option<Secret> {
         let held = self.current.load();
-        held.as_ref().filter(|held| !held.committed).and_then(|held| held.issued.refresh_token.clone())
+        held.as_ref()
+            .filter(|held| !held.committed)
+            .and_then(|held| held.issued.refresh_token.clone())
     }
 
     /// The token that the config brings, as adopted now.
@@ -171,7 +207,8 @@ fn initial(values: &Oauth2Values) -> Result<Option<(Secret, SystemTime)>, Config
         (None, Some(expires_at)) => Err(expires_at.error(Reason::Without("access_token"))),
         (Some(access_token), Some(expires_at)) => {
             access_token.not_empty()?;
-            let instant = configured(expires_at.expose()).ok_or_else(|| expires_at.error(Reason::DateTime))?;
+            let instant = configured(expires_at.expose())
+                .ok_or_else(|| expires_at.error(Reason::DateTime))?;
             Ok(Some((access_token.text.clone(), instant)))
         }
     }

@@ -70,16 +70,24 @@ impl TokenTransport {
         } else {
             self.agent.run(self.configure(Request::from_parts(parts, ())))
         };
-        let mut response = sent.map_err(|error| NoAnswer::Transport(TransportError::new(&error)))?;
+        let mut response =
+            sent.map_err(|error| NoAnswer::Transport(TransportError::new(&error)))?;
         let mut body = SecretBytes::default();
-        let mut reader = response.body_mut().with_config().limit(ANSWER_LIMIT + 1).reader().take(ANSWER_LIMIT + 1);
+        let mut reader = response
+            .body_mut()
+            .with_config()
+            .limit(ANSWER_LIMIT + 1)
+            .reader()
+            .take(ANSWER_LIMIT + 1);
         let mut chunk = zeroize::Zeroizing::new([0u8; 4096]);
         loop {
             match reader.read(&mut chunk[..]) {
                 Ok(0) => break,
                 Ok(count) => body.push(chunk.get(..count).unwrap_or_default()),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(NoAnswer::Transport(TransportError::while_reading(error))),
+                Err(error) => {
+                    return Err(NoAnswer::Transport(TransportError::while_reading(error)));
+                }
             }
         }
         if body.as_slice().len() as u64 > ANSWER_LIMIT {
@@ -138,15 +146,21 @@ impl TransportError {
         let (sent, kind) = match error {
             ureq::Error::HostNotFound => (Sent::No, Kind::Host),
             ureq::Error::ConnectionFailed => (Sent::No, Kind::Connect),
-            ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => (Sent::No, Kind::Timeout),
+            ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
+                (Sent::No, Kind::Timeout)
+            }
             ureq::Error::Timeout(_) | ureq::Error::BodyStalled => (Sent::Maybe, Kind::Timeout),
-            ureq::Error::InvalidProxyUrl | ureq::Error::ConnectProxyFailed(_) => (Sent::No, Kind::Proxy),
+            ureq::Error::InvalidProxyUrl | ureq::Error::ConnectProxyFailed(_) => {
+                (Sent::No, Kind::Proxy)
+            }
             ureq::Error::TlsRequired | ureq::Error::Tls(_) => (Sent::No, Kind::Tls),
             #[cfg(feature = "rustls")]
             ureq::Error::Rustls(_) | ureq::Error::Pem(_) => (Sent::No, Kind::Tls),
             #[cfg(feature = "native-tls")]
             ureq::Error::NativeTls(_) | ureq::Error::Der(_) => (Sent::No, Kind::Tls),
-            ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) | ureq::Error::Http(_) => (Sent::No, Kind::Protocol),
+            ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) | ureq::Error::Http(_) => {
+                (Sent::No, Kind::Protocol)
+            }
             ureq::Error::Io(error) => Self::of_io(error),
             _ => (Sent::Maybe, Kind::Protocol),
         };
@@ -176,7 +190,9 @@ impl TransportError {
             | io::ErrorKind::HostUnreachable
             | io::ErrorKind::NetworkUnreachable
             | io::ErrorKind::AddrNotAvailable => (Sent::No, TransportErrorKind::Connect),
-            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => (Sent::Maybe, TransportErrorKind::Timeout),
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
+                (Sent::Maybe, TransportErrorKind::Timeout)
+            }
             // rustls reports a bad certificate as invalid data, before any byte of the request.
             io::ErrorKind::InvalidData => (Sent::No, TransportErrorKind::Tls),
             _ => (Sent::Maybe, TransportErrorKind::Closed),
@@ -211,7 +227,11 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Timeout => "a time limit passed",
             TransportErrorKind::Tls => "TLS failed",
         })?;
-        f.write_str(if self.is_not_sent() { " (nothing was sent)" } else { " (the server may have acted on it)" })
+        f.write_str(if self.is_not_sent() {
+            " (nothing was sent)"
+        } else {
+            " (the server may have acted on it)"
+        })
     }
 }
 

@@ -33,7 +33,8 @@ pub fn credentials<'a>(
                 parts.headers.insert(name.clone(), value.clone());
             }
             Credential::Query { name, value, pair } => {
-                let same = query_values(&parts.uri, name).next().map(|present| present == value.expose());
+                let same =
+                    query_values(&parts.uri, name).next().map(|present| present == value.expose());
                 match same {
                     None => parts.uri = add_query(&parts.uri, pair)?,
                     Some(true) => {}
@@ -81,7 +82,9 @@ pub fn plain(
 /// [`RequestError::Url`] where the URL grows too long.
 pub fn add_query(uri: &Uri, pair: &Secret) -> Result<Uri, RequestError> {
     let path = uri.path();
-    let mut text = String::with_capacity(path.len() + pair.expose().len() + uri.query().map_or(0, str::len) + 2);
+    let mut text = String::with_capacity(
+        path.len() + pair.expose().len() + uri.query().map_or(0, str::len) + 2,
+    );
     text.push_str(path);
     text.push('?');
     if let Some(query) = uri.query().filter(|query| !query.is_empty()) {
@@ -119,12 +122,20 @@ fn push_pair(out: &mut SecretBytes, name: &str, value: &str) {
 }
 
 /// The decoded values that the query has under `name`.
-fn query_values<'a>(uri: &'a Uri, name: &'a str) -> impl Iterator<Item = std::borrow::Cow<'a, str>> {
+fn query_values<'a>(
+    uri: &'a Uri,
+    name: &'a str,
+) -> impl Iterator<Item = std::borrow::Cow<'a, str>> {
     let query = uri.query().unwrap_or_default().as_bytes();
     form_urlencoded::parse(query).filter(move |(own, _)| own == name).map(|(_, value)| value)
 }
 
-fn add_form(headers: &mut HeaderMap, body: &mut Vec<u8>, name: &str, value: &Secret) -> Result<(), RequestError> {
+fn add_form(
+    headers: &mut HeaderMap,
+    body: &mut Vec<u8>,
+    name: &str,
+    value: &Secret,
+) -> Result<(), RequestError> {
     if !has_media_type(headers, body, |essence| essence == "application/x-www-form-urlencoded") {
         return Err(RequestError::BodyIsNotForm);
     }
@@ -138,12 +149,22 @@ fn add_form(headers: &mut HeaderMap, body: &mut Vec<u8>, name: &str, value: &Sec
     *body = out.into_inner();
     // The length changed: the transport works it out again.
     headers.remove(header::CONTENT_LENGTH);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
     Ok(())
 }
 
-fn add_json(headers: &mut HeaderMap, body: &mut Vec<u8>, path: &[String], value: &Secret) -> Result<(), RequestError> {
-    if !has_media_type(headers, body, |essence| essence == "application/json" || essence.ends_with("+json")) {
+fn add_json(
+    headers: &mut HeaderMap,
+    body: &mut Vec<u8>,
+    path: &[String],
+    value: &Secret,
+) -> Result<(), RequestError> {
+    if !has_media_type(headers, body, |essence| {
+        essence == "application/json" || essence.ends_with("+json")
+    }) {
         return Err(RequestError::BodyIsNotJson);
     }
     let object = if body.is_empty() { b"{}".as_slice() } else { body.as_slice() };
@@ -164,9 +185,9 @@ fn has_media_type(headers: &HeaderMap, body: &[u8], accept: impl Fn(&str) -> boo
     }
     match headers.get(header::CONTENT_TYPE) {
         None => body.is_empty(),
-        Some(content_type) => content_type
-            .to_str()
-            .is_ok_and(|text| accept(&text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())),
+        Some(content_type) => content_type.to_str().is_ok_and(|text| {
+            accept(&text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+        }),
     }
 }
 
@@ -174,18 +195,25 @@ fn has_media_type(headers: &HeaderMap, body: &[u8], accept: impl Fn(&str) -> boo
 ///
 /// Only the objects on the path are taken apart; what is beside them stays byte for byte, so that
 /// `1.0`, `10000000000000000000000` and the order of keys survive.
-fn merge(object: &[u8], whole: &[String], rest: &[String], value: &Secret) -> Result<Option<SecretBytes>, RequestError> {
+fn merge(
+    object: &[u8],
+    whole: &[String],
+    rest: &[String],
+    value: &Secret,
+) -> Result<Option<SecretBytes>, RequestError> {
     let taken = || RequestError::Taken(whole.join("."));
     let [key, inner_path @ ..] = rest else { return Err(taken()) };
-    let Entries(mut entries) = serde_json::from_slice(object)
-        .map_err(|_| if whole.len() == rest.len() { RequestError::BodyIsNotJson } else { taken() })?;
+    let Entries(mut entries) = serde_json::from_slice(object).map_err(|_| {
+        if whole.len() == rest.len() { RequestError::BodyIsNotJson } else { taken() }
+    })?;
     let mut string = SecretBytes::default();
     write_string(value.expose(), &mut string);
     match entries.iter().position(|(name, _)| name == key) {
         Some(at) => {
             let Some((_, present)) = entries.get_mut(at) else { return Err(taken()) };
             if inner_path.is_empty() {
-                let same = serde_json::from_str::<Secret>(present.get()).is_ok_and(|own| own.expose() == value.expose());
+                let same = serde_json::from_str::<Secret>(present.get())
+                    .is_ok_and(|own| own.expose() == value.expose());
                 return if same { Ok(None) } else { Err(taken()) };
             }
             match merge(present.get().as_bytes(), whole, inner_path, value)? {

@@ -29,7 +29,8 @@ impl SecretBytes {
     pub fn push(&mut self, bytes: &[u8]) {
         let needed = self.0.len() + bytes.len();
         if needed > self.0.capacity() {
-            let mut wider = Zeroizing::new(Vec::with_capacity(needed.max(2 * self.0.capacity()).max(256)));
+            let mut wider =
+                Zeroizing::new(Vec::with_capacity(needed.max(2 * self.0.capacity()).max(256)));
             wider.extend_from_slice(&self.0);
             self.0 = wider;
         }

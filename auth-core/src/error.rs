@@ -38,7 +38,9 @@ impl fmt::Display for ConfigError {
         match &self.reason {
             Reason::EnvMissing(names) => {
                 write!(f, "not set in the environment: {}", names.join(", "))?;
-                f.write_str(" (each may be given as a file instead, named by the same name with _FILE)")
+                f.write_str(
+                    " (each may be given as a file instead, named by the same name with _FILE)",
+                )
             }
             reason => write!(f, "`{}` {reason}", self.field),
         }
@@ -176,8 +178,12 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.message, &self.error) {
             (Some(message), _) => f.write_str(message),
-            (None, ErrorCode::Other) => write!(f, "the credentials were refused with status {}", self.status.as_u16()),
-            (None, error) => write!(f, "the credentials were refused: {error} (status {})", self.status.as_u16()),
+            (None, ErrorCode::Other) => {
+                write!(f, "the credentials were refused with status {}", self.status.as_u16())
+            }
+            (None, error) => {
+                write!(f, "the credentials were refused: {error} (status {})", self.status.as_u16())
+            }
         }
     }
 }
@@ -220,7 +226,11 @@ impl ErrorCode {
             "access_denied" => Self::AccessDenied,
             "invalid_client" => Self::InvalidClient,
             // GitHub answers 200 with the first two; the others were seen in the wild.
-            "invalid_grant" | "bad_refresh_token" | "bad_verification_code" | "invalid_refresh_token" | "token_revoked"
+            "invalid_grant"
+            | "bad_refresh_token"
+            | "bad_verification_code"
+            | "invalid_refresh_token"
+            | "token_revoked"
             | "expired_token" => Self::InvalidGrant,
             "invalid_request" => Self::InvalidRequest,
             "invalid_scope" => Self::InvalidScope,
@@ -321,7 +331,9 @@ impl fmt::Display for AnswerReason {
         match self {
             Self::DuplicateKey => f.write_str("has a key twice"),
             Self::Empty(path) => write!(f, "has an empty value at `{path}`"),
-            Self::Expiry(path) => write!(f, "has an expiry at `{path}` that does not fit the format"),
+            Self::Expiry(path) => {
+                write!(f, "has an expiry at `{path}` that does not fit the format")
+            }
             Self::ExpiryTooFar(path) => write!(
                 f,
                 "says at `{path}` that the token lives more than ten years: if that is an instant, \
@@ -330,7 +342,9 @@ impl fmt::Display for AnswerReason {
             Self::Missing(path) => write!(f, "has nothing at `{path}`"),
             Self::NotJson => f.write_str("is not JSON"),
             Self::Redirect => f.write_str("is a redirect, which is not followed"),
-            Self::TokenCharacters(path) => write!(f, "has a token at `{path}` that cannot be sent in a header"),
+            Self::TokenCharacters(path) => {
+                write!(f, "has a token at `{path}` that cannot be sent in a header")
+            }
             Self::TooLong(limit) => write!(f, "is longer than {limit} bytes"),
             Self::TokenType => f.write_str("has a token_type other than Bearer"),
             Self::WrongType(path) => write!(f, "has another type than a string at `{path}`"),

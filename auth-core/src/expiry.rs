@@ -59,13 +59,26 @@ impl Expiry {
     /// # Errors
     /// [`AnswerReason::Expiry`] where the value does not fit the format, and
     /// [`AnswerReason::ExpiryTooFar`] where it must be an instant.
-    pub fn read(&self, answer: Option<&Json>, now: SystemTime) -> Result<Option<SystemTime>, AnswerReason> {
-        let value = self.property.and_then(|path| answer?.at(path)).filter(|value| !matches!(value, Json::Null));
+    pub fn read(
+        &self,
+        answer: Option<&Json>,
+        now: SystemTime,
+    ) -> Result<Option<SystemTime>, AnswerReason> {
+        let value = self
+            .property
+            .and_then(|path| answer?.at(path))
+            .filter(|value| !matches!(value, Json::Null));
         match (value, self.property) {
-            (Some(value), Some(path)) => self.format.read(value, now).map(Some).map_err(|too_far| {
-                let path = path.to_string().into();
-                if too_far { AnswerReason::ExpiryTooFar(path) } else { AnswerReason::Expiry(path) }
-            }),
+            (Some(value), Some(path)) => {
+                self.format.read(value, now).map(Some).map_err(|too_far| {
+                    let path = path.to_string().into();
+                    if too_far {
+                        AnswerReason::ExpiryTooFar(path)
+                    } else {
+                        AnswerReason::Expiry(path)
+                    }
+                })
+            }
             _ => Ok(match self.otherwise {
                 Lifetime::After(life) => now.checked_add(life),
                 Lifetime::UntilRejected | Lifetime::EveryCall => None,
@@ -107,7 +120,8 @@ pub fn configured(text: &str) -> Option<SystemTime> {
 /// A decimal number in a string; providers send `"3600"` and `"3600.5"`.
 fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits.starts_with(|c: char| c.is_ascii_digit());
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && digits.starts_with(|c: char| c.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten().filter(|number: &f64| number.is_finite())
 }
 
@@ -117,19 +131,28 @@ fn from_now(now: SystemTime, count: f64, per_second: u64) -> Result<SystemTime, 
     if count > (TOO_FAR * per_second) as f64 {
         return Err(true);
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded above, clamped below")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bounded above, clamped below"
+    )]
     let whole = count.max(0.0) as u64;
     now.checked_add(Duration::from_millis(whole * 1000 / per_second)).ok_or(false)
 }
 
 fn since_1970(count: Option<f64>, per_second: u64) -> Option<SystemTime> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and is bounded below")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates, and is bounded below"
+    )]
     let count = count.filter(|count| *count >= 0.0)? as u64;
     // Year 9999 is the last that date-times of RFC 3339 have.
     if count / per_second > 253_402_300_799 {
         return None;
     }
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(count.saturating_mul(1000) / per_second))
+    SystemTime::UNIX_EPOCH
+        .checked_add(Duration::from_millis(count.saturating_mul(1000) / per_second))
 }
 
 /// A date-time of RFC 3339, with `T` or a space; no zone is UTC, as the specification's example needs.
@@ -167,7 +190,8 @@ fn pattern_date(pattern: &str, text: &str) -> Option<SystemTime> {
     let time = jiff::fmt::strtime::parse(pattern, text).ok()?;
     let timestamp = time.to_timestamp().or_else(|_| {
         let clock = time.to_time().unwrap_or_default();
-        let zoned = time.to_date()?.to_datetime(clock).to_zoned_datetime(jiff::tz::TimeZone::UTC)?;
+        let zoned =
+            time.to_date()?.to_datetime(clock).to_zoned_datetime(jiff::tz::TimeZone::UTC)?;
         Ok::<_, jiff::Error>(zoned.timestamp())
     });
     timestamp.ok()?.try_into().ok()
@@ -175,9 +199,11 @@ fn pattern_date(pattern: &str, text: &str) -> Option<SystemTime> {
 
 /// An HTTP date in its one current form (RFC 9110 section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let mut words = text.split_once(", ")?.1.split(' ');
-    let (day, month, year, clock, zone) = (words.next()?, words.next()?, words.next()?, words.next()?, words.next()?);
+    let (day, month, year, clock, zone) =
+        (words.next()?, words.next()?, words.next()?, words.next()?, words.next()?);
     let month = MONTHS.iter().position(|name| *name == month)? + 1;
     (zone == "GMT").then(|| date_time(&format!("{year}-{month:02}-{day}T{clock}Z"))).flatten()
 }

@@ -41,7 +41,11 @@ impl Json {
 
     /// An object of strings.
     pub fn flat<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        Self::Object(pairs.map(|(name, value)| (name.to_owned(), Self::String(Secret::from(value)))).collect())
+        Self::Object(
+            pairs
+                .map(|(name, value)| (name.to_owned(), Self::String(Secret::from(value))))
+                .collect(),
+        )
     }
 
     /// `true`, `false` or an integer as written in an annotation; anything else is a string.
@@ -57,7 +61,9 @@ impl Json {
     /// What stands at `path`; numbers index arrays.
     pub fn at(&self, path: JsonPath) -> Option<&Self> {
         path.0.iter().try_fold(self, |json, key| match json {
-            Self::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Self::Object(entries) => {
+                entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+            }
             Self::Array(items) => key.parse::<usize>().ok().and_then(|index| items.get(index)),
             _ => None,
         })
@@ -148,7 +154,8 @@ impl Json {
     fn has_duplicate_key(&self) -> bool {
         match self {
             Self::Object(entries) => entries.iter().enumerate().any(|(at, (name, value))| {
-                value.has_duplicate_key() || entries.iter().take(at).any(|(earlier, _)| earlier == name)
+                value.has_duplicate_key()
+                    || entries.iter().take(at).any(|(earlier, _)| earlier == name)
             }),
             Self::Array(items) => items.iter().any(Self::has_duplicate_key),
             _ => false,

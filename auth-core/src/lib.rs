@@ -45,6 +45,8 @@ macro_rules! __date_format {
 #[macro_export]
 macro_rules! __date_format {
     ($pattern:literal) => {
-        ::core::compile_error!("a date format needs the feature `date-formats` of auth-blocking: add it in Cargo.toml")
+        ::core::compile_error!(
+            "a date format needs the feature `date-formats` of auth-blocking: add it in Cargo.toml"
+        )
     };
 }

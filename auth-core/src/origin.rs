@@ -119,7 +119,10 @@ pub fn resolve(base: Option<&BaseUrl>, text: &str) -> Result<Uri, RequestError> 
 /// Whether a text starts as an absolute URL: `scheme://`, before any `/`, `?` or `#`.
 fn has_scheme(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, _)| {
-        !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        !scheme.is_empty()
+            && scheme
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
     })
 }
 

@@ -103,8 +103,10 @@ pub(crate) fn header_value(text: &Text, sensitive: bool) -> Result<HeaderValue, 
     let clean = bytes.iter().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
         && !bytes.first().is_some_and(u8::is_ascii_whitespace)
         && !bytes.last().is_some_and(u8::is_ascii_whitespace);
-    let mut value =
-        clean.then(|| HeaderValue::from_bytes(bytes).ok()).flatten().ok_or_else(|| text.error(Reason::Characters))?;
+    let mut value = clean
+        .then(|| HeaderValue::from_bytes(bytes).ok())
+        .flatten()
+        .ok_or_else(|| text.error(Reason::Characters))?;
     value.set_sensitive(sensitive);
     Ok(value)
 }
@@ -151,7 +153,9 @@ impl Credential {
     /// [`Reason::Characters`] where a header cannot carry the text.
     pub fn new(place: &Place, value: &Text) -> Result<Self, ConfigError> {
         Ok(match place {
-            Place::Header(name) => Self::Header { name: name.clone(), value: header_value(value, true)? },
+            Place::Header(name) => {
+                Self::Header { name: name.clone(), value: header_value(value, true)? }
+            }
             Place::Query(name) => Self::Query {
                 name: name.clone(),
                 value: value.text.clone(),
@@ -190,7 +194,9 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 /// `name=value`, percent-encoded once.
 pub(crate) fn query_pair(name: &str, value: &str) -> Secret {
     let mut pair = Zeroizing::new(String::with_capacity(name.len() + 1 + 3 * value.len()));
-    for piece in utf8_percent_encode(name, QUERY).chain(["="]).chain(utf8_percent_encode(value, QUERY)) {
+    for piece in
+        utf8_percent_encode(name, QUERY).chain(["="]).chain(utf8_percent_encode(value, QUERY))
+    {
         push(&mut pair, piece);
     }
     Secret::from(pair)

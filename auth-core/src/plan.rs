@@ -138,7 +138,12 @@ impl Plan {
     ///
     /// # Errors
     /// [`Reason::Conflict`] where both name a `base_url`.
-    pub fn flatten(&mut self, at: usize, field: &'static str, inner: Self) -> Result<(), ConfigError> {
+    pub fn flatten(
+        &mut self,
+        at: usize,
+        field: &'static str,
+        inner: Self,
+    ) -> Result<(), ConfigError> {
         if self.base_url.is_some() && inner.base_url.is_some() {
             return Err(ConfigError::new(field, Reason::Conflict));
         }

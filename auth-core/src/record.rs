@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 use crate::Secret;
 use crate::body::SecretBytes;
 use crate::json::Json;
-use crate::method::{JsonPath, LoginBody, LoginJson, LoginValues, Oauth2, Oauth2Values, TokenValues};
+use crate::method::{
+    JsonPath, LoginBody, LoginJson, LoginValues, Oauth2, Oauth2Values, TokenValues,
+};
 use crate::place::Credential;
 use crate::token::{Issued, Now};
 use crate::value::Value;
@@ -97,8 +99,12 @@ fn add_login(add: &mut impl FnMut(&str, &str), values: &LoginValues) {
     }
     for credential in &values.auth {
         match credential {
-            Credential::Header { name, value } => add(name.as_str(), &String::from_utf8_lossy(value.as_bytes())),
-            Credential::Query { name, value, .. } | Credential::Form { name, value } => add(name, value.expose()),
+            Credential::Header { name, value } => {
+                add(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))
+            }
+            Credential::Query { name, value, .. } | Credential::Form { name, value } => {
+                add(name, value.expose())
+            }
             Credential::Json { path, value } => add(&path.join("."), value.expose()),
         }
     }
@@ -172,8 +178,12 @@ impl Record {
             entries.push(("refresh_token".to_owned(), Json::String(refresh_token.clone())));
         }
         if let Some(expires_at) = self.expires_at {
-            let millis = expires_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
-            entries.push(("expires_at_ms".to_owned(), Json::Number(u64::try_from(millis).unwrap_or(u64::MAX).into())));
+            let millis =
+                expires_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+            entries.push((
+                "expires_at_ms".to_owned(),
+                Json::Number(u64::try_from(millis).unwrap_or(u64::MAX).into()),
+            ));
         }
         let sum = checksum(&entries);
         entries.push(("sum".to_owned(), Json::String(Secret::from(sum))));
@@ -185,7 +195,9 @@ impl Record {
     /// # Errors
     /// [`RecordError`]
     pub fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
-        let Ok(Json::Object(mut entries)) = Json::parse(bytes) else { return Err(RecordError::Corrupt) };
+        let Ok(Json::Object(mut entries)) = Json::parse(bytes) else {
+            return Err(RecordError::Corrupt);
+        };
         let sum = entries.pop().filter(|(name, _)| name == "sum").ok_or(RecordError::Corrupt)?;
         if !sum.1.is_text(&checksum(&entries)) {
             return Err(RecordError::Corrupt);
@@ -202,7 +214,10 @@ impl Record {
             .and_then(|millis| SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(millis)));
         Ok(Self {
             generation: number(&["generation"]).ok_or(RecordError::Corrupt)?,
-            access_token: json.at(JsonPath(&["access_token"])).and_then(Json::text).ok_or(RecordError::Corrupt)?,
+            access_token: json
+                .at(JsonPath(&["access_token"]))
+                .and_then(Json::text)
+                .ok_or(RecordError::Corrupt)?,
             refresh_token: json.at(JsonPath(&["refresh_token"])).and_then(Json::text),
             expires_at,
         })

@@ -34,8 +34,12 @@ pub enum RedirectError {
 impl std::fmt::Display for RedirectError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Downgrade(origin) => write!(f, "a redirect from https to {origin} is not followed"),
-            Self::OtherOrigin(origin) => write!(f, "a redirect of this request to {origin} is not followed"),
+            Self::Downgrade(origin) => {
+                write!(f, "a redirect from https to {origin} is not followed")
+            }
+            Self::OtherOrigin(origin) => {
+                write!(f, "a redirect of this request to {origin} is not followed")
+            }
             Self::Location => f.write_str("a redirect without a usable Location is not followed"),
             Self::TooMany => f.write_str("more than ten redirects in a row"),
         }
@@ -59,7 +63,8 @@ pub fn read(
         return Ok(None);
     }
     let location = headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
-    let target = location.and_then(|location| join(uri, location)).ok_or(RedirectError::Location)?;
+    let target =
+        location.and_then(|location| join(uri, location)).ok_or(RedirectError::Location)?;
     if origin::has_user_info(&target) {
         return Err(RedirectError::Location);
     }
@@ -78,7 +83,12 @@ pub fn read(
     if !same_origin && method != Method::GET && method != Method::HEAD {
         return Err(RedirectError::OtherOrigin(to));
     }
-    Ok(Some(Redirect { uri: target, method: next, keep_body: !to_get, keep_credentials: same_origin }))
+    Ok(Some(Redirect {
+        uri: target,
+        method: next,
+        keep_body: !to_get,
+        keep_credentials: same_origin,
+    }))
 }
 
 /// Resolves a reference against a URL, RFC 3986 section 5.2.
@@ -103,7 +113,8 @@ pub fn join(base: &Uri, reference: &str) -> Option<Uri> {
         } else if path.starts_with('/') {
             (remove_dots(path), query)
         } else {
-            let directory = base_path.rfind('/').and_then(|end| base_path.get(..=end)).unwrap_or("/");
+            let directory =
+                base_path.rfind('/').and_then(|end| base_path.get(..=end)).unwrap_or("/");
             (remove_dots(&format!("{directory}{path}")), query)
         };
         match query {

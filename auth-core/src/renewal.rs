@@ -128,7 +128,8 @@ impl<'a> Renewal<'a> {
 
     /// The store had this record.
     pub fn loaded(&mut self, record: Option<Record>, now: Now) -> Step {
-        let stored = record.as_ref().map(|record| record.issued(now)).or_else(|| self.initial.clone());
+        let stored =
+            record.as_ref().map(|record| record.issued(now)).or_else(|| self.initial.clone());
         self.record = record;
         self.use_or_send(stored, now)
     }
@@ -137,13 +138,19 @@ impl<'a> Renewal<'a> {
     ///
     /// # Errors
     /// A value that cannot be sent, by field.
-    pub fn request(&self, values: &TokenValues, allow_http: bool) -> Result<Request<SecretBytes>, ConfigError> {
+    pub fn request(
+        &self,
+        values: &TokenValues,
+        allow_http: bool,
+    ) -> Result<Request<SecretBytes>, ConfigError> {
         match (&self.method.kind, values) {
             (TokenKind::Oauth2(oauth2), TokenValues::Oauth2(values)) => {
                 let stored = self.record.as_ref().and_then(|record| record.refresh_token.as_ref());
                 oauth2.request(values, self.refresh_token.as_ref().or(stored), allow_http)
             }
-            (TokenKind::Session(session), TokenValues::Session(values)) => session.request(values, allow_http),
+            (TokenKind::Session(session), TokenValues::Session(values)) => {
+                session.request(values, allow_http)
+            }
             _ => Err(ConfigError::new("auth", Reason::Internal)),
         }
     }
@@ -155,11 +162,11 @@ impl<'a> Renewal<'a> {
             Ok(issued) => self.obtained(issued),
             Err(failure) => {
                 let retry = &self.method.retry;
-                // Only what says "not now" is worth a wait; a refusal stays one, whatever `on` lists.
-                let again = matches!(failure, Failure::Unavailable(_)) || !matches!(failure, Failure::Refused(_));
                 // A 5xx to a rotating refresh may have spent the token (RFC 9700 section 4.14.2): 429 has not.
-                let safe = !self.rotates() || answer.status.as_u16() == 429 || answer.status.as_u16() == 503;
-                if again && safe && retry.wants(answer.status.as_u16(), self.attempts) {
+                let safe = !self.rotates()
+                    || answer.status.as_u16() == 429
+                    || answer.status.as_u16() == 503;
+                if safe && retry.wants(answer.status.as_u16(), self.attempts) {
                     Step::Wait(retry.wait(self.attempts, Some(&answer.headers), now.wall, jitter))
                 } else {
                     Step::Failed(failure)
@@ -226,7 +233,10 @@ impl<'a> Renewal<'a> {
 
     fn use_or_send(&self, held: Option<Issued>, now: Now) -> Step {
         let usable = held.filter(|held| {
-            let news = self.rejected.as_ref().is_none_or(|rejected| rejected.expose() != held.access_token.expose());
+            let news = self
+                .rejected
+                .as_ref()
+                .is_none_or(|rejected| rejected.expose() != held.access_token.expose());
             news && held.freshness(self.method.leeway, now) == Freshness::Fresh
         });
         usable.map_or(Step::Send, Step::Ready)
@@ -267,7 +277,11 @@ impl<'a> Renewal<'a> {
     }
 
     fn credential_of(&self, issued: &Issued) -> Result<crate::place::Credential, ConfigError> {
-        self.method.send_as.credential(&Text { field: "token", text: issued.access_token.clone(), secret: true })
+        self.method.send_as.credential(&Text {
+            field: "token",
+            text: issued.access_token.clone(),
+            secret: true,
+        })
     }
 
     fn token_name(&self) -> String {

@@ -49,22 +49,32 @@ impl Retry {
     /// The wait before the next request. `jitter` is a random number from 0 to 1.
     ///
     /// `Retry-After` (RFC 9110 section 10.2.3) wins over the policy's own wait; the cap holds for both.
-    pub fn wait(&self, attempts: u32, headers: Option<&HeaderMap>, now: SystemTime, jitter: f64) -> Duration {
+    pub fn wait(
+        &self,
+        attempts: u32,
+        headers: Option<&HeaderMap>,
+        now: SystemTime,
+        jitter: f64,
+    ) -> Duration {
         let asked = headers.and_then(|headers| {
             let own = match &self.wait {
-                Backoff::Header(name) => HeaderName::try_from(*name).ok().and_then(|name| header_wait(headers, &name, now)),
+                Backoff::Header(name) => HeaderName::try_from(*name)
+                    .ok()
+                    .and_then(|name| header_wait(headers, &name, now)),
                 Backoff::Exponential | Backoff::Constant(_) => None,
             };
             own.or_else(|| header_wait(headers, &header::RETRY_AFTER, now))
         });
-        asked.unwrap_or_else(|| match self.wait {
-            Backoff::Constant(wait) => wait,
-            Backoff::Exponential | Backoff::Header(_) => {
-                let ceiling = Duration::from_millis(500).saturating_mul(1 << attempts.saturating_sub(1).min(16));
-                ceiling.min(self.max_wait).mul_f64(jitter.clamp(0.0, 1.0))
-            }
-        })
-        .min(self.max_wait)
+        asked
+            .unwrap_or_else(|| match self.wait {
+                Backoff::Constant(wait) => wait,
+                Backoff::Exponential | Backoff::Header(_) => {
+                    let ceiling = Duration::from_millis(500)
+                        .saturating_mul(1 << attempts.saturating_sub(1).min(16));
+                    ceiling.min(self.max_wait).mul_f64(jitter.clamp(0.0, 1.0))
+                }
+            })
+            .min(self.max_wait)
     }
 }
 

@@ -105,7 +105,8 @@ impl Issued {
         let Some(expires_at) = self.expires_at else { return Freshness::Fresh };
         let life = expires_at.duration_since(self.issued_at.wall).unwrap_or_default();
         let by_wall = expires_at.duration_since(now.wall).unwrap_or_default();
-        let by_monotonic = life.saturating_sub(now.monotonic.saturating_sub(self.issued_at.monotonic));
+        let by_monotonic =
+            life.saturating_sub(now.monotonic.saturating_sub(self.issued_at.monotonic));
         let left = by_wall.min(by_monotonic);
         // A leeway longer than half the life would renew a short token before every call.
         if left.is_zero() {

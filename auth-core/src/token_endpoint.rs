@@ -40,7 +40,9 @@ pub struct Tokens {
 /// [`Failure::Refused`], [`Failure::Unavailable`], [`Failure::Answer`]
 pub fn read(oauth2: &Oauth2, answer: &Answer) -> Result<Tokens, Failure> {
     let unusable = |reason| Failure::Answer(AnswerError { status: answer.status, reason });
-    let unavailable = || Failure::Unavailable(Unavailable { status: answer.status, retry_after: answer.retry_after });
+    let unavailable = || {
+        Failure::Unavailable(Unavailable { status: answer.status, retry_after: answer.retry_after })
+    };
     let refused = |error| Failure::Refused(Refused { status: answer.status, error, message: None });
     // Above 5xx the status wins over whatever the body says: gateways replay old bodies.
     match answer.status.as_u16() {
@@ -65,16 +67,21 @@ pub fn read(oauth2: &Oauth2, answer: &Answer) -> Result<Tokens, Failure> {
         return Err(refused(ErrorCode::Other));
     }
     let access_token = required(&json, oauth2.access_token).map_err(unusable)?;
-    if json.at(JsonPath(&["token_type"])).and_then(Json::text).is_some_and(|kind| is_proof_of_possession(kind.expose())) {
+    if json
+        .at(JsonPath(&["token_type"]))
+        .and_then(Json::text)
+        .is_some_and(|kind| is_proof_of_possession(kind.expose()))
+    {
         return Err(unusable(AnswerReason::TokenType));
     }
-    let given = json.at(oauth2.refresh_token).and_then(Json::text).filter(|token| !token.is_empty());
+    let given =
+        json.at(oauth2.refresh_token).and_then(Json::text).filter(|token| !token.is_empty());
     let refresh_token = match oauth2.rotation {
         Rotation::Never => None,
         Rotation::WhenGiven => given,
-        Rotation::Required => Some(
-            given.ok_or_else(|| unusable(AnswerReason::Missing(oauth2.refresh_token.to_string().into())))?,
-        ),
+        Rotation::Required => Some(given.ok_or_else(|| {
+            unusable(AnswerReason::Missing(oauth2.refresh_token.to_string().into()))
+        })?),
     };
     Ok(Tokens { access_token, refresh_token, json })
 }
@@ -83,12 +90,20 @@ pub fn read(oauth2: &Oauth2, answer: &Answer) -> Result<Tokens, Failure> {
 fn parse(body: &SecretBytes) -> Result<Json, AnswerReason> {
     Json::parse(body.as_slice()).or_else(|reason| {
         let text = std::str::from_utf8(body.as_slice()).map_err(|_| AnswerReason::NotJson)?;
-        let form = text.bytes().all(|byte| byte.is_ascii_graphic()) && text.contains('=') && !text.starts_with(['<', '{', '[', '"']);
+        let form = text.bytes().all(|byte| byte.is_ascii_graphic())
+            && text.contains('=')
+            && !text.starts_with(['<', '{', '[', '"']);
         if reason != AnswerReason::NotJson || !form {
             return Err(reason);
         }
         let pairs = form_urlencoded::parse(text.as_bytes());
-        Ok(Json::Object(pairs.map(|(name, value)| (name.into_owned(), Json::String(Secret::from(value.into_owned())))).collect()))
+        Ok(Json::Object(
+            pairs
+                .map(|(name, value)| {
+                    (name.into_owned(), Json::String(Secret::from(value.into_owned())))
+                })
+                .collect(),
+        ))
     })
 }
 
@@ -105,8 +120,13 @@ fn required(json: &Json, path: JsonPath) -> Result<Secret, AnswerReason> {
     match json.at(path) {
         None | Some(Json::Null) => Err(AnswerReason::Missing(path.to_string().into())),
         Some(value) => {
-            let text = value.text().ok_or_else(|| AnswerReason::WrongType(path.to_string().into()))?;
-            if text.expose().trim().is_empty() { Err(AnswerReason::Empty(path.to_string().into())) } else { Ok(text) }
+            let text =
+                value.text().ok_or_else(|| AnswerReason::WrongType(path.to_string().into()))?;
+            if text.expose().trim().is_empty() {
+                Err(AnswerReason::Empty(path.to_string().into()))
+            } else {
+                Ok(text)
+            }
         }
     }
 }

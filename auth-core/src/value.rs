@@ -200,7 +200,14 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove
 impl Template {
     /// Starts a value for the option or role `name`.
     pub fn new(name: &'static str) -> Self {
-        Self { name, field: None, text: Zeroizing::default(), secret: false, absent: None, error: None }
+        Self {
+            name,
+            field: None,
+            text: Zeroizing::default(),
+            secret: false,
+            absent: None,
+            error: None,
+        }
     }
 
     /// Literal text.
@@ -241,7 +248,9 @@ impl Template {
             if text.is_empty() {
                 return Err(Reason::Empty);
             }
-            if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'[' | b']')) {
+            if !text.bytes().all(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'[' | b']')
+            }) {
                 return Err(Reason::Host);
             }
             push(out, text);
@@ -310,7 +319,8 @@ impl Template {
 pub(crate) fn push(out: &mut Zeroizing<String>, text: &str) {
     let needed = out.len() + text.len();
     if needed > out.capacity() {
-        let mut wider = Zeroizing::new(String::with_capacity(needed.max(2 * out.capacity()).max(64)));
+        let mut wider =
+            Zeroizing::new(String::with_capacity(needed.max(2 * out.capacity()).max(64)));
         wider.push_str(out);
         *out = wider;
     }

@@ -70,14 +70,20 @@ impl TokenStore for FileTokenStore {
         if !metadata.is_file() || !is_private(&metadata) {
             return Err(StoreError::new(path.display().to_string(), StoreErrorKind::Permissions));
         }
-        let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len().min(RECORD_LIMIT)).unwrap_or(0)));
+        let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(
+            usize::try_from(metadata.len().min(RECORD_LIMIT)).unwrap_or(0),
+        ));
         file.take(RECORD_LIMIT).read_to_end(&mut bytes).map_err(|error| io_error(&path, &error))?;
-        Record::decode(&bytes)
-            .map(Some)
-            .map_err(|error| StoreError::new(path.display().to_string(), StoreErrorKind::Record(error)))
+        Record::decode(&bytes).map(Some).map_err(|error| {
+            StoreError::new(path.display().to_string(), StoreErrorKind::Record(error))
+        })
     }
 
-    fn exclusive<'a>(&'a self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
+    fn exclusive<'a>(
+        &'a self,
+        key: &RecordKey,
+        wait: Duration,
+    ) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
         let path = self.dir.join(format!("{}.lock", key.as_str()));
         // Never unlinked: a second holder would lock another file of the same name.
         let lock = private_options()
@@ -89,7 +95,9 @@ impl TokenStore for FileTokenStore {
         let start = Instant::now();
         loop {
             match lock.try_lock() {
-                Ok(()) => return Ok(Box::new(Section { store: self, key: key.clone(), _lock: lock })),
+                Ok(()) => {
+                    return Ok(Box::new(Section { store: self, key: key.clone(), _lock: lock }));
+                }
                 Err(TryLockError::WouldBlock) if start.elapsed() < wait => {
                     std::thread::sleep(Duration::from_millis(10));
                 }
@@ -114,7 +122,11 @@ impl Exclusive for Section<'_> {
         self.store.load(&self.key)
     }
 
-    fn compare_and_swap(&mut self, replaces: Option<u64>, record: &Record) -> Result<bool, StoreError> {
+    fn compare_and_swap(
+        &mut self,
+        replaces: Option<u64>,
+        record: &Record,
+    ) -> Result<bool, StoreError> {
         if self.load()?.map(|record| record.generation) != replaces {
             return Ok(false);
         }
@@ -143,7 +155,8 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn io_error(path: &Path, error: &io::Error) -> StoreError {
-    let kind = if is_link(error) { StoreErrorKind::Permissions } else { StoreErrorKind::Io(error.kind()) };
+    let kind =
+        if is_link(error) { StoreErrorKind::Permissions } else { StoreErrorKind::Io(error.kind()) };
     StoreError::new(path.display().to_string(), kind)
 }
 

@@ -57,7 +57,11 @@ impl TokenStore for MemoryTokenStore {
         Ok(self.state().records.get(key).cloned())
     }
 
-    fn exclusive<'a>(&'a self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
+    fn exclusive<'a>(
+        &'a self,
+        key: &RecordKey,
+        wait: Duration,
+    ) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
         let (mut state, timeout) = self
             .0
             .left
@@ -81,7 +85,11 @@ impl Exclusive for Section<'_> {
         self.store.load(&self.key)
     }
 
-    fn compare_and_swap(&mut self, replaces: Option<u64>, record: &Record) -> Result<bool, StoreError> {
+    fn compare_and_swap(
+        &mut self,
+        replaces: Option<u64>,
+        record: &Record,
+    ) -> Result<bool, StoreError> {
         let mut state = self.store.state();
         let found = state.records.get(&self.key).map(|record| record.generation);
         if found == replaces {

@@ -26,7 +26,11 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// [`StoreErrorKind::Busy`] where the wait was not enough.
-    fn exclusive<'a>(&'a self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive + 'a>, StoreError>;
+    fn exclusive<'a>(
+        &'a self,
+        key: &RecordKey,
+        wait: Duration,
+    ) -> Result<Box<dyn Exclusive + 'a>, StoreError>;
 }
 
 /// The exclusive section of one key.
@@ -41,7 +45,11 @@ pub trait Exclusive {
     ///
     /// # Errors
     /// [`StoreError`]
-    fn compare_and_swap(&mut self, replaces: Option<u64>, record: &Record) -> Result<bool, StoreError>;
+    fn compare_and_swap(
+        &mut self,
+        replaces: Option<u64>,
+        record: &Record,
+    ) -> Result<bool, StoreError>;
 }
 
 impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
@@ -49,7 +57,11 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
         (**self).load(key)
     }
 
-    fn exclusive<'a>(&'a self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
+    fn exclusive<'a>(
+        &'a self,
+        key: &RecordKey,
+        wait: Duration,
+    ) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
         (**self).exclusive(key, wait)
     }
 }
@@ -98,7 +110,9 @@ impl fmt::Display for StoreError {
         match self.kind {
             StoreErrorKind::Busy => f.write_str("another holder did not finish in time"),
             StoreErrorKind::Io(kind) => write!(f, "{kind}"),
-            StoreErrorKind::Permissions => f.write_str("others may read or change it, or it is no regular file"),
+            StoreErrorKind::Permissions => {
+                f.write_str("others may read or change it, or it is no regular file")
+            }
             StoreErrorKind::Record(error) => write!(f, "{error}"),
         }
     }

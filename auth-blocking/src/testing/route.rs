@@ -20,7 +20,12 @@ pub(super) fn agent(address: SocketAddr) -> Agent {
 struct OneAddress(SocketAddr);
 
 impl Resolver for OneAddress {
-    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(
+        &self,
+        _: &Uri,
+        _: &Config,
+        _: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let mut addresses = self.empty();
         addresses.push(self.0);
         Ok(addresses)
@@ -34,8 +39,14 @@ struct PretendTls;
 impl<In: Transport> Connector<In> for PretendTls {
     type Out = Either<In, Pretending<In>>;
 
-    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
-        Ok(chained.map(|inner| if details.needs_tls() { Either::B(Pretending(inner)) } else { Either::A(inner) }))
+    fn connect(
+        &self,
+        details: &ConnectionDetails<'_>,
+        chained: Option<In>,
+    ) -> Result<Option<Self::Out>, ureq::Error> {
+        Ok(chained.map(|inner| {
+            if details.needs_tls() { Either::B(Pretending(inner)) } else { Either::A(inner) }
+        }))
     }
 }
 

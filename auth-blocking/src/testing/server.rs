@@ -56,7 +56,14 @@ pub struct Answer {
 impl Answer {
     /// An answer with a status and no body.
     pub fn status(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), delay: Duration::ZERO, close: false, cut: None }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+            delay: Duration::ZERO,
+            close: false,
+            cut: None,
+        }
     }
 
     /// 200 with JSON.
@@ -142,7 +149,12 @@ impl Server {
     }
 
     /// Answers requests of a method (`*` for any) and path by a function.
-    pub fn run(&self, method: &str, path: &str, act: impl Fn(&Seen) -> Answer + Send + Sync + 'static) {
+    pub fn run(
+        &self,
+        method: &str,
+        path: &str,
+        act: impl Fn(&Seen) -> Answer + Send + Sync + 'static,
+    ) {
         self.rule(method, path, Act::Run(Arc::new(act)));
     }
 
@@ -172,7 +184,11 @@ impl Server {
     }
 
     fn rule(&self, method: &str, path: &str, act: Act) {
-        self.shared.state().rules.push(Rule { method: method.to_owned(), path: path.to_owned(), act });
+        self.shared.state().rules.push(Rule {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            act,
+        });
     }
 }
 
@@ -199,12 +215,14 @@ impl Shared {
         let mut state = self.state();
         state.seen.push(seen.clone());
         let rule = state.rules.iter_mut().find(|rule| {
-            (rule.method == "*" || rule.method == seen.method) && (rule.path == "*" || rule.path == seen.path)
+            (rule.method == "*" || rule.method == seen.method)
+                && (rule.path == "*" || rule.path == seen.path)
         });
         let run = match rule.map(|rule| &mut rule.act) {
             None => return Answer::status(404),
             Some(Act::Script(answers)) => {
-                let answer = if answers.len() > 1 { answers.pop() } else { answers.last().cloned() };
+                let answer =
+                    if answers.len() > 1 { answers.pop() } else { answers.last().cloned() };
                 return answer.unwrap_or_else(|| Answer::status(404));
             }
             Some(Act::Run(run)) => Arc::clone(run),
@@ -219,7 +237,10 @@ fn serve(shared: &Shared, stream: &TcpStream) {
     while let Ok(Some(seen)) = Seen::read(&mut reader) {
         let answer = shared.answer(&seen);
         thread::sleep(answer.delay);
-        if answer.close || shared.state().stopped || write(stream, &answer, seen.method == "HEAD").is_err() {
+        if answer.close
+            || shared.state().stopped
+            || write(stream, &answer, seen.method == "HEAD").is_err()
+        {
             return;
         }
     }

@@ -24,7 +24,10 @@ const HEAD_LIMIT: u64 = 256 * 1024;
 impl Seen {
     /// The value of a header; the first where there are several.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// The query's parameters, decoded.
@@ -55,7 +58,9 @@ impl Seen {
             return Ok(None);
         }
         let mut words = line.split_whitespace();
-        let (Some(method), Some(target)) = (words.next(), words.next()) else { return Err(bad("request line")) };
+        let (Some(method), Some(target)) = (words.next(), words.next()) else {
+            return Err(bad("request line"));
+        };
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let (method, path, query) = (method.to_owned(), path.to_owned(), query.to_owned());
         let mut headers = Vec::new();
@@ -72,10 +77,14 @@ impl Seen {
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
         let mut seen = Self { method, path, query, headers, body: Vec::new() };
-        seen.body = if seen.header("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
+        seen.body = if seen
+            .header("transfer-encoding")
+            .is_some_and(|coding| coding.eq_ignore_ascii_case("chunked"))
+        {
             read_chunks(stream)?
         } else {
-            let length = seen.header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
+            let length =
+                seen.header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
             let mut body = vec![0; length];
             stream.read_exact(&mut body)?;
             body

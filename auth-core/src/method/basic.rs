@@ -46,7 +46,10 @@ fn header(username: &Text, password: Option<&Text>) -> Result<Credential, Config
         }
     }
     let value = authorization(username.expose(), password.map_or("", Text::expose));
-    Credential::new(&Place::authorization(), &Text { field: username.field, text: value, secret: true })
+    Credential::new(
+        &Place::authorization(),
+        &Text { field: username.field, text: value, secret: true },
+    )
 }
 
 /// `Basic ` and the base64 of `username:password`.

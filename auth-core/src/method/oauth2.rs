@@ -171,11 +171,14 @@ impl Oauth2 {
         let parameters = self.parameters(values, rotated)?;
         let parameters = parameters.iter().map(|(name, value)| (*name, value.expose()));
         let (body, content_type) = match self.token_request {
-            TokenRequestFormat::Form => (apply::form(parameters), Some("application/x-www-form-urlencoded")),
+            TokenRequestFormat::Form => {
+                (apply::form(parameters), Some("application/x-www-form-urlencoded"))
+            }
             TokenRequestFormat::Json => (Json::flat(parameters).encode(), Some("application/json")),
             TokenRequestFormat::Query => {
                 for (name, value) in parameters {
-                    uri = apply::add_query(&uri, &query_pair(name, value)).map_err(|_| endpoint.error(Reason::Url))?;
+                    uri = apply::add_query(&uri, &query_pair(name, value))
+                        .map_err(|_| endpoint.error(Reason::Url))?;
                 }
                 (SecretBytes::default(), None)
             }
@@ -195,7 +198,8 @@ impl Oauth2 {
         }
         for (name, value) in &values.headers {
             if let Some(value) = value.as_text() {
-                let name = header_name(&Text { field: name, text: Secret::from(*name), secret: false })?;
+                let name =
+                    header_name(&Text { field: name, text: Secret::from(*name), secret: false })?;
                 headers.insert(name, header_value(value, value.secret)?);
             }
         }
@@ -210,7 +214,9 @@ impl Oauth2 {
     ) -> Result<Vec<(&'static str, Secret)>, ConfigError> {
         let names = &self.names;
         let mut parameters: Vec<(&'static str, Secret)> = Vec::with_capacity(8);
-        let mut add = |name, value: Option<&Text>| parameters.extend(value.map(|text| (name, text.text.clone())));
+        let mut add = |name, value: Option<&Text>| {
+            parameters.extend(value.map(|text| (name, text.text.clone())))
+        };
         match self.client_auth {
             ClientAuth::ClientSecretPost => {
                 add(names.client_id, present(&values.client_id)?);
@@ -242,7 +248,9 @@ impl Oauth2 {
             }
         }
         parameters.push((names.grant_type, Secret::from(self.grant.grant_type())));
-        let mut add = |name, value: Option<&Text>| parameters.extend(value.map(|text| (name, text.text.clone())));
+        let mut add = |name, value: Option<&Text>| {
+            parameters.extend(value.map(|text| (name, text.text.clone())))
+        };
         // An empty scope means none: RFC 6749 section 3.3 wants at least one token.
         add(names.scope, values.scope.as_text().filter(|scope| !scope.text.is_empty()));
         for (name, value) in &values.params {
@@ -251,8 +259,12 @@ impl Oauth2 {
         Ok(parameters)
     }
 
-    fn client_authorization(&self, values: &Oauth2Values) -> Result<Option<header::HeaderValue>, ConfigError> {
-        let encode = |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
+    fn client_authorization(
+        &self,
+        values: &Oauth2Values,
+    ) -> Result<Option<header::HeaderValue>, ConfigError> {
+        let encode =
+            |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
         let value = match self.client_auth {
             ClientAuth::ClientSecretPost | ClientAuth::None => return Ok(None),
             ClientAuth::ClientSecretBasic => {

@@ -55,6 +55,9 @@ impl SendAs {
                 },
             );
         }
-        Credential::new(&self.place, &Text { field: token.field, text: Secret::from(whole), secret: true })
+        Credential::new(
+            &self.place,
+            &Text { field: token.field, text: Secret::from(whole), secret: true },
+        )
     }
 }

@@ -3,7 +3,9 @@
 use http::{HeaderMap, Method, Request, header};
 
 use crate::body::SecretBytes;
-use crate::error::{AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, Refused, Unavailable};
+use crate::error::{
+    AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, Refused, Unavailable,
+};
 use crate::json::Json;
 use crate::method::JsonPath;
 use crate::place::{Credential, header_name, header_value, query_pair};
@@ -91,12 +93,17 @@ impl Session {
     ///
     /// # Errors
     /// A value that cannot be sent, by field.
-    pub fn request(&self, values: &LoginValues, allow_http: bool) -> Result<Request<SecretBytes>, ConfigError> {
+    pub fn request(
+        &self,
+        values: &LoginValues,
+        allow_http: bool,
+    ) -> Result<Request<SecretBytes>, ConfigError> {
         let url = values.url.required()?;
         let mut uri = origin::endpoint(url, allow_http)?;
         for (name, value) in &values.query {
             if let Some(value) = value.as_text() {
-                uri = apply::add_query(&uri, &query_pair(name, value.expose())).map_err(|_| value.error(crate::error::Reason::Url))?;
+                uri = apply::add_query(&uri, &query_pair(name, value.expose()))
+                    .map_err(|_| value.error(crate::error::Reason::Url))?;
             }
         }
         let (body, content_type) = values.body.encode()?;
@@ -106,12 +113,17 @@ impl Session {
             .body(body)
             .map_err(|_| url.error(crate::error::Reason::Url))?;
         if let Some(content_type) = content_type {
-            request.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(content_type));
+            request
+                .headers_mut()
+                .insert(header::CONTENT_TYPE, header::HeaderValue::from_static(content_type));
         }
-        request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        request
+            .headers_mut()
+            .insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
         for (name, value) in &values.headers {
             if let Some(value) = value.as_text() {
-                let name = header_name(&Text { field: name, text: Secret::from(*name), secret: false })?;
+                let name =
+                    header_name(&Text { field: name, text: Secret::from(*name), secret: false })?;
                 request.headers_mut().insert(name, header_value(value, value.secret)?);
             }
         }
@@ -133,7 +145,11 @@ impl Session {
             for fail_if in &self.fail_if {
                 if json.at(fail_if.path).is_some_and(|value| value.is_text(fail_if.equals)) {
                     let error = ErrorCode::Other;
-                    return Err(Failure::Refused(Refused { status: answer.status, error, message: fail_if.message }));
+                    return Err(Failure::Refused(Refused {
+                        status: answer.status,
+                        error,
+                        message: fail_if.message,
+                    }));
                 }
             }
         }
@@ -141,29 +157,39 @@ impl Session {
             200..=299 => {}
             300..=399 => return Err(unusable(AnswerReason::Redirect)),
             429 | 500..=599 => {
-                return Err(Failure::Unavailable(Unavailable { status: answer.status, retry_after: answer.retry_after }));
+                return Err(Failure::Unavailable(Unavailable {
+                    status: answer.status,
+                    retry_after: answer.retry_after,
+                }));
             }
             _ => {
-                return Err(Failure::Refused(Refused { status: answer.status, error: ErrorCode::Other, message: None }));
+                return Err(Failure::Refused(Refused {
+                    status: answer.status,
+                    error: ErrorCode::Other,
+                    message: None,
+                }));
             }
         }
         let name = self.token.to_string();
-        let token = match self.token {
-            TokenAt::Header(header) => header_text(&answer.headers, header),
-            TokenAt::Path(JsonPath([])) => match &json {
-                Ok(json) => json.text(),
-                Err(_) => std::str::from_utf8(answer.body.as_slice()).ok().map(|text| Secret::from(text.trim())),
-            },
-            TokenAt::Path(path) => match &json {
-                Err(reason) => return Err(unusable(reason.clone())),
-                Ok(json) => match json.at(path) {
-                    None | Some(Json::Null) => None,
-                    Some(value) => {
-                        Some(value.text().ok_or_else(|| unusable(AnswerReason::WrongType(name.clone().into())))?)
-                    }
+        let token =
+            match self.token {
+                TokenAt::Header(header) => header_text(&answer.headers, header),
+                TokenAt::Path(JsonPath([])) => match &json {
+                    Ok(json) => json.text(),
+                    Err(_) => std::str::from_utf8(answer.body.as_slice())
+                        .ok()
+                        .map(|text| Secret::from(text.trim())),
                 },
-            },
-        };
+                TokenAt::Path(path) => match &json {
+                    Err(reason) => return Err(unusable(reason.clone())),
+                    Ok(json) => match json.at(path) {
+                        None | Some(Json::Null) => None,
+                        Some(value) => Some(value.text().ok_or_else(|| {
+                            unusable(AnswerReason::WrongType(name.clone().into()))
+                        })?),
+                    },
+                },
+            };
         let token = token.ok_or_else(|| unusable(AnswerReason::Missing(name.clone().into())))?;
         if token.is_empty() {
             return Err(unusable(AnswerReason::Empty(name.into())));
@@ -200,17 +226,22 @@ impl LoginBody {
                             None => continue,
                         },
                     };
-                    object.insert(path, value).map_err(|_| ConfigError::new(path.join("."), crate::error::Reason::Conflict))?;
+                    object.insert(path, value).map_err(|_| {
+                        ConfigError::new(path.join("."), crate::error::Reason::Conflict)
+                    })?;
                 }
                 (object.encode(), Some("application/json"))
             }
             Self::Form(fields) => {
-                let fields = fields.iter().filter_map(|(name, value)| Some((*name, value.as_text()?.expose())));
+                let fields = fields
+                    .iter()
+                    .filter_map(|(name, value)| Some((*name, value.as_text()?.expose())));
                 (apply::form(fields), Some("application/x-www-form-urlencoded"))
             }
-            Self::Raw { text, content_type } => {
-                (SecretBytes::new(text.required()?.expose().as_bytes().to_vec()), Some(content_type))
-            }
+            Self::Raw { text, content_type } => (
+                SecretBytes::new(text.required()?.expose().as_bytes().to_vec()),
+                Some(content_type),
+            ),
         })
     }
 }
