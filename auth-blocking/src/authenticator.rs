@@ -88,6 +88,8 @@ impl Authenticator {
     ) -> Result<Self, Error> {
         let mut plan = config.__plan()?.check()?;
         let allow_http = plan.allow_http;
+        let api = plan.base_url.as_ref().map(|base| base.origin().to_string()).unwrap_or_default();
+        let owner = format!("{} {api}", std::any::type_name::<C>());
         let slots = std::mem::take(&mut plan.methods)
             .into_iter()
             .map(|method| {
@@ -100,6 +102,7 @@ impl Authenticator {
                         *method,
                         store.clone(),
                         allow_http,
+                        &owner,
                     )?)),
                 })
             })
@@ -131,11 +134,13 @@ impl Authenticator {
     }
 
     /// Obtains what is needed, puts all credentials on the request, and has it signed.
+    /// `before` are the tokens of the same call's last exchange: a login per call is one per call.
     pub(crate) fn apply(
         &self,
         driver: &Driver<'_>,
         parts: &mut Parts,
         mut body: Option<&mut Vec<u8>>,
+        before: &Used,
     ) -> Result<Used, Error> {
         let inner = &*self.0;
         let mut used = Used::new();
@@ -146,7 +151,11 @@ impl Authenticator {
                     apply::credentials([credential], parts, body.as_deref_mut())?
                 }
                 Slot::Token(slot) => {
-                    let held = slot.current(&*inner.config, driver)?;
+                    let again = before.iter().find(|(used, _)| *used == at && slot.is_per_call());
+                    let held = match again {
+                        Some((_, held)) => Arc::clone(held),
+                        None => slot.current(&*inner.config, driver)?,
+                    };
                     apply::credentials([&held.credential], parts, body.as_deref_mut())?;
                     used.push((at, held));
                 }
@@ -155,19 +164,39 @@ impl Authenticator {
         }
         for slot in &inner.slots {
             if let Slot::Sign(at) = slot {
+                let now = driver.clock.now().wall;
+                let (method, uri, headers) =
+                    (&mut parts.method, &mut parts.uri, &mut parts.headers);
                 inner.config.sign(
                     at,
-                    &mut SignRequest {
-                        method: &mut parts.method,
-                        uri: &mut parts.uri,
-                        headers: &mut parts.headers,
-                        body: body.as_deref_mut(),
-                        now: driver.clock.now().wall,
-                    },
+                    &mut SignRequest::new(method, uri, headers, body.as_deref_mut(), now),
                 )?;
+                // It may have changed the URL.
+                parts.uri = self.resolve(&parts.uri.to_string())?;
+                self.check_target(&parts.uri)?;
             }
         }
         Ok(used)
+    }
+
+    /// Whether a credential of this request stands in `text`: an encoded one counts too.
+    pub(crate) fn appears_in(&self, text: &str, used: &Used) -> bool {
+        self.credentials(used).any(|credential| credential.appears_in(text))
+    }
+
+    /// The URL without the query credentials of this request.
+    pub(crate) fn strip(&self, uri: &Uri, used: &Used) -> Result<Uri, RequestError> {
+        let pairs: Vec<&auth_core::Secret> =
+            self.credentials(used).filter_map(Credential::query_pair).collect();
+        apply::remove_query(uri, &pairs)
+    }
+
+    fn credentials<'a>(&'a self, used: &'a Used) -> impl Iterator<Item = &'a Credential> {
+        let fixed = self.0.slots.iter().filter_map(|slot| match slot {
+            Slot::Static(credential) => Some(credential),
+            Slot::Token(_) | Slot::Sign(_) => None,
+        });
+        fixed.chain(used.iter().map(|(_, held)| &held.credential))
     }
 
     /// Replaces the tokens that a 401 rejected. Says whether any of them is a new one now.

@@ -1,32 +1,68 @@
 //! Requests that the user sends.
 
+use auth_core::error::RequestError;
 use http::Request;
 
+use crate::authenticator::Used;
 use crate::body::RequestBody;
 use crate::client::Client;
 use crate::error::Error;
 
 /// A request body that [`Client::authorize`] can work with.
 pub trait AuthorizeBody: Default {
-    /// The bytes, where a key may be put among them; `None` for a stream.
-    fn bytes(&mut self) -> Option<&mut Vec<u8>>;
+    /// Whether the body is a stream, into which no key can be put.
+    fn is_stream(&self) -> bool;
+
+    /// The bytes, taken out; none for a stream.
+    fn take(&mut self) -> Vec<u8>;
+
+    /// Puts the bytes back; says whether the body has room for them.
+    fn put(&mut self, bytes: Vec<u8>) -> bool;
 }
 
 impl AuthorizeBody for () {
-    fn bytes(&mut self) -> Option<&mut Vec<u8>> {
-        None
+    fn is_stream(&self) -> bool {
+        false
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn put(&mut self, bytes: Vec<u8>) -> bool {
+        bytes.is_empty()
     }
 }
 
 impl AuthorizeBody for Vec<u8> {
-    fn bytes(&mut self) -> Option<&mut Vec<u8>> {
-        Some(self)
+    fn is_stream(&self) -> bool {
+        false
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        std::mem::take(self)
+    }
+
+    fn put(&mut self, bytes: Vec<u8>) -> bool {
+        *self = bytes;
+        true
     }
 }
 
 impl AuthorizeBody for RequestBody {
-    fn bytes(&mut self) -> Option<&mut Vec<u8>> {
-        self.as_bytes_mut()
+    fn is_stream(&self) -> bool {
+        self.as_bytes().is_none()
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        self.as_bytes().map(<[u8]>::to_vec).unwrap_or_default()
+    }
+
+    fn put(&mut self, bytes: Vec<u8>) -> bool {
+        if !self.is_stream() {
+            *self = bytes.into();
+        }
+        true
     }
 }
 
@@ -44,10 +80,20 @@ pub(crate) fn authorize<B: AuthorizeBody>(
     let uri = authenticator.resolve(&request.uri().to_string())?;
     authenticator.check_target(&uri)?;
     let (mut parts, mut body) = std::mem::take(request).into_parts();
-    let given = parts.clone();
+    let (given, given_bytes) = (parts.clone(), body.take());
+    let mut bytes = given_bytes.clone();
     parts.uri = uri;
-    let result = authenticator.apply(&client.driver(), &mut parts, body.bytes());
-    // A request that could not be authorized comes back as it was given.
+    let target = if body.is_stream() { None } else { Some(&mut bytes) };
+    let result = authenticator.apply(&client.driver(), &mut parts, target, &Used::new());
+    let result = match result {
+        Ok(_) if body.put(bytes) => Ok(()),
+        Ok(_) => Err(RequestError::BodyIsStream.into()),
+        Err(error) => Err(error),
+    };
+    if result.is_err() {
+        // A request that could not be authorized comes back as it was given.
+        body.put(given_bytes);
+    }
     *request = Request::from_parts(if result.is_ok() { parts } else { given }, body);
-    result.map(|_| ())
+    result
 }

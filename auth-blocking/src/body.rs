@@ -63,13 +63,6 @@ impl RequestBody {
         }
     }
 
-    pub(crate) fn as_bytes_mut(&mut self) -> Option<&mut Vec<u8>> {
-        match &mut self.0 {
-            Kind::Bytes(bytes) => Some(bytes),
-            Kind::Reopen(_) | Kind::Once(_) => None,
-        }
-    }
-
     /// The reader of a stream; `None` where a body that is read once was read.
     pub(crate) fn open(&mut self) -> io::Result<Option<Opened>> {
         match &mut self.0 {
@@ -138,8 +131,11 @@ impl From<File> for RequestBody {
                 let start = start.as_ref().map_err(|error| io::Error::from(error.kind()))?;
                 let mut reader = file.try_clone()?;
                 reader.seek(SeekFrom::Start(*start))?;
-                let length = reader.metadata()?.len().saturating_sub(*start);
-                Ok((reader, Some(length)))
+                // Devices and the files of /proc say that they are empty.
+                let metadata = reader.metadata()?;
+                let length = (metadata.is_file() && metadata.len() > 0)
+                    .then(|| metadata.len().saturating_sub(*start));
+                Ok((reader, length))
             }
         })
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use auth_core::Secret;
+use auth_core::retry::Retry;
 use http::{Method, Request, Response, StatusCode};
 use ureq::Agent;
 
@@ -13,7 +14,7 @@ use crate::body::RequestBody;
 use crate::client_builder::ClientBuilder;
 use crate::clock::Clock;
 use crate::driver::{Driver, Events};
-use crate::error::Error;
+use crate::error::{Error, StatusError};
 use crate::limits::Limits;
 use crate::request::RequestBuilder;
 use crate::send::{Call, send};
@@ -53,11 +54,13 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) events: Events,
     pub(crate) limits: Limits,
+    pub(crate) retry: Option<Retry>,
     pub(crate) http_status_as_error: bool,
 }
 
 /// Whether a credential is accepted, as [`Client::check_with`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Access {
     /// The API answered with 2xx.
     Granted,
@@ -147,14 +150,19 @@ impl Client {
     /// Calls `url` with GET, and tells an unaccepted credential from a forbidden resource.
     ///
     /// # Errors
-    /// The errors of a token request; [`Error::Status`] for any other 4xx or 5xx.
+    /// The errors of a token request; [`Error::Status`] for any other status; [`Error::Redirect`] to another
+    /// origin, which is often a login page.
     pub fn check_with(&self, url: &str) -> Result<Access, Error> {
-        let call = Call { http_status_as_error: Some(true), ..Call::default() };
+        let call =
+            Call { http_status_as_error: Some(true), same_origin_only: true, ..Call::default() };
         let uri = self.labelled(self.0.authenticator.resolve(url).map_err(Error::from))?;
         let mut request = Request::new(RequestBody::empty());
         *request.uri_mut() = uri;
         match self.send(request, call) {
-            Ok(_) => Ok(Access::Granted),
+            Ok(answer) if answer.status().is_success() => Ok(Access::Granted),
+            Ok(answer) => {
+                self.labelled(Err(Error::Status(Box::new(StatusError::new(answer, None)))))
+            }
             // A renewal that failed says more than the 401.
             Err(Error::Status(status))
                 if status.status() == StatusCode::UNAUTHORIZED && status.renewal().is_none() =>

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use auth_core::retry::Retry;
 use ureq::Agent;
 
 use crate::authenticator::Authenticator;
@@ -13,7 +14,7 @@ use crate::driver::Events;
 use crate::error::Error;
 use crate::event::Event;
 use crate::limits::{CONNECT, FIRST_BYTE, IDLE, Limits};
-use crate::transport::{TOKEN_TIMEOUT, TokenTransport};
+use crate::transport::TokenTransport;
 
 /// Settings of a [`Client`]; each has a default.
 ///
@@ -46,7 +47,8 @@ pub struct ClientBuilder {
     connect: Option<Duration>,
     first_byte: Option<Duration>,
     idle: Option<Duration>,
-    token: Duration,
+    token: Option<Duration>,
+    retry: Option<Retry>,
     http_status_as_error: bool,
 }
 
@@ -61,7 +63,8 @@ impl ClientBuilder {
             connect: None,
             first_byte: None,
             idle: None,
-            token: TOKEN_TIMEOUT,
+            token: None,
+            retry: None,
             http_status_as_error: true,
         }
     }
@@ -101,25 +104,32 @@ impl ClientBuilder {
 
     /// The time to make a connection, TLS included. The default is the agent's, or 10 s.
     pub fn timeout_connect(mut self, limit: Duration) -> Self {
-        self.connect = Some(limit);
+        self.connect = Some(bounded(limit));
         self
     }
 
     /// The time from the request sent to the first byte of the answer. The default is the agent's, or 60 s.
     pub fn timeout_first_byte(mut self, limit: Duration) -> Self {
-        self.first_byte = Some(limit);
+        self.first_byte = Some(bounded(limit));
         self
     }
 
     /// The time without progress in a body, either way. The default is the agent's, or 60 s.
     pub fn timeout_idle(mut self, limit: Duration) -> Self {
-        self.idle = Some(limit);
+        self.idle = Some(bounded(limit));
         self
     }
 
-    /// The time of one whole token or login call. The default is 30 s.
+    /// The time of one whole token or login call. The default is the agent's global limit, or 30 s.
     pub fn timeout_token(mut self, limit: Duration) -> Self {
-        self.token = limit;
+        self.token = Some(bounded(limit));
+        self
+    }
+
+    /// Makes up to `attempts` requests, the first included, where the API answers 429 or 503 or cannot be
+    /// reached, and the body can be sent again. `Retry-After` is kept, up to 60 s. The default is one.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.retry = Some(Retry { attempts, on: &[429, 503], ..Retry::default() });
         self
     }
 
@@ -157,9 +167,15 @@ impl ClientBuilder {
             clock: self.clock,
             events: self.events,
             limits,
+            retry: self.retry,
             http_status_as_error: self.http_status_as_error,
         }))
     }
+}
+
+/// The transport adds limits to the clock, which has an end: a year is as good as none.
+pub(crate) fn bounded(limit: Duration) -> Duration {
+    limit.min(Duration::from_secs(365 * 24 * 3600))
 }
 
 /// ureq's own defaults, with the TLS that this build has.

@@ -1,4 +1,4 @@
-//! The only place that reads a clock or sleeps.
+//! The clock of tokens and retries. (Token stores wait for other processes by the machine's own.)
 
 use std::fmt;
 use std::sync::LazyLock;

@@ -10,7 +10,7 @@ use auth_core::body::SecretBytes;
 use auth_core::error::Failure;
 use auth_core::method::{SignRequest, TokenValues};
 use auth_core::plan::{Address, TokenKind};
-use auth_core::renewal::{Renewal, Step};
+use auth_core::renewal::{Renewal, Sent, Step};
 use auth_core::token::Issued;
 use auth_core::value::Text;
 use http::Request;
@@ -24,8 +24,8 @@ use crate::token_requests::TokenRequests;
 use crate::token_slot::{Held, TokenSlot};
 use crate::transport::{NoAnswer, TokenTransport};
 
-/// How long another holder of the store's exclusive section is waited for: its token call, and some.
-const STORE_WAIT: Duration = Duration::from_secs(45);
+/// Added to the time that another holder of the store's exclusive section may need for its token calls.
+const STORE_MARGIN: Duration = Duration::from_secs(15);
 
 /// What a renewal works with; the client lends it.
 pub(crate) struct Driver<'a> {
@@ -63,13 +63,19 @@ impl Driver<'_> {
         config: &dyn Config,
         rejected: Option<&Secret>,
     ) -> Result<Arc<Held>, FlightError> {
+        let retry = &slot.method.retry;
         let mut section = match &slot.store {
-            Some(store) => Some(store.exclusive(&slot.key, STORE_WAIT)?),
-            None => None,
+            Some(store) if !slot.is_per_call() => {
+                let calls =
+                    (self.transport.timeout() + retry.max_wait).saturating_mul(retry.attempts);
+                Some(store.exclusive(&slot.key, calls + STORE_MARGIN)?)
+            }
+            _ => None,
         };
         let mut renewal = Renewal::new(&slot.method, section.is_some())
             .rejected(rejected.cloned())
             .initial(slot.initial(self))
+            .early(rejected.is_none() && slot.is_early(self))
             .uncommitted(slot.uncommitted());
         let mut committed = true;
         let mut sent = false;
@@ -94,7 +100,10 @@ impl Driver<'_> {
                         .as_mut()
                         .map_or(Ok(true), |section| commit(&mut **section, replaces, &record))
                     {
-                        Ok(taken) => renewal.committed(taken),
+                        Ok(taken) => {
+                            committed = taken;
+                            renewal.committed(taken)
+                        }
                         Err(error) => {
                             committed = false;
                             self.events.tell(EventKind::StoreTrouble(error));
@@ -123,10 +132,14 @@ impl Driver<'_> {
     ) -> Result<Step, FlightError> {
         if matches!(slot.method.kind, TokenKind::TokenWith) {
             let mut requests = TokenRequests::new(self.transport, self.clock, self.allow_http);
-            let token = config
-                .token_with(&slot.at, &mut requests)
-                .map_err(|error| FlightError::Custom(Arc::new(error)))?;
-            return Ok(renewal.obtained(token.issued(self.clock.now())));
+            return match config.token_with(&slot.at, &mut requests) {
+                Ok(token) => Ok(renewal.obtained(token.issued(self.clock.now()))),
+                // What the function says is worth another try is like a request that was not sent.
+                Err(error) if error.is_retryable() => renewal
+                    .not_answered(Sent::No, self.clock.now(), jitter())
+                    .map_err(|_| FlightError::Custom(Arc::new(error))),
+                Err(error) => Err(FlightError::Custom(Arc::new(error))),
+            };
         }
         let values = config.token_values(&slot.at)?;
         let mut request = renewal.request(&values, self.allow_http)?;
@@ -171,12 +184,12 @@ fn sign(
     let mut body = body.into_inner();
     let now = clock.now().wall;
     let (method, uri, headers) = (&mut parts.method, &mut parts.uri, &mut parts.headers);
-    config.sign(at, &mut SignRequest { method, uri, headers, body: Some(&mut body), now })?;
+    config.sign(at, &mut SignRequest::new(method, uri, headers, Some(&mut body), now))?;
     Ok(Request::from_parts(parts, SecretBytes::new(body)))
 }
 
 /// A random number from 0 to 1: the standard library seeds each hasher anew.
-fn jitter() -> f64 {
+pub(crate) fn jitter() -> f64 {
     let random = RandomState::new().build_hasher().finish() >> 11;
     #[expect(clippy::cast_precision_loss, reason = "53 bits are exact in f64")]
     let fraction = random as f64 / (1u64 << 53) as f64;

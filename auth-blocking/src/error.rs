@@ -30,7 +30,6 @@ use crate::transport::TransportError;
 ///     }
 /// }
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// A token or login answer cannot be used: not JSON, or no token where the annotation says.
@@ -74,9 +73,10 @@ impl Error {
     /// Whether the same call may succeed later, and does no harm: nothing was sent, or the server said "not now".
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Status(status) => {
-                matches!(status.status().as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
-            }
+            Self::Status(status) => match status.renewal() {
+                Some(cause) => cause.is_retryable(),
+                None => matches!(status.status().as_u16(), 429 | 503),
+            },
             Self::Store(error) => error.is_retryable(),
             Self::Transport(error) => error.is_not_sent(),
             Self::Unavailable(_) => true,
@@ -94,7 +94,10 @@ impl Error {
     pub fn needs_user_action(&self) -> bool {
         match self {
             Self::Config(_) | Self::Refused(_) => true,
-            Self::Status(status) => status.status() == StatusCode::UNAUTHORIZED,
+            Self::Status(status) => match status.renewal() {
+                Some(cause) => cause.needs_user_action(),
+                None => status.status() == StatusCode::UNAUTHORIZED,
+            },
             _ => false,
         }
     }
@@ -130,6 +133,30 @@ impl Error {
         };
         *slot = label.cloned();
         self
+    }
+}
+
+/// The variant's name and the message: what a `main` that returns the error prints.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let variant = match self {
+            Self::Answer(_) => "Answer",
+            Self::Config(_) => "Config",
+            Self::Custom(_) => "Custom",
+            Self::Redirect(_) => "Redirect",
+            Self::RefreshOutcomeUnknown(_) => "RefreshOutcomeUnknown",
+            Self::Refused(_) => "Refused",
+            Self::Request(_) => "Request",
+            Self::Status(_) => "Status",
+            Self::Store(_) => "Store",
+            Self::Transport(_) => "Transport",
+            Self::Unavailable(_) => "Unavailable",
+        };
+        write!(f, "{variant}: {self}")?;
+        match std::error::Error::source(self) {
+            Some(cause) => write!(f, " (because: {cause})"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -196,11 +223,7 @@ impl<E> Deref for Labelled<E> {
 
 impl<E: fmt::Debug> fmt::Debug for Labelled<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.fmt(f)?;
-        match &self.label {
-            Some(label) => write!(f, " ({label})"),
-            None => Ok(()),
-        }
+        f.debug_struct("Labelled").field("label", &self.label).field("error", &self.error).finish()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::store::StoreError;
 
 /// Something that happened to a token.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Event {
     /// The label of the client, from [`ClientBuilder::label`](crate::ClientBuilder::label).
     pub label: Option<Arc<str>>,

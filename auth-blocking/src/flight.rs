@@ -1,6 +1,7 @@
 //! One flight: of the threads that need a token, one obtains it and the others wait for its outcome.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 
 /// The flights of one token, numbered.
 #[derive(Debug)]
@@ -13,6 +14,7 @@ pub(crate) struct Flight<T> {
 struct State<T> {
     number: u64,
     running: bool,
+    leader: Option<ThreadId>,
     /// The outcome of flight `number`, kept for the threads that waited for it.
     outcome: Option<T>,
     waiting: usize,
@@ -26,11 +28,13 @@ pub(crate) enum Ticket<'a, T: Clone> {
     Lead(Lead<'a, T>),
     /// Nothing: another thread's flight ended like this.
     Waited(T),
+    /// Nothing: this thread leads the flight already, and would wait for itself.
+    Own,
 }
 
 impl<T: Clone> Flight<T> {
     pub(crate) fn new() -> Self {
-        let state = State { number: 0, running: false, outcome: None, waiting: 0 };
+        let state = State { number: 0, running: false, leader: None, outcome: None, waiting: 0 };
         Self { state: Mutex::new(state), landed: Condvar::new() }
     }
 
@@ -43,7 +47,11 @@ impl<T: Clone> Flight<T> {
         }
         if !state.running {
             state.running = true;
+            state.leader = Some(thread::current().id());
             return Ticket::Lead(Lead { flight: self, lost });
+        }
+        if state.leader == Some(thread::current().id()) {
+            return Ticket::Own;
         }
         let number = state.number;
         state.waiting += 1;
@@ -62,6 +70,7 @@ impl<T: Clone> Flight<T> {
     fn land(&self, outcome: T) {
         let mut state = self.lock();
         state.running = false;
+        state.leader = None;
         state.number += 1;
         state.outcome = (state.waiting > 0).then_some(outcome);
         drop(state);
@@ -69,7 +78,7 @@ impl<T: Clone> Flight<T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
-        // No user code runs under this lock, and each change is complete by itself.
+        // Each change is complete by itself, so a panic under the lock (of a user's clock) leaves none half done.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -51,6 +51,7 @@ mod into_field;
 mod limits;
 mod request;
 mod send;
+mod sized;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -61,6 +62,7 @@ mod transport;
 pub use auth_core::error::{
     AnswerError, AnswerReason, ConfigError, ErrorCode, Reason, Refused, RequestError, Unavailable,
 };
+pub use auth_core::origin::Origin;
 pub use auth_core::redirect::RedirectError;
 pub use auth_core::{Secret, SignRequest, Token};
 pub use auth_derive::AuthConfig;

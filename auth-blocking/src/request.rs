@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::body::RequestBody;
 use crate::client::Client;
+use crate::client_builder::bounded;
 use crate::error::Error;
 use crate::send::Call;
 
@@ -68,9 +69,10 @@ impl RequestBuilder {
         self
     }
 
-    /// The time of the whole call, the answer's body included. The default is none.
+    /// The time of the whole call: redirects, a replay and the answer's body included. A token request that
+    /// the call must wait for counts, but ends by its own limit. The default is none.
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.call.timeout = Some(limit);
+        self.call.timeout = Some(bounded(limit));
         self
     }
 

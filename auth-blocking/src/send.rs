@@ -1,17 +1,19 @@
-//! The path of a request: obtain, apply, send, judge; again after a 401 or a redirect.
+//! The path of a request: obtain, apply, send, judge; again after a 401, a redirect, or "not now".
 
-use std::io::Read;
 use std::time::Duration;
 
-use auth_core::redirect::{self, RedirectError};
+use auth_core::redirect::{self, Redirect, RedirectError};
+use auth_core::renewal::Sent;
 use http::request::Parts;
-use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use ureq::SendBody;
 
 use crate::authenticator::Used;
 use crate::body::RequestBody;
 use crate::client::Client;
+use crate::driver::jitter;
 use crate::error::{Error, StatusError};
+use crate::sized::Sized;
 use crate::transport::TransportError;
 
 /// What one call asks for beyond its request.
@@ -20,6 +22,8 @@ pub(crate) struct Call {
     pub(crate) timeout: Option<Duration>,
     pub(crate) without_auth: bool,
     pub(crate) http_status_as_error: Option<bool>,
+    /// A redirect to another origin is an error.
+    pub(crate) same_origin_only: bool,
 }
 
 /// More redirects than this in a row are a loop.
@@ -32,30 +36,39 @@ pub(crate) fn send(
 ) -> Result<Response<ureq::Body>, Error> {
     let authenticator = client.authenticator();
     let (mut parts, mut body) = request.into_parts();
-    // One given to `run` may still be a path.
-    if parts.uri.authority().is_none() {
-        parts.uri = authenticator.resolve(&parts.uri.to_string())?;
-    }
-    let mut with_credentials = !call.without_auth;
-    if with_credentials {
+    parts.uri = authenticator.resolve(&parts.uri.to_string())?;
+    if !call.without_auth {
         authenticator.check_target(&parts.uri)?;
     }
+    let mut hop = Hop {
+        client,
+        call,
+        end: call.timeout.map(|limit| client.0.clock.now().monotonic.saturating_add(limit)),
+        with_credentials: !call.without_auth,
+        used: Used::new(),
+        attempts: 0,
+    };
     let mut redirects = 0;
     let mut renewal = Renewal::Possible;
     loop {
-        let (response, used) = exchange(client, &parts, &mut body, with_credentials, call)?;
-        if response.status() == StatusCode::UNAUTHORIZED
-            && !used.is_empty()
-            && matches!(renewal, Renewal::Possible)
-        {
-            match authenticator.renew(&client.driver(), &used) {
+        let response = match hop.exchange(&parts, &mut body) {
+            Ok(response) => response,
+            Err(error) if hop.is_tried_again(Err(&error), &body) => continue,
+            Err(error) => return Err(error),
+        };
+        if response.status() == StatusCode::UNAUTHORIZED && matches!(renewal, Renewal::Possible) {
+            match authenticator.renew(&client.driver(), &hop.used) {
                 Ok(true) if body.is_replayable() => {
                     renewal = Renewal::Done;
+                    parts.uri = authenticator.strip(&parts.uri, &hop.used)?;
                     continue;
                 }
                 Ok(_) => renewal = Renewal::Done,
                 Err(error) => renewal = Renewal::Failed(error),
             }
+        }
+        if hop.is_tried_again(Ok(&response), &body) {
+            continue;
         }
         let Some(next) =
             redirect::read(&parts.method, &parts.uri, response.status(), response.headers())?
@@ -69,8 +82,7 @@ pub(crate) fn send(
         if redirects > MAX_REDIRECTS {
             return Err(RedirectError::TooMany.into());
         }
-        with_credentials &= next.keep_credentials;
-        follow(&mut parts, &mut body, next);
+        hop.follow(&mut parts, &mut body, next)?;
     }
 }
 
@@ -81,64 +93,181 @@ enum Renewal {
     Failed(Error),
 }
 
-/// Sends the request once.
-fn exchange(
-    client: &Client,
-    parts: &Parts,
-    body: &mut RequestBody,
-    with_credentials: bool,
+/// Where a call stands between its exchanges.
+struct Hop<'a> {
+    client: &'a Client,
     call: Call,
-) -> Result<(Response<ureq::Body>, Used), Error> {
-    let mut parts = parts.clone();
-    let mut bytes = body.as_bytes().map(<[u8]>::to_vec);
-    let used = if with_credentials {
-        client.authenticator().apply(&client.driver(), &mut parts, bytes.as_mut())?
-    } else {
-        Used::new()
-    };
-    let response = match bytes {
-        Some(bytes) if bytes.is_empty() && !sends_length_zero(&parts.method) => {
-            run(client, Request::from_parts(parts, ()), call)
+    /// When the whole call must be over, by the monotonic clock.
+    end: Option<Duration>,
+    /// Off for good once the call has left its origin.
+    with_credentials: bool,
+    /// The tokens of the last exchange.
+    used: Used,
+    attempts: u32,
+}
+
+impl Hop<'_> {
+    /// Sends the request once.
+    fn exchange(
+        &mut self,
+        parts: &Parts,
+        body: &mut RequestBody,
+    ) -> Result<Response<ureq::Body>, Error> {
+        let mut parts = parts.clone();
+        let mut bytes = body.as_bytes().map(<[u8]>::to_vec);
+        self.attempts += 1;
+        if self.with_credentials {
+            let authenticator = self.client.authenticator();
+            self.used = authenticator.apply(
+                &self.client.driver(),
+                &mut parts,
+                bytes.as_mut(),
+                &self.used,
+            )?;
         }
-        Some(bytes) => run(client, Request::from_parts(parts, bytes.as_slice()), call),
-        None => {
-            let (reader, length) = body.open().ok().flatten().ok_or_else(TransportError::body)?;
-            if let Some(length) = length {
-                // Without it ureq would send the reader in chunks.
-                parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        match bytes {
+            Some(bytes) => {
+                // ureq believes a length that it is given, and would wait for bytes that never come.
+                parts.headers.remove(header::CONTENT_LENGTH);
+                parts.headers.remove(header::TRANSFER_ENCODING);
+                if bytes.is_empty() && !announces_no_body(&parts.method) {
+                    self.run(Request::from_parts(parts, ()))
+                } else {
+                    self.run(Request::from_parts(parts, bytes.as_slice()))
+                }
             }
-            let mut reader = reader.take(length.unwrap_or(u64::MAX));
-            run(client, Request::from_parts(parts, SendBody::from_reader(&mut reader)), call)
+            None => {
+                let opened = body.open().ok().flatten();
+                let (reader, length) = opened.ok_or_else(|| TransportError::body(Sent::No))?;
+                parts.headers.remove(header::CONTENT_LENGTH);
+                if let Some(length) = length {
+                    // Without it ureq would send the reader in chunks.
+                    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+                }
+                let mut reader = Sized::new(reader, length);
+                let sent = self.run(Request::from_parts(parts, SendBody::from_reader(&mut reader)));
+                // The network is not to blame for the caller's reader.
+                if reader.has_failed() {
+                    Err(TransportError::body(Sent::Maybe).into())
+                } else {
+                    sent
+                }
+            }
         }
-    };
-    Ok((response?, used))
+    }
+
+    fn run<B: ureq::AsSendBody>(&self, request: Request<B>) -> Result<Response<ureq::Body>, Error> {
+        let inner = &*self.client.0;
+        let limits = inner.limits;
+        let mut config = inner
+            .agent
+            .configure_request(request)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_connect(Some(limits.connect))
+            .timeout_recv_response(Some(limits.first_byte))
+            .timeout_per_read(Some(limits.idle))
+            .timeout_per_write(Some(limits.idle));
+        if let Some(end) = self.end {
+            let left = end.saturating_sub(inner.clock.now().monotonic);
+            if left.is_zero() {
+                return Err(TransportError::too_late().into());
+            }
+            config = config.timeout_global(Some(left));
+        }
+        inner.agent.run(config.build()).map_err(|error| TransportError::new(&error).into())
+    }
+
+    /// Waits, where the client was told to try again and this outcome is worth it.
+    fn is_tried_again(
+        &self,
+        outcome: Result<&Response<ureq::Body>, &Error>,
+        body: &RequestBody,
+    ) -> bool {
+        let Some(retry) = self.client.0.retry.as_ref().filter(|_| body.is_replayable()) else {
+            return false;
+        };
+        let headers = match outcome {
+            Ok(response) if retry.wants(response.status().as_u16(), self.attempts) => {
+                Some(response.headers())
+            }
+            Err(Error::Transport(error))
+                if error.is_not_sent() && self.attempts < retry.attempts =>
+            {
+                None
+            }
+            _ => return false,
+        };
+        let clock = &self.client.0.clock;
+        let wait = retry.wait(self.attempts, headers, clock.now().wall, jitter());
+        if self.end.is_some_and(|end| clock.now().monotonic.saturating_add(wait) >= end) {
+            return false;
+        }
+        clock.sleep(wait);
+        true
+    }
+
+    /// Turns the request into the one that the redirect asks for.
+    fn follow(
+        &mut self,
+        parts: &mut Parts,
+        body: &mut RequestBody,
+        next: Redirect,
+    ) -> Result<(), Error> {
+        let authenticator = self.client.authenticator();
+        parts.method = next.method;
+        if next.keep_credentials {
+            // Servers copy the query into the target; a key is put there again, once.
+            parts.uri = if self.with_credentials {
+                authenticator.strip(&next.uri, &self.used)?
+            } else {
+                next.uri
+            };
+        } else {
+            if self.call.same_origin_only {
+                return Err(RedirectError::OtherOrigin(next.origin).into());
+            }
+            if self.with_credentials && authenticator.appears_in(&next.uri.to_string(), &self.used)
+            {
+                return Err(RedirectError::CredentialInLocation(next.origin).into());
+            }
+            self.with_credentials = false;
+            self.used = Used::new();
+            remove_private(&mut parts.headers);
+            parts.uri = next.uri;
+        }
+        if !next.keep_body {
+            *body = RequestBody::empty();
+            let content = |name: &HeaderName| {
+                name.as_str().starts_with("content-") || name == header::TRANSFER_ENCODING
+            };
+            remove(&mut parts.headers, |name, _| content(name));
+        }
+        Ok(())
+    }
 }
 
 /// Whether an empty body is announced: servers refuse a POST without a length (RFC 9110 section 8.6).
-fn sends_length_zero(method: &Method) -> bool {
+fn announces_no_body(method: &Method) -> bool {
     *method == Method::POST || *method == Method::PUT || *method == Method::PATCH
 }
 
-fn run<B: ureq::AsSendBody>(
-    client: &Client,
-    request: Request<B>,
-    call: Call,
-) -> Result<Response<ureq::Body>, Error> {
-    let inner = &*client.0;
-    let limits = inner.limits;
-    let mut config = inner
-        .agent
-        .configure_request(request)
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .timeout_connect(Some(limits.connect))
-        .timeout_recv_response(Some(limits.first_byte))
-        .timeout_per_read(Some(limits.idle))
-        .timeout_per_write(Some(limits.idle));
-    if let Some(timeout) = call.timeout {
-        config = config.timeout_global(Some(timeout));
+/// What the caller set for the first origin is not for the next one either.
+fn remove_private(headers: &mut HeaderMap) {
+    const PRIVATE: [HeaderName; 4] =
+        [header::AUTHORIZATION, header::COOKIE, header::PROXY_AUTHORIZATION, header::HOST];
+    remove(headers, |name, value| PRIVATE.contains(name) || value.is_sensitive());
+}
+
+fn remove(headers: &mut HeaderMap, unwanted: impl Fn(&HeaderName, &HeaderValue) -> bool) {
+    let names: Vec<HeaderName> = headers
+        .iter()
+        .filter(|(name, value)| unwanted(name, value))
+        .map(|(name, _)| name.clone())
+        .collect();
+    for name in names {
+        headers.remove(name);
     }
-    inner.agent.run(config.build()).map_err(|error| TransportError::new(&error).into())
 }
 
 /// The answer as the caller gets it.
@@ -158,29 +287,4 @@ fn judge(
         Renewal::Possible | Renewal::Done => None,
     };
     Err(Error::Status(Box::new(StatusError::new(response, cause))))
-}
-
-/// Turns the request into the one that the redirect asks for.
-fn follow(parts: &mut Parts, body: &mut RequestBody, next: redirect::Redirect) {
-    parts.uri = next.uri;
-    parts.method = next.method;
-    if !next.keep_body {
-        *body = RequestBody::empty();
-        for name in [
-            header::CONTENT_TYPE,
-            header::CONTENT_LENGTH,
-            header::CONTENT_ENCODING,
-            header::TRANSFER_ENCODING,
-        ] {
-            parts.headers.remove(name);
-        }
-    }
-    if !next.keep_credentials {
-        // What the caller set for the first origin is not for the next one either.
-        for name in
-            [header::AUTHORIZATION, header::COOKIE, header::PROXY_AUTHORIZATION, header::HOST]
-        {
-            parts.headers.remove(name);
-        }
-    }
 }

@@ -170,7 +170,7 @@ impl TokenAnswer {
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         // serde_json's own error quotes the value that it did not expect.
         serde_json::from_slice(self.body.as_slice())
-            .map_err(|_| AnswerError { status: self.status, reason: AnswerReason::NotJson }.into())
+            .map_err(|_| AnswerError::new(self.status, AnswerReason::NotJson).into())
     }
 
     /// This answer, if its status is 2xx.
@@ -180,15 +180,9 @@ impl TokenAnswer {
     pub fn success(self) -> Result<Self, Error> {
         match self.status.as_u16() {
             200..=299 => Ok(self),
-            429 | 500..=599 => {
-                Err(Unavailable { status: self.status, retry_after: self.retry_after }.into())
-            }
-            300..=399 => {
-                Err(AnswerError { status: self.status, reason: AnswerReason::Redirect }.into())
-            }
-            _ => {
-                Err(Refused { status: self.status, error: ErrorCode::Other, message: None }.into())
-            }
+            429 | 500..=599 => Err(Unavailable::new(self.status, self.retry_after).into()),
+            300..=399 => Err(AnswerError::new(self.status, AnswerReason::Redirect).into()),
+            _ => Err(Refused::new(self.status, ErrorCode::Other).into()),
         }
     }
 }

@@ -32,6 +32,12 @@ pub(crate) struct Held {
     pub(crate) committed: bool,
 }
 
+impl Held {
+    fn has_token_of(&self, other: &Self) -> bool {
+        self.issued.access_token.expose() == other.issued.access_token.expose()
+    }
+}
+
 type Outcome = Result<Arc<Held>, FlightError>;
 
 #[derive(Debug)]
@@ -53,6 +59,7 @@ impl TokenSlot {
         method: TokenMethod,
         store: Option<Arc<dyn TokenStore>>,
         allow_http: bool,
+        owner: &str,
     ) -> Result<Self, ConfigError> {
         let values = config.token_values(&at)?;
         let oauth2 = match &method.kind {
@@ -68,9 +75,9 @@ impl TokenSlot {
         // The text around the token must be there, and be sendable with any token.
         let token = Text { field: "send_as", text: Secret::from("x"), secret: true };
         method.send_as.credential(&token)?;
-        let key = RecordKey::new(oauth2, &values);
+        let key = RecordKey::new(oauth2, &values, owner);
         let initial = match &values {
-            TokenValues::Oauth2(values) => initial(values)?,
+            TokenValues::Oauth2(values) => initial(&method, values)?,
             TokenValues::Session(_) | TokenValues::TokenWith(_) => None,
         };
         Ok(Self {
@@ -103,11 +110,7 @@ impl TokenSlot {
         match self.fly(config, driver, None) {
             Ok(held) => Ok(held),
             // A failed early renewal never takes away a token that still works.
-            Err(error) => match self
-                .current
-                .load_full()
-                .filter(|held| self.freshness(held, driver) == Freshness::Due)
-            {
+            Err(error) => match self.current.load_full().filter(|held| self.works(held, driver)) {
                 Some(held) => {
                     driver.events.tell(EventKind::RenewalFailed);
                     Ok(held)
@@ -141,8 +144,9 @@ impl TokenSlot {
     ) -> Outcome {
         let already = || match rejected {
             None => self.fresh(driver).map(Ok),
+            // By the token, not the pointer: the rejected one may have been loaded anew from the store.
             Some(rejected) => {
-                self.current.load_full().filter(|held| !Arc::ptr_eq(held, rejected)).map(Ok)
+                self.current.load_full().filter(|held| !held.has_token_of(rejected)).map(Ok)
             }
         };
         let lost = || {
@@ -152,6 +156,8 @@ impl TokenSlot {
             })
         };
         match self.flight.join(already, lost) {
+            // The user's function that obtains the token asks for that token.
+            Ticket::Own => Err(ConfigError::new("token_with", Reason::Circular).into()),
             Ticket::Already(outcome) => outcome,
             Ticket::Waited(outcome) => {
                 driver.events.tell(EventKind::Waited);
@@ -177,8 +183,11 @@ impl TokenSlot {
             .and_then(|held| held.issued.refresh_token.clone())
     }
 
-    /// The token that the config brings, as adopted now.
+    /// The token that the config brings, as adopted now; none once there was another.
     pub(crate) fn initial(&self, driver: &Driver<'_>) -> Option<Issued> {
+        if self.current.load().is_some() {
+            return None;
+        }
         self.initial.as_ref().map(|(access_token, expires_at)| Issued {
             access_token: access_token.clone(),
             refresh_token: None,
@@ -191,22 +200,36 @@ impl TokenSlot {
         self.current.load_full().filter(|held| self.freshness(held, driver) == Freshness::Fresh)
     }
 
+    /// Whether the token in hand, due or not, still works.
+    pub(crate) fn is_early(&self, driver: &Driver<'_>) -> bool {
+        self.current.load().as_ref().is_some_and(|held| self.works(held, driver))
+    }
+
+    fn works(&self, held: &Held, driver: &Driver<'_>) -> bool {
+        self.freshness(held, driver) != Freshness::Ended
+    }
+
     fn freshness(&self, held: &Held, driver: &Driver<'_>) -> Freshness {
         held.issued.freshness(self.method.leeway, driver.clock.now())
     }
 
-    fn is_per_call(&self) -> bool {
+    /// Whether each call obtains a token of its own.
+    pub(crate) fn is_per_call(&self) -> bool {
         self.method.expiry.otherwise == Lifetime::EveryCall && self.method.expiry.property.is_none()
     }
 }
 
-fn initial(values: &Oauth2Values) -> Result<Option<(Secret, SystemTime)>, ConfigError> {
+fn initial(
+    method: &TokenMethod,
+    values: &Oauth2Values,
+) -> Result<Option<(Secret, SystemTime)>, ConfigError> {
     match (values.access_token.as_text(), values.expires_at.as_text()) {
         (None, None) => Ok(None),
         (Some(access_token), None) => Err(access_token.error(Reason::Without("expires_at"))),
         (None, Some(expires_at)) => Err(expires_at.error(Reason::Without("access_token"))),
         (Some(access_token), Some(expires_at)) => {
             access_token.not_empty()?;
+            method.send_as.credential(access_token)?;
             let instant = configured(expires_at.expose())
                 .ok_or_else(|| expires_at.error(Reason::DateTime))?;
             Ok(Some((access_token.text.clone(), instant)))

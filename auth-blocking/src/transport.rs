@@ -35,9 +35,10 @@ pub(crate) enum NoAnswer {
 
 impl TokenTransport {
     /// An agent of our own making, with the TLS, proxy and connection settings of `agent`.
-    pub(crate) fn from_api_agent(agent: &Agent, timeout: Duration) -> Self {
+    pub(crate) fn from_api_agent(agent: &Agent, timeout: Option<Duration>) -> Self {
         let given = agent.config();
         let timeouts = given.timeouts();
+        let timeout = timeout.or(timeouts.global).unwrap_or(TOKEN_TIMEOUT);
         let config = Config::builder()
             .tls_config(given.tls_config().clone())
             .proxy(given.proxy().cloned())
@@ -55,8 +56,14 @@ impl TokenTransport {
     }
 
     /// The user's own agent for token calls.
-    pub(crate) fn from_token_agent(agent: Agent, timeout: Duration) -> Self {
+    pub(crate) fn from_token_agent(agent: Agent, timeout: Option<Duration>) -> Self {
+        let timeout = timeout.or(agent.config().timeouts().global).unwrap_or(TOKEN_TIMEOUT);
         Self { agent, timeout }
+    }
+
+    /// The limit of one call.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
     }
 
     pub(crate) fn send(&self, request: Request<SecretBytes>, now: Now) -> Result<Answer, NoAnswer> {
@@ -92,7 +99,7 @@ impl TokenTransport {
         }
         if body.as_slice().len() as u64 > ANSWER_LIMIT {
             let reason = AnswerReason::TooLong(ANSWER_LIMIT);
-            return Err(NoAnswer::Unusable(AnswerError { status: response.status(), reason }));
+            return Err(NoAnswer::Unusable(AnswerError::new(response.status(), reason)));
         }
         let retry_after = header_wait(response.headers(), &header::RETRY_AFTER, now.wall);
         let (parts, _) = response.into_parts();
@@ -167,9 +174,14 @@ impl TransportError {
         Self { sent, kind }
     }
 
-    /// The request's body could not be opened: nothing was sent.
-    pub(crate) fn body() -> Self {
-        Self { sent: Sent::No, kind: TransportErrorKind::Body }
+    /// The request's body could not be opened, or failed while it was read.
+    pub(crate) fn body(sent: Sent) -> Self {
+        Self { sent, kind: TransportErrorKind::Body }
+    }
+
+    /// The time of the whole call was over before this exchange began.
+    pub(crate) fn too_late() -> Self {
+        Self { sent: Sent::No, kind: TransportErrorKind::Timeout }
     }
 
     pub(crate) fn panicked() -> Self {
@@ -186,15 +198,21 @@ impl TransportError {
 
     fn of_io(error: &io::Error) -> (Sent, TransportErrorKind) {
         match error.kind() {
-            io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::HostUnreachable
-            | io::ErrorKind::NetworkUnreachable
-            | io::ErrorKind::AddrNotAvailable => (Sent::No, TransportErrorKind::Connect),
+            io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable => {
+                (Sent::No, TransportErrorKind::Connect)
+            }
+            // These can come on a connection that stood already.
+            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+                (Sent::Maybe, TransportErrorKind::Connect)
+            }
             io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
                 (Sent::Maybe, TransportErrorKind::Timeout)
             }
-            // rustls reports a bad certificate as invalid data, before any byte of the request.
-            io::ErrorKind::InvalidData => (Sent::No, TransportErrorKind::Tls),
+            // A certificate is judged before any byte of the request; another TLS error may come after.
+            io::ErrorKind::InvalidData if is_bad_certificate(error) => {
+                (Sent::No, TransportErrorKind::Tls)
+            }
+            io::ErrorKind::InvalidData => (Sent::Maybe, TransportErrorKind::Tls),
             _ => (Sent::Maybe, TransportErrorKind::Closed),
         }
     }
@@ -212,6 +230,11 @@ impl TransportError {
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
+}
+
+/// rustls keeps its error inside the IO error; its type is not ours to name, its name is.
+fn is_bad_certificate(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| format!("{inner:?}").starts_with("InvalidCertificate"))
 }
 
 impl fmt::Display for TransportError {

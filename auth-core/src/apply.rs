@@ -1,5 +1,6 @@
 //! Puts credentials on a request.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use http::request::Parts;
@@ -99,6 +100,30 @@ pub fn add_query(uri: &Uri, pair: &Secret) -> Result<Uri, RequestError> {
     Uri::from_parts(parts).map_err(|_| RequestError::Url)
 }
 
+/// Takes `name=value` pairs of query credentials out of a URL: a redirect may have echoed them.
+///
+/// # Errors
+/// [`RequestError::Url`] where no URL is left.
+pub fn remove_query(uri: &Uri, pairs: &[&Secret]) -> Result<Uri, RequestError> {
+    let Some(query) = uri.query().filter(|query| query.split('&').any(|own| is_one_of(own, pairs)))
+    else {
+        return Ok(uri.clone());
+    };
+    let kept: Vec<&str> = query.split('&').filter(|own| !is_one_of(own, pairs)).collect();
+    let mut text = uri.path().to_owned();
+    if !kept.is_empty() {
+        text.push('?');
+        text.push_str(&kept.join("&"));
+    }
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(text.try_into().map_err(|_| RequestError::Url)?);
+    Uri::from_parts(parts).map_err(|_| RequestError::Url)
+}
+
+fn is_one_of(own: &str, pairs: &[&Secret]) -> bool {
+    pairs.iter().any(|pair| pair.expose() == own)
+}
+
 /// `application/x-www-form-urlencoded` of pairs.
 pub fn form<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> SecretBytes {
     let mut out = SecretBytes::default();
@@ -149,10 +174,8 @@ fn add_form(
     *body = out.into_inner();
     // The length changed: the transport works it out again.
     headers.remove(header::CONTENT_LENGTH);
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/x-www-form-urlencoded"),
-    );
+    let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+    headers.entry(header::CONTENT_TYPE).or_insert(form);
     Ok(())
 }
 
@@ -172,9 +195,7 @@ fn add_json(
         *body = merged.into_inner();
     }
     headers.remove(header::CONTENT_LENGTH);
-    if !headers.contains_key(header::CONTENT_TYPE) {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    }
+    headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
     Ok(())
 }
 
@@ -269,12 +290,13 @@ impl<'de> Deserialize<'de> for Entries {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
                 let mut entries: Vec<(String, Box<RawValue>)> = Vec::new();
-                while let Some((key, value)) = map.next_entry()? {
-                    // Two equal keys mean two things to two readers; none of them may hold the credential.
-                    if entries.iter().any(|(earlier, _)| *earlier == key) {
-                        return Err(serde::de::Error::custom("a key twice"));
-                    }
-                    entries.push((key, value));
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                // Two equal keys mean two things to two readers; none of them may hold the credential.
+                let names: HashSet<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
+                if names.len() < entries.len() {
+                    return Err(serde::de::Error::custom("a key twice"));
                 }
                 Ok(Entries(entries))
             }

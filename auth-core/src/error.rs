@@ -61,6 +61,8 @@ pub enum Reason {
     Conflict,
     /// It is neither a date-time nor a number that the expiry format accepts.
     DateTime,
+    /// The function that obtains a token uses that token.
+    Circular,
     /// It is an empty string where an empty credential makes no sense.
     Empty,
     /// These variables are not set.
@@ -95,6 +97,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Characters => "has a character that cannot be sent here (a control or non-ASCII character, or a space at its end)",
+            Self::Circular => "uses the token that it obtains",
             Self::Colon => "has a colon, which a Basic user name cannot have",
             Self::Conflict => "goes to a place that something else already fills",
             Self::DateTime => "is not an expiry date: write 2030-01-31T00:00:00Z, or seconds since 1970",
@@ -165,6 +168,7 @@ impl std::error::Error for RequestError {}
 
 /// A token or login endpoint that answered, but gave no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Refused {
     /// The HTTP status of the answer.
     pub status: StatusCode,
@@ -172,6 +176,13 @@ pub struct Refused {
     pub error: ErrorCode,
     /// The text that `fail_if(.., message = "…")` gives for this answer.
     pub message: Option<&'static str>,
+}
+
+impl Refused {
+    /// A refusal by status and code.
+    pub fn new(status: StatusCode, error: ErrorCode) -> Self {
+        Self { status, error, message: None }
+    }
 }
 
 impl fmt::Display for Refused {
@@ -262,11 +273,19 @@ impl fmt::Display for ErrorCode {
 
 /// A token or login endpoint that cannot answer now: 429, 5xx, or `temporarily_unavailable`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unavailable {
     /// The HTTP status of the last answer.
     pub status: StatusCode,
     /// How long the endpoint asked to wait, from `Retry-After`.
     pub retry_after: Option<Duration>,
+}
+
+impl Unavailable {
+    /// An answer that says "not now".
+    pub fn new(status: StatusCode, retry_after: Option<Duration>) -> Self {
+        Self { status, retry_after }
+    }
 }
 
 impl fmt::Display for Unavailable {
@@ -283,11 +302,19 @@ impl std::error::Error for Unavailable {}
 
 /// A token or login answer that the SDK cannot use. The answer itself is not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AnswerError {
     /// The HTTP status of the answer.
     pub status: StatusCode,
     /// What is wrong with it.
     pub reason: AnswerReason,
+}
+
+impl AnswerError {
+    /// An answer that cannot be used.
+    pub fn new(status: StatusCode, reason: AnswerReason) -> Self {
+        Self { status, reason }
+    }
 }
 
 impl fmt::Display for AnswerError {

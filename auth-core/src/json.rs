@@ -2,6 +2,7 @@
 //!
 //! `serde_json::Value` would keep the last of two equal keys silently and leave tokens in freed memory.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -153,10 +154,10 @@ impl Json {
 
     fn has_duplicate_key(&self) -> bool {
         match self {
-            Self::Object(entries) => entries.iter().enumerate().any(|(at, (name, value))| {
-                value.has_duplicate_key()
-                    || entries.iter().take(at).any(|(earlier, _)| earlier == name)
-            }),
+            Self::Object(entries) => {
+                let mut names = HashSet::with_capacity(entries.len());
+                entries.iter().any(|(name, value)| !names.insert(name) || value.has_duplicate_key())
+            }
             Self::Array(items) => items.iter().any(Self::has_duplicate_key),
             _ => false,
         }

@@ -25,8 +25,25 @@ impl Origin {
             "http" => false,
             _ => return None,
         };
-        let host = uri.host().filter(|host| !host.is_empty())?.to_ascii_lowercase();
-        Some(Self { https, host, port: uri.port_u16().unwrap_or(if https { 443 } else { 80 }) })
+        let host = uri.host().filter(|host| !host.is_empty())?;
+        // `http` takes `evil.com:443.example.com` for the host `evil.com` and ignores the rest.
+        let after_host = uri.authority()?.as_str().rsplit('@').next()?.strip_prefix(host)?;
+        let port = match after_host.strip_prefix(':') {
+            Some(port) => port
+                .bytes()
+                .all(|byte| byte.is_ascii_digit())
+                .then(|| port.parse().ok())
+                .flatten()?,
+            None if after_host.is_empty() => {
+                if https {
+                    443
+                } else {
+                    80
+                }
+            }
+            None => return None,
+        };
+        Some(Self { https, host: host.to_ascii_lowercase(), port })
     }
 
     /// Whether it is https.

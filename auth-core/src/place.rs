@@ -176,6 +176,33 @@ impl Credential {
         }
     }
 
+    /// The secret text itself, where it is not a header's whole value.
+    fn value(&self) -> &str {
+        match self {
+            // The scheme before the token is no secret.
+            Self::Header { value, .. } => {
+                value.to_str().unwrap_or_default().rsplit(' ').next().unwrap_or_default()
+            }
+            Self::Query { value, .. } | Self::Form { value, .. } | Self::Json { value, .. } => {
+                value.expose()
+            }
+        }
+    }
+
+    /// Whether a text from outside has it, as it is or percent-encoded.
+    pub fn appears_in(&self, text: &str) -> bool {
+        let value = self.value();
+        !value.is_empty() && (text.contains(value) || text.contains(encoded(value).expose()))
+    }
+
+    /// The encoded `name=value`, of a query credential.
+    pub fn query_pair(&self) -> Option<&Secret> {
+        match self {
+            Self::Query { pair, .. } => Some(pair),
+            Self::Header { .. } | Self::Form { .. } | Self::Json { .. } => None,
+        }
+    }
+
     /// Whether it goes into the body.
     pub fn in_body(&self) -> bool {
         matches!(self, Self::Form { .. } | Self::Json { .. })
@@ -199,5 +226,13 @@ pub(crate) fn query_pair(name: &str, value: &str) -> Secret {
     {
         push(&mut pair, piece);
     }
-    Secret::from(pair)
+    Secret::from_buffer(pair)
+}
+
+fn encoded(value: &str) -> Secret {
+    let mut text = Zeroizing::new(String::with_capacity(3 * value.len()));
+    for piece in utf8_percent_encode(value, QUERY) {
+        push(&mut text, piece);
+    }
+    Secret::from_buffer(text)
 }

@@ -18,12 +18,20 @@ use crate::value::Value;
 /// The name of a record: a digest of the endpoint and of the configured credentials that go into its request.
 ///
 /// The same seed continues its chain; a new refresh token in the config starts a new one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordKey(String);
+
+impl fmt::Debug for RecordKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The digest of a weak password can be guessed.
+        f.write_str("RecordKey")
+    }
+}
 
 impl RecordKey {
     /// The key of the credential that `values` configure; `oauth2` is `None` for a login or the user's function.
-    pub fn new(oauth2: Option<&Oauth2>, values: &TokenValues) -> Self {
+    /// `owner` names the config and its API, for a function of the user that has no endpoint to tell it by.
+    pub fn new(oauth2: Option<&Oauth2>, values: &TokenValues, owner: &str) -> Self {
         let mut digest = Sha256::new();
         let mut add = |name: &str, text: &str| {
             for part in [name, text] {
@@ -35,6 +43,7 @@ impl RecordKey {
             TokenValues::Oauth2(values) => add_oauth2(&mut add, oauth2, values),
             TokenValues::Session(values) => add_login(&mut add, values),
             TokenValues::TokenWith(values) => {
+                add("token_with", owner);
                 for value in values {
                     add_value(&mut add, "value", value);
                 }
@@ -70,7 +79,7 @@ fn add_oauth2(add: &mut impl FnMut(&str, &str), oauth2: Option<&Oauth2>, values:
     ] {
         add_value(add, name, value);
     }
-    for (name, value) in &values.params {
+    for (name, value) in values.params.iter().chain(&values.headers) {
         add_value(add, name, value);
     }
 }
@@ -111,20 +120,23 @@ fn add_login(add: &mut impl FnMut(&str, &str), values: &LoginValues) {
 }
 
 /// One credential's newest token. A store keeps it in clear: whoever reads the store can use the token.
+///
+/// A store needs its generation and its text, and nothing else of it.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// Goes up by one with each write; a write names the generation that it replaces.
-    pub generation: u64,
-    /// The access token.
-    pub access_token: Secret,
+    generation: u64,
+    pub(crate) access_token: Secret,
     /// The newest refresh token, where it rotates.
-    pub refresh_token: Option<Secret>,
+    pub(crate) refresh_token: Option<Secret>,
     /// The end of the access token, wall clock.
-    pub expires_at: Option<SystemTime>,
+    expires_at: Option<SystemTime>,
+    /// When it was obtained, wall clock: the leeway is worked out from the whole life.
+    issued_at: SystemTime,
 }
 
 /// A record that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RecordError {
     /// It is not a record, or it was cut off or changed.
     Corrupt,
@@ -154,16 +166,25 @@ impl Record {
             access_token: issued.access_token.clone(),
             refresh_token: issued.refresh_token.clone(),
             expires_at: issued.expires_at,
+            issued_at: issued.issued_at.wall,
         }
+    }
+
+    /// Goes up by one with each write; a write names the generation that it replaces.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The token as adopted at `now`.
     pub fn issued(&self, now: Now) -> Issued {
+        // A machine whose clock is ahead wrote a date in our future: count from now.
+        let wall = self.issued_at.min(now.wall);
+        let age = now.wall.duration_since(wall).unwrap_or_default();
         Issued {
             access_token: self.access_token.clone(),
             refresh_token: self.refresh_token.clone(),
             expires_at: self.expires_at,
-            issued_at: now,
+            issued_at: Now { wall, monotonic: now.monotonic.saturating_sub(age) },
         }
     }
 
@@ -172,19 +193,14 @@ impl Record {
         let mut entries = vec![
             ("version".to_owned(), Json::literal(VERSION)),
             ("generation".to_owned(), Json::Number(self.generation.into())),
+            ("issued_at_ms".to_owned(), millis(self.issued_at)),
             ("access_token".to_owned(), Json::String(self.access_token.clone())),
         ];
-        if let Some(refresh_token) = &self.refresh_token {
-            entries.push(("refresh_token".to_owned(), Json::String(refresh_token.clone())));
-        }
-        if let Some(expires_at) = self.expires_at {
-            let millis =
-                expires_at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
-            entries.push((
-                "expires_at_ms".to_owned(),
-                Json::Number(u64::try_from(millis).unwrap_or(u64::MAX).into()),
-            ));
-        }
+        entries.extend(self.expires_at.map(|end| ("expires_at_ms".to_owned(), millis(end))));
+        let refresh_token = self.refresh_token.as_ref();
+        entries.extend(
+            refresh_token.map(|token| ("refresh_token".to_owned(), Json::String(token.clone()))),
+        );
         let sum = checksum(&entries);
         entries.push(("sum".to_owned(), Json::String(Secret::from(sum))));
         Json::Object(entries).encode()
@@ -198,30 +214,37 @@ impl Record {
         let Ok(Json::Object(mut entries)) = Json::parse(bytes) else {
             return Err(RecordError::Corrupt);
         };
+        // First the version: another one may have another checksum.
+        match entries.first() {
+            Some((name, version)) if name == "version" && version.is_text(VERSION) => {}
+            Some((name, Json::Number(_))) if name == "version" => return Err(RecordError::Version),
+            _ => return Err(RecordError::Corrupt),
+        }
         let sum = entries.pop().filter(|(name, _)| name == "sum").ok_or(RecordError::Corrupt)?;
         if !sum.1.is_text(&checksum(&entries)) {
             return Err(RecordError::Corrupt);
         }
         let json = Json::Object(entries);
-        if !json.at(JsonPath(&["version"])).is_some_and(|version| version.is_text(VERSION)) {
-            return Err(RecordError::Version);
-        }
         let number = |name| match json.at(JsonPath(name)) {
             Some(Json::Number(number)) => number.as_u64(),
             _ => None,
         };
-        let expires_at = number(&["expires_at_ms"])
-            .and_then(|millis| SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(millis)));
+        let instant =
+            |name| SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(number(name)?));
+        let text = |name| json.at(JsonPath(name)).and_then(Json::text);
         Ok(Self {
             generation: number(&["generation"]).ok_or(RecordError::Corrupt)?,
-            access_token: json
-                .at(JsonPath(&["access_token"]))
-                .and_then(Json::text)
-                .ok_or(RecordError::Corrupt)?,
-            refresh_token: json.at(JsonPath(&["refresh_token"])).and_then(Json::text),
-            expires_at,
+            access_token: text(&["access_token"]).ok_or(RecordError::Corrupt)?,
+            refresh_token: text(&["refresh_token"]),
+            expires_at: instant(&["expires_at_ms"]),
+            issued_at: instant(&["issued_at_ms"]).ok_or(RecordError::Corrupt)?,
         })
     }
+}
+
+fn millis(instant: SystemTime) -> Json {
+    let millis = instant.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+    Json::Number(u64::try_from(millis).unwrap_or(u64::MAX).into())
 }
 
 fn checksum(entries: &[(String, Json)]) -> String {

@@ -9,6 +9,8 @@ use crate::origin::{self, Origin};
 pub struct Redirect {
     /// The next URL.
     pub uri: Uri,
+    /// Its origin.
+    pub origin: Origin,
     /// The next method.
     pub method: Method,
     /// Whether the body goes along.
@@ -25,6 +27,8 @@ pub enum RedirectError {
     Downgrade(Origin),
     /// Another origin, for a method other than GET and HEAD.
     OtherOrigin(Origin),
+    /// To another origin, with the credential of this one in the URL.
+    CredentialInLocation(Origin),
     /// No usable `Location`.
     Location,
     /// More than ten in a row.
@@ -39,6 +43,12 @@ impl std::fmt::Display for RedirectError {
             }
             Self::OtherOrigin(origin) => {
                 write!(f, "a redirect of this request to {origin} is not followed")
+            }
+            Self::CredentialInLocation(origin) => {
+                write!(
+                    f,
+                    "a redirect to {origin} that has the credential in its URL is not followed"
+                )
             }
             Self::Location => f.write_str("a redirect without a usable Location is not followed"),
             Self::TooMany => f.write_str("more than ten redirects in a row"),
@@ -85,6 +95,7 @@ pub fn read(
     }
     Ok(Some(Redirect {
         uri: target,
+        origin: to,
         method: next,
         keep_body: !to_get,
         keep_credentials: same_origin,

@@ -74,8 +74,10 @@ pub struct Renewal<'a> {
     rejected: Option<Secret>,
     /// A stored token of the config, for the time before the first record.
     initial: Option<Issued>,
-    /// The newest refresh token that is in memory only, because the last commit failed.
+    /// The newest refresh token that is in memory only: the last commit failed, or it was just obtained.
     refresh_token: Option<Secret>,
+    /// Whether the token in hand still works, so that nothing is worth a wait.
+    early: bool,
     record: Option<Record>,
     attempts: u32,
     conflicts: u32,
@@ -92,6 +94,7 @@ impl<'a> Renewal<'a> {
             rejected: None,
             initial: None,
             refresh_token: None,
+            early: false,
             record: None,
             attempts: 0,
             conflicts: 0,
@@ -121,6 +124,13 @@ impl<'a> Renewal<'a> {
         self
     }
 
+    /// The token in hand still works: fail rather than wait.
+    #[must_use]
+    pub fn early(mut self, early: bool) -> Self {
+        self.early = early;
+        self
+    }
+
     /// The first step.
     pub fn start(&mut self, now: Now) -> Step {
         if self.has_store { Step::Load } else { self.use_or_send(self.initial.clone(), now) }
@@ -128,10 +138,19 @@ impl<'a> Renewal<'a> {
 
     /// The store had this record.
     pub fn loaded(&mut self, record: Option<Record>, now: Now) -> Step {
-        let stored =
-            record.as_ref().map(|record| record.issued(now)).or_else(|| self.initial.clone());
+        let stored = record.as_ref().map(|record| record.issued(now));
         self.record = record;
-        self.use_or_send(stored, now)
+        // A chain that is ahead of the store goes on: the stored token is the older one.
+        let held = if self.refresh_token.is_some() {
+            None
+        } else {
+            stored.or_else(|| self.initial.clone())
+        };
+        match (self.use_or_send(held, now), self.issued.take()) {
+            // After a conflict: what was obtained is still to be written.
+            (Step::Send, Some(issued)) => self.commit(issued),
+            (step, _) => step,
+        }
     }
 
     /// The request to send.
@@ -166,7 +185,7 @@ impl<'a> Renewal<'a> {
                 let safe = !self.rotates()
                     || answer.status.as_u16() == 429
                     || answer.status.as_u16() == 503;
-                if safe && retry.wants(answer.status.as_u16(), self.attempts) {
+                if safe && !self.early && retry.wants(answer.status.as_u16(), self.attempts) {
                     Step::Wait(retry.wait(self.attempts, Some(&answer.headers), now.wall, jitter))
                 } else {
                     Step::Failed(failure)
@@ -182,7 +201,7 @@ impl<'a> Renewal<'a> {
     pub fn not_answered(&mut self, sent: Sent, now: Now, jitter: f64) -> Result<Step, Lost> {
         self.attempts += 1;
         let outcome_unknown = sent == Sent::Maybe && self.rotates();
-        if !outcome_unknown && self.attempts < self.method.retry.attempts {
+        if !outcome_unknown && !self.early && self.attempts < self.method.retry.attempts {
             Ok(Step::Wait(self.method.retry.wait(self.attempts, None, now.wall, jitter)))
         } else {
             Err(Lost { outcome_unknown })
@@ -203,7 +222,11 @@ impl<'a> Renewal<'a> {
         if !self.has_store {
             return Step::Ready(issued);
         }
-        let replaces = self.record.as_ref().map(|record| record.generation);
+        self.commit(issued)
+    }
+
+    fn commit(&mut self, issued: Issued) -> Step {
+        let replaces = self.record.as_ref().map(Record::generation);
         let record = Record::new(&issued, replaces);
         self.issued = Some(issued);
         Step::Commit { replaces, record }
@@ -213,8 +236,9 @@ impl<'a> Renewal<'a> {
     pub fn committed(&mut self, taken: bool) -> Step {
         match self.issued.take() {
             Some(issued) if taken || self.conflicts >= 3 => Step::Ready(issued),
-            _ => {
+            issued => {
                 self.conflicts += 1;
+                self.issued = issued;
                 Step::Load
             }
         }
@@ -254,11 +278,14 @@ impl<'a> Renewal<'a> {
             }
             TokenKind::TokenWith => return Err(ConfigError::new("auth", Reason::Internal).into()),
         };
-        let expires_at = self
-            .method
-            .expiry
-            .read(json.as_ref(), now.wall)
-            .map_err(|reason| Failure::Answer(AnswerError { status: answer.status, reason }))?;
+        let expires_at = match self.method.expiry.read(json.as_ref(), now.wall) {
+            Ok(expires_at) => expires_at,
+            // The old refresh token is spent: better a token for this call alone than none and a broken chain.
+            Err(_) if refresh_token.is_some() => Some(now.wall),
+            Err(reason) => {
+                return Err(Failure::Answer(AnswerError { status: answer.status, reason }));
+            }
+        };
         let issued = Issued { access_token, refresh_token, expires_at, issued_at: now };
         self.check(&issued).map_err(|failure| match failure {
             // The server sent it: name the answer, not a field of the config.

@@ -31,6 +31,11 @@ impl Secret {
         &self.0
     }
 
+    /// Takes over a buffer that is wiped already.
+    pub(crate) fn from_buffer(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+
     /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -52,12 +57,6 @@ impl From<String> for Secret {
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self(Zeroizing::new(text.to_owned()))
-    }
-}
-
-impl From<Zeroizing<String>> for Secret {
-    fn from(text: Zeroizing<String>) -> Self {
-        Self(text)
     }
 }
 
@@ -88,8 +87,44 @@ impl<'de> Deserialize<'de> for Secret {
             fn visit_string<E>(self, text: String) -> Result<Secret, E> {
                 Ok(Secret::from(text))
             }
+
+            fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<Secret, E> {
+                Err(no_string())
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Secret, E> {
+                Err(no_string())
+            }
+
+            fn visit_i128<E: serde::de::Error>(self, _: i128) -> Result<Secret, E> {
+                Err(no_string())
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Secret, E> {
+                Err(no_string())
+            }
+
+            fn visit_u128<E: serde::de::Error>(self, _: u128) -> Result<Secret, E> {
+                Err(no_string())
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Secret, E> {
+                Err(no_string())
+            }
+
+            fn visit_char<E: serde::de::Error>(self, _: char) -> Result<Secret, E> {
+                Err(no_string())
+            }
+
+            fn visit_bytes<E: serde::de::Error>(self, _: &[u8]) -> Result<Secret, E> {
+                Err(no_string())
+            }
         }
 
         deserializer.deserialize_string(Text)
     }
+}
+
+fn no_string<E: serde::de::Error>() -> E {
+    E::custom("a secret must be a string")
 }

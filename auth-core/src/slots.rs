@@ -128,6 +128,18 @@ roles! {
         "the user logs in with it";
 }
 
+/// A type that a variable's text gives. The lifetime is of no use but this: a bound that names one is checked
+/// where `from_env()` is called, not where the derive writes it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from an environment variable, so this config has no `from_env()`",
+    label = "a field has the type `{Self}`, which no text gives",
+    note = "implement `std::str::FromStr` for it, or leave the field to its default with `#[auth(skip)]`"
+)]
+pub trait EnvText<'a>: std::str::FromStr {}
+
+#[diagnostic::do_not_recommend]
+impl<T: std::str::FromStr> EnvText<'_> for T {}
+
 /// Whether a config can use a token store: [`NoStore`], [`OptionalStore`] or [`RequiredStore`].
 pub trait StoreNeed {
     /// The greater need of the two.

@@ -10,8 +10,7 @@ use crate::error::{AnswerError, AnswerReason, ErrorCode, Failure, Refused, Unava
 use crate::json::Json;
 use crate::method::{JsonPath, Oauth2, Rotation};
 
-/// The answer to a token or login request.
-#[derive(Debug)]
+/// The answer to a token or login request. `Debug` shows the status only: a header may hold a token.
 pub struct Answer {
     /// Its status.
     pub status: StatusCode,
@@ -21,6 +20,12 @@ pub struct Answer {
     pub body: SecretBytes,
     /// What it asks to wait.
     pub retry_after: Option<Duration>,
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+    }
 }
 
 /// The tokens of an answer.

@@ -184,7 +184,6 @@ impl Text {
 }
 
 /// Builds one [`Value`] from its parts; the calls are written by the derive.
-#[derive(Debug)]
 pub struct Template {
     name: &'static str,
     field: Option<&'static str>,
@@ -192,6 +191,12 @@ pub struct Template {
     secret: bool,
     absent: Option<&'static str>,
     error: Option<ConfigError>,
+}
+
+impl std::fmt::Debug for Template {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Template").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// What stays as it is in a path segment: RFC 3986 section 2.3, unreserved.
@@ -283,7 +288,7 @@ impl Template {
             Some(field) => Value::Absent(field),
             None => Value::Text(Text {
                 field: self.field.unwrap_or(self.name),
-                text: Secret::from(self.text),
+                text: Secret::from_buffer(self.text),
                 secret: self.secret,
             }),
         })

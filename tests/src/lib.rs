@@ -26,7 +26,8 @@ fn line(seen: &Seen, headers: &[&str]) -> String {
     } else if content_type.starts_with("application/x-www-form-urlencoded") {
         let mut pairs = seen.form_pairs();
         pairs.sort();
-        let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
         out.push_str(&format!(" | form {}", pairs.join(" & ")));
     } else {
         out.push_str(&format!(" | {}", seen.text()));

@@ -47,6 +47,15 @@ impl FileTokenStore {
         Ok(Self { dir: dir.into() })
     }
 
+    /// Errors name the directory: a file's name is a digest of the credentials.
+    fn error(&self, kind: StoreErrorKind) -> StoreError {
+        StoreError::new(self.dir.display().to_string(), kind)
+    }
+
+    fn io(&self, error: &io::Error) -> StoreError {
+        io_error(&self.dir, error)
+    }
+
     fn record_path(&self, key: &RecordKey) -> PathBuf {
         self.dir.join(format!("{}.json", key.as_str()))
     }
@@ -64,19 +73,17 @@ impl TokenStore for FileTokenStore {
         let file = match private_options().read(true).open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(io_error(&path, &error)),
+            Err(error) => return Err(self.io(&error)),
         };
-        let metadata = file.metadata().map_err(|error| io_error(&path, &error))?;
+        let metadata = file.metadata().map_err(|error| self.io(&error))?;
         if !metadata.is_file() || !is_private(&metadata) {
-            return Err(StoreError::new(path.display().to_string(), StoreErrorKind::Permissions));
+            return Err(self.error(StoreErrorKind::Permissions));
         }
         let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(
             usize::try_from(metadata.len().min(RECORD_LIMIT)).unwrap_or(0),
         ));
-        file.take(RECORD_LIMIT).read_to_end(&mut bytes).map_err(|error| io_error(&path, &error))?;
-        Record::decode(&bytes).map(Some).map_err(|error| {
-            StoreError::new(path.display().to_string(), StoreErrorKind::Record(error))
-        })
+        file.take(RECORD_LIMIT).read_to_end(&mut bytes).map_err(|error| self.io(&error))?;
+        Record::decode(&bytes).map(Some).map_err(|error| self.error(StoreErrorKind::Record(error)))
     }
 
     fn exclusive<'a>(
@@ -91,7 +98,7 @@ impl TokenStore for FileTokenStore {
             .create(true)
             .truncate(false)
             .open(&path)
-            .map_err(|error| io_error(&path, &error))?;
+            .map_err(|error| self.io(&error))?;
         let start = Instant::now();
         loop {
             match lock.try_lock() {
@@ -102,9 +109,9 @@ impl TokenStore for FileTokenStore {
                     std::thread::sleep(Duration::from_millis(10));
                 }
                 Err(TryLockError::WouldBlock) => {
-                    return Err(StoreError::new(path.display().to_string(), StoreErrorKind::Busy));
+                    return Err(self.error(StoreErrorKind::Busy));
                 }
-                Err(TryLockError::Error(error)) => return Err(io_error(&path, &error)),
+                Err(TryLockError::Error(error)) => return Err(self.io(&error)),
             }
         }
     }
@@ -127,11 +134,11 @@ impl Exclusive for Section<'_> {
         replaces: Option<u64>,
         record: &Record,
     ) -> Result<bool, StoreError> {
-        if self.load()?.map(|record| record.generation) != replaces {
+        if self.load()?.map(|record| record.generation()) != replaces {
             return Ok(false);
         }
         let path = self.store.record_path(&self.key);
-        replace(&path, record.encode().as_slice()).map_err(|error| io_error(&path, &error))?;
+        replace(&path, record.encode().as_slice()).map_err(|error| self.store.io(&error))?;
         Ok(true)
     }
 }
@@ -154,10 +161,10 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-fn io_error(path: &Path, error: &io::Error) -> StoreError {
+fn io_error(dir: &Path, error: &io::Error) -> StoreError {
     let kind =
         if is_link(error) { StoreErrorKind::Permissions } else { StoreErrorKind::Io(error.kind()) };
-    StoreError::new(path.display().to_string(), kind)
+    StoreError::new(dir.display().to_string(), kind)
 }
 
 #[cfg(unix)]

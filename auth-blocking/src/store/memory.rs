@@ -91,7 +91,7 @@ impl Exclusive for Section<'_> {
         record: &Record,
     ) -> Result<bool, StoreError> {
         let mut state = self.store.state();
-        let found = state.records.get(&self.key).map(|record| record.generation);
+        let found = state.records.get(&self.key).map(Record::generation);
         if found == replaces {
             state.records.insert(self.key.clone(), record.clone());
         }

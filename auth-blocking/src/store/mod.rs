@@ -74,7 +74,7 @@ pub struct StoreError {
 }
 
 /// How a token store failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreErrorKind {
     /// Another holder did not leave the exclusive section in time.
@@ -88,26 +88,43 @@ pub enum StoreErrorKind {
 }
 
 impl StoreError {
-    /// An error at `place`: a path, or a server's name. It must hold no secret.
+    /// An error at `place`: a directory, or a server's name. It must hold no secret, nor a record's key:
+    /// the digest of a weak password can be guessed.
     pub fn new(place: impl Into<String>, kind: StoreErrorKind) -> Self {
         Self { place: place.into(), kind }
     }
 
     /// How it failed.
-    pub fn kind(&self) -> StoreErrorKind {
-        self.kind
+    pub fn kind(&self) -> &StoreErrorKind {
+        &self.kind
     }
 
     /// Whether the same call may succeed later.
     pub fn is_retryable(&self) -> bool {
-        matches!(self.kind, StoreErrorKind::Busy)
+        use io::ErrorKind::{
+            ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted, TimedOut,
+        };
+        match self.kind {
+            StoreErrorKind::Busy => true,
+            StoreErrorKind::Io(kind) => {
+                matches!(
+                    kind,
+                    ConnectionAborted
+                        | ConnectionRefused
+                        | ConnectionReset
+                        | Interrupted
+                        | TimedOut
+                )
+            }
+            StoreErrorKind::Permissions | StoreErrorKind::Record(_) => false,
+        }
     }
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "token store {}: ", self.place)?;
-        match self.kind {
+        match &self.kind {
             StoreErrorKind::Busy => f.write_str("another holder did not finish in time"),
             StoreErrorKind::Io(kind) => write!(f, "{kind}"),
             StoreErrorKind::Permissions => {

@@ -62,5 +62,5 @@ pub(crate) fn authorization(username: &str, password: &str) -> Secret {
     let mut value = Zeroizing::new(String::with_capacity("Basic ".len() + encoded.len()));
     push(&mut value, "Basic ");
     push(&mut value, &encoded);
-    Secret::from(value)
+    Secret::from_buffer(value)
 }

@@ -35,6 +35,10 @@ pub struct JsonPath(pub &'static [&'static str]);
 
 impl std::fmt::Display for JsonPath {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.join("."))
+        if self.0.is_empty() {
+            f.write_str("(the whole body)")
+        } else {
+            f.write_str(&self.0.join("."))
+        }
     }
 }

@@ -269,7 +269,7 @@ impl Oauth2 {
             ClientAuth::ClientSecretPost | ClientAuth::None => return Ok(None),
             ClientAuth::ClientSecretBasic => {
                 let client_id = encode(values.client_id.filled()?.expose());
-                let client_secret = Secret::from(encode(values.client_secret.required()?.expose()));
+                let client_secret = Secret::from(encode(values.client_secret.filled()?.expose()));
                 basic::authorization(&client_id, client_secret.expose())
             }
             ClientAuth::ClientSecretBasicRaw => {
@@ -277,7 +277,7 @@ impl Oauth2 {
                 if client_id.expose().contains(':') {
                     return Err(client_id.error(Reason::Colon));
                 }
-                basic::authorization(client_id.expose(), values.client_secret.required()?.expose())
+                basic::authorization(client_id.expose(), values.client_secret.filled()?.expose())
             }
         };
         header_value(&Text { field: "client_secret", text: value, secret: true }, true).map(Some)

@@ -57,7 +57,7 @@ impl SendAs {
         }
         Credential::new(
             &self.place,
-            &Text { field: token.field, text: Secret::from(whole), secret: true },
+            &Text { field: token.field, text: Secret::from_buffer(whole), secret: true },
         )
     }
 }

@@ -174,9 +174,11 @@ impl Session {
         let token =
             match self.token {
                 TokenAt::Header(header) => header_text(&answer.headers, header),
+                // A token of digits alone is JSON too; it is taken as it is written.
                 TokenAt::Path(JsonPath([])) => match &json {
-                    Ok(json) => json.text(),
-                    Err(_) => std::str::from_utf8(answer.body.as_slice())
+                    Ok(json @ Json::String(_)) => json.text(),
+                    Ok(Json::Object(_) | Json::Array(_) | Json::Null) => None,
+                    _ => std::str::from_utf8(answer.body.as_slice())
                         .ok()
                         .map(|text| Secret::from(text.trim())),
                 },

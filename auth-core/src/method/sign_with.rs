@@ -20,9 +20,10 @@ use http::{HeaderMap, Method, Uri};
 ///
 /// let (mut method, mut uri, mut headers) = (Method::GET, Uri::from_static("/a"), HeaderMap::new());
 /// let now = std::time::SystemTime::UNIX_EPOCH;
-/// sign(&mut SignRequest { method: &mut method, uri: &mut uri, headers: &mut headers, body: None, now });
+/// sign(&mut SignRequest::new(&mut method, &mut uri, &mut headers, None, now));
 /// assert_eq!(headers["x-signature"], "6");
 /// ```
+#[non_exhaustive]
 pub struct SignRequest<'a> {
     /// The method.
     pub method: &'a mut Method,
@@ -34,6 +35,19 @@ pub struct SignRequest<'a> {
     pub body: Option<&'a mut Vec<u8>>,
     /// The time of this send, wall clock.
     pub now: SystemTime,
+}
+
+impl<'a> SignRequest<'a> {
+    /// A request to sign: what the client makes, and what a test of a signing function makes.
+    pub fn new(
+        method: &'a mut Method,
+        uri: &'a mut Uri,
+        headers: &'a mut HeaderMap,
+        body: Option<&'a mut Vec<u8>>,
+        now: SystemTime,
+    ) -> Self {
+        Self { method, uri, headers, body, now }
+    }
 }
 
 impl std::fmt::Debug for SignRequest<'_> {

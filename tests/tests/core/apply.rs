@@ -9,7 +9,8 @@ use http::Request;
 use http::request::Parts;
 
 fn credential(place: Place, value: &str) -> Credential {
-    Credential::new(&place, &Text { field: "key", text: Secret::from(value), secret: true }).unwrap()
+    Credential::new(&place, &Text { field: "key", text: Secret::from(value), secret: true })
+        .unwrap()
 }
 
 fn parts(url: &str, headers: &[(&str, &str)]) -> Parts {
@@ -23,7 +24,10 @@ fn parts(url: &str, headers: &[(&str, &str)]) -> Parts {
 fn json(path: &str, value: &str, body: &str) -> Result<String, RequestError> {
     let place = Place::Json(path.split('.').map(str::to_owned).collect());
     let mut body = body.as_bytes().to_vec();
-    let mut parts = parts("https://h/", if body.is_empty() { &[] } else { &[("content-type", "application/json")] });
+    let mut parts = parts(
+        "https://h/",
+        if body.is_empty() { &[] } else { &[("content-type", "application/json")] },
+    );
     apply::credentials([&credential(place, value)], &mut parts, Some(&mut body))?;
     assert_eq!(parts.headers["content-type"], "application/json");
     Ok(String::from_utf8(body).unwrap())
@@ -31,7 +35,8 @@ fn json(path: &str, value: &str, body: &str) -> Result<String, RequestError> {
 
 #[test]
 fn json_keeps_the_callers_order_and_numbers() {
-    let body = r#"{"z": 1.0, "big":10000000000000000000000, "a":{"y":[1,  2],"e":1e5} , "s":"\u00e9"}"#;
+    let body =
+        r#"{"z": 1.0, "big":10000000000000000000000, "a":{"y":[1,  2],"e":1e5} , "s":"\u00e9"}"#;
     assert_eq!(
         json("a.key", "k\"1", body).unwrap(),
         r#"{"z":1.0,"big":10000000000000000000000,"a":{"y":[1,  2],"e":1e5,"key":"k\"1"},"s":"\u00e9"}"#
@@ -66,14 +71,19 @@ fn forms_are_extended() {
     assert_eq!(body, b"k=a+b%26c");
     assert_eq!(empty.headers["content-type"], "application/x-www-form-urlencoded");
 
-    let typed = [("content-type", "application/x-www-form-urlencoded; charset=utf-8"), ("content-length", "3")];
+    let typed = [
+        ("content-type", "application/x-www-form-urlencoded; charset=utf-8"),
+        ("content-length", "3"),
+    ];
     let mut given = parts("https://h/", &typed);
     let mut body = b"q=1".to_vec();
     apply::credentials([&form], &mut given, Some(&mut body)).unwrap();
     assert_eq!(body, b"q=1&k=a+b%26c");
     assert!(!given.headers.contains_key("content-length"));
 
-    for (content_type, body) in [("application/json", "{}"), ("multipart/form-data; boundary=x", "x"), ("text/plain", "")] {
+    for (content_type, body) in
+        [("application/json", "{}"), ("multipart/form-data; boundary=x", "x"), ("text/plain", "")]
+    {
         let mut other = parts("https://h/", &[("content-type", content_type)]);
         let result = apply::credentials([&form], &mut other, Some(&mut body.as_bytes().to_vec()));
         assert_eq!(result, Err(RequestError::BodyIsNotForm), "{content_type}");
@@ -98,7 +108,10 @@ fn the_query_is_appended_and_never_doubled() {
         assert_eq!(parts.uri.to_string(), expected);
     }
     let mut taken = parts("https://h/?k=other", &[]);
-    assert_eq!(apply::credentials([&key], &mut taken, None), Err(RequestError::Taken("k".to_owned())));
+    assert_eq!(
+        apply::credentials([&key], &mut taken, None),
+        Err(RequestError::Taken("k".to_owned()))
+    );
 }
 
 #[test]
@@ -112,5 +125,8 @@ fn a_header_of_the_caller_beside_a_credential_is_an_error() {
 #[test]
 fn a_url_that_grows_too_long_is_an_error() {
     let key = credential(Place::Query("k".to_owned()), &"x".repeat(70_000));
-    assert_eq!(apply::credentials([&key], &mut parts("https://h/", &[]), None), Err(RequestError::Url));
+    assert_eq!(
+        apply::credentials([&key], &mut parts("https://h/", &[]), None),
+        Err(RequestError::Url)
+    );
 }

@@ -17,7 +17,8 @@ fn now() -> SystemTime {
 /// Seconds from now until the end; `None` for no end.
 fn read(format: Format, value: &str) -> Result<Option<i64>, AnswerReason> {
     let answer = Json::parse(format!(r#"{{"e":{value}}}"#).as_bytes()).unwrap();
-    let expiry = Expiry { property: Some(JsonPath(&["e"])), format, otherwise: Lifetime::UntilRejected };
+    let expiry =
+        Expiry { property: Some(JsonPath(&["e"])), format, otherwise: Lifetime::UntilRejected };
     expiry.read(Some(&answer), now()).map(|end| {
         end.map(|end| match end.duration_since(now()) {
             Ok(ahead) => ahead.as_secs() as i64,
@@ -50,7 +51,16 @@ fn auto_reads_seconds_and_instants() {
         assert_eq!(read(Format::Auto, value), Ok(Some(seconds)), "{value}");
     }
     assert_eq!(read(Format::Auto, "null"), Ok(None));
-    for value in ["true", "{}", "[]", r#""soon""#, r#""""#, r#""1e3""#, r#""2030-13-01T00:00:00Z""#, r#""2030-01-01T00:00:00Z+01:00""#] {
+    for value in [
+        "true",
+        "{}",
+        "[]",
+        r#""soon""#,
+        r#""""#,
+        r#""1e3""#,
+        r#""2030-13-01T00:00:00Z""#,
+        r#""2030-01-01T00:00:00Z+01:00""#,
+    ] {
         assert_eq!(read(Format::Auto, value), misfit(), "{value}");
     }
 }
@@ -84,7 +94,10 @@ fn each_format_reads_its_own() {
 #[test]
 fn patterns_are_read_with_and_without_a_zone() {
     assert_eq!(read(Format::Pattern("%d/%m/%Y %H:%M"), r#""01/01/2030 01:00""#), Ok(Some(3600)));
-    assert_eq!(read(Format::Pattern("%Y-%m-%dT%H:%M:%S%z"), r#""2030-01-01T01:00:00+0030""#), Ok(Some(1800)));
+    assert_eq!(
+        read(Format::Pattern("%Y-%m-%dT%H:%M:%S%z"), r#""2030-01-01T01:00:00+0030""#),
+        Ok(Some(1800))
+    );
     assert_eq!(read(Format::Pattern("%d.%m.%Y"), r#""02.01.2030""#), Ok(Some(86_400)));
     assert_eq!(read(Format::Pattern("%d/%m/%Y %H:%M"), r#""2030-01-01""#), misfit());
 }
@@ -108,7 +121,10 @@ fn a_configured_instant_is_a_date_or_unix_seconds() {
 }
 
 fn at(seconds: u64) -> Now {
-    Now { wall: now() + Duration::from_secs(seconds), monotonic: Duration::from_secs(100 + seconds) }
+    Now {
+        wall: now() + Duration::from_secs(seconds),
+        monotonic: Duration::from_secs(100 + seconds),
+    }
 }
 
 #[test]
@@ -141,7 +157,8 @@ fn either_clock_can_end_a_token() {
     };
     let none = Duration::ZERO;
     // The wall clock was set back an hour; the monotonic one goes on.
-    let set_back = Now { wall: now() - Duration::from_secs(3600), monotonic: Duration::from_secs(100 + 101) };
+    let set_back =
+        Now { wall: now() - Duration::from_secs(3600), monotonic: Duration::from_secs(100 + 101) };
     assert_eq!(issued.freshness(none, set_back), Freshness::Ended);
     // The machine slept: the monotonic clock stood still.
     let slept = Now { wall: now() + Duration::from_secs(101), monotonic: Duration::from_secs(101) };

@@ -28,7 +28,11 @@ fn joining_puts_one_slash_between() {
         ("https://h/v1", "https://other.example/x", "https://other.example/x"),
         ("https://h/v1", "items?next=https://h/2", "https://h/v1/items?next=https://h/2"),
     ] {
-        assert_eq!(resolve(Some(&base(base_url).unwrap()), path).unwrap().to_string(), expected, "{base_url} {path}");
+        assert_eq!(
+            resolve(Some(&base(base_url).unwrap()), path).unwrap().to_string(),
+            expected,
+            "{base_url} {path}"
+        );
     }
 }
 
@@ -54,10 +58,22 @@ fn bad_urls_are_refused() {
         ("http://0.0.0.0", Reason::Insecure),
         ("http://[::]", Reason::Insecure),
         ("http://[::ffff:127.0.0.1]", Reason::Insecure),
+        // `http` reads these as the hosts evil.com, ::1 and h, and drops the rest.
+        ("https://evil.com:443.example.com", Reason::Url),
+        ("https://[::1].example.com", Reason::Url),
+        ("http://[::1].example.com", Reason::Url),
+        ("https://h:", Reason::Url),
+        ("https://h:99999", Reason::Url),
     ] {
         assert_eq!(base(url).unwrap_err(), reason, "{url}");
     }
-    for url in ["http://localhost:8080", "http://LOCALHOST", "http://127.0.0.1", "http://127.8.9.1:1", "http://[::1]:9"] {
+    for url in [
+        "http://localhost:8080",
+        "http://LOCALHOST",
+        "http://127.0.0.1",
+        "http://127.8.9.1:1",
+        "http://[::1]:9",
+    ] {
         base(url).unwrap();
     }
 }

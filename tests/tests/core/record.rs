@@ -5,28 +5,59 @@ use std::time::{Duration, SystemTime};
 use auth_core::Secret;
 use auth_core::method::{Oauth2Values, Rotation, TokenValues};
 use auth_core::record::{Record, RecordError, RecordKey};
+use auth_core::token::{Issued, Now};
 use auth_core::value::{Template, Value};
 
 use crate::token_endpoint::oauth2;
 
-fn record() -> Record {
-    Record {
-        generation: 7,
+fn at(millis: u64) -> Now {
+    let wall = SystemTime::UNIX_EPOCH + Duration::from_millis(1_893_456_000_000 + millis);
+    Now { wall, monotonic: Duration::from_secs(1000) + Duration::from_millis(millis) }
+}
+
+fn issued() -> Issued {
+    Issued {
         access_token: "at \" \u{1f980}".into(),
         refresh_token: Some("rt".into()),
-        expires_at: Some(SystemTime::UNIX_EPOCH + Duration::from_millis(1_893_456_000_123)),
+        expires_at: Some(at(3_600_123).wall),
+        issued_at: at(5),
     }
+}
+
+fn record() -> Record {
+    Record::new(&issued(), Some(6))
+}
+
+fn text(token: &Secret) -> String {
+    token.expose().to_owned()
 }
 
 #[test]
 fn what_is_written_is_read() {
-    for record in [record(), Record { refresh_token: None, expires_at: None, ..record() }] {
-        let read = Record::decode(record.encode().as_slice()).unwrap();
-        assert_eq!(read.generation, record.generation);
-        assert_eq!(read.access_token.expose(), record.access_token.expose());
-        assert_eq!(read.refresh_token.map(|token| token.expose().to_owned()), record.refresh_token.map(|token| token.expose().to_owned()));
-        assert_eq!(read.expires_at, record.expires_at);
+    for issued in [issued(), Issued { refresh_token: None, expires_at: None, ..issued() }] {
+        let record = Record::decode(Record::new(&issued, Some(6)).encode().as_slice()).unwrap();
+        assert_eq!(record.generation(), 7);
+        // A minute later, on another machine: the life is still the whole one.
+        let later = Now { monotonic: Duration::from_secs(90), ..at(60_005) };
+        let read = record.issued(later);
+        assert_eq!(text(&read.access_token), text(&issued.access_token));
+        assert_eq!(read.refresh_token.as_ref().map(text), issued.refresh_token.as_ref().map(text));
+        assert_eq!((read.expires_at, read.issued_at.wall), (issued.expires_at, at(5).wall));
+        assert_eq!(read.issued_at.monotonic, Duration::from_secs(30));
     }
+}
+
+#[test]
+fn a_record_from_the_future_counts_from_now() {
+    let read = record().issued(at(0));
+    assert_eq!(read.issued_at, at(0));
+}
+
+#[test]
+fn another_version_is_told_from_damage() {
+    let text = String::from_utf8(record().encode().as_slice().to_vec()).unwrap();
+    let newer = text.replace("\"version\":1", "\"version\":2");
+    assert_eq!(Record::decode(newer.as_bytes()).unwrap_err(), RecordError::Version);
 }
 
 #[test]
@@ -34,7 +65,11 @@ fn a_record_cut_anywhere_or_changed_anywhere_is_refused() {
     let bytes = record().encode();
     let bytes = bytes.as_slice();
     for end in 0..bytes.len() {
-        assert_eq!(Record::decode(&bytes[..end]).unwrap_err(), RecordError::Corrupt, "cut at {end}");
+        assert_eq!(
+            Record::decode(&bytes[..end]).unwrap_err(),
+            RecordError::Corrupt,
+            "cut at {end}"
+        );
     }
     for at in 0..bytes.len() {
         let mut changed = bytes.to_vec();
@@ -45,7 +80,8 @@ fn a_record_cut_anywhere_or_changed_anywhere_is_refused() {
 }
 
 fn values(refresh_token: &str, scope: &str) -> TokenValues {
-    let value = |name, text: &str| Template::new(name).part(name, &Secret::from(text)).finish().unwrap();
+    let value =
+        |name, text: &str| Template::new(name).part(name, &Secret::from(text)).finish().unwrap();
     TokenValues::Oauth2(Box::new(Oauth2Values {
         token_endpoint: Value::literal("token_endpoint", "https://h/token"),
         client_id: value("client_id", "id"),
@@ -64,11 +100,21 @@ fn values(refresh_token: &str, scope: &str) -> TokenValues {
 #[test]
 fn a_new_seed_is_a_new_key() {
     let oauth2 = oauth2(Rotation::WhenGiven);
-    let key = |refresh_token, scope| RecordKey::new(Some(&oauth2), &values(refresh_token, scope));
+    let key =
+        |refresh_token, scope| RecordKey::new(Some(&oauth2), &values(refresh_token, scope), "");
     assert_eq!(key("rt-0", "a"), key("rt-0", "a"));
     assert_ne!(key("rt-0", "a"), key("rt-1", "a"));
     assert_ne!(key("rt-0", "a"), key("rt-0", "b"));
     // Lengths go in: one value cannot lend a byte to the next.
     assert_ne!(key("rt", "0a"), key("rt0", "a"));
     assert!(key("rt-0", "a").as_str().len() == 64 && !key("rt-0", "a").as_str().contains("rt"));
+}
+
+#[test]
+fn functions_of_the_user_are_told_apart_by_their_config() {
+    let value = || vec![Template::new("user").part("user", "ada").finish().unwrap()];
+    let key = |owner| RecordKey::new(None, &TokenValues::TokenWith(value()), owner);
+    assert_eq!(key("a::Api https://a"), key("a::Api https://a"));
+    assert_ne!(key("a::Api https://a"), key("b::Api https://b"));
+    assert_eq!(format!("{:?}", key("a")), "RecordKey");
 }

@@ -3,7 +3,12 @@
 use auth_core::redirect::{Redirect, RedirectError, join, read};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
-fn redirect(method: &Method, from: &str, status: u16, location: &str) -> Result<Option<Redirect>, RedirectError> {
+fn redirect(
+    method: &Method,
+    from: &str,
+    status: u16,
+    location: &str,
+) -> Result<Option<Redirect>, RedirectError> {
     let mut headers = HeaderMap::new();
     headers.insert(header::LOCATION, HeaderValue::from_str(location).unwrap());
     read(method, &from.parse().unwrap(), StatusCode::from_u16(status).unwrap(), &headers)
@@ -74,7 +79,12 @@ fn the_same_origin_keeps_the_credential() {
 #[test]
 fn another_origin_gets_no_credential_and_no_body() {
     for location in ["https://other/b", "https://h:8443/b", "//other/b", "https://h./b"] {
-        assert!(!redirect(&Method::GET, "https://h/a", 302, location).unwrap().unwrap().keep_credentials);
+        assert!(
+            !redirect(&Method::GET, "https://h/a", 302, location)
+                .unwrap()
+                .unwrap()
+                .keep_credentials
+        );
         let error = redirect(&Method::POST, "https://h/a", 307, location).unwrap_err();
         assert!(matches!(error, RedirectError::OtherOrigin(_)), "{location}");
         let error = redirect(&Method::POST, "https://h/a", 303, location).unwrap_err();
@@ -86,13 +96,16 @@ fn another_origin_gets_no_credential_and_no_body() {
 fn what_is_never_followed() {
     let downgrade = redirect(&Method::GET, "https://h/a", 302, "http://h/b").unwrap_err();
     assert_eq!(downgrade.to_string(), "a redirect from https to http://h is not followed");
-    for location in ["javascript:alert(1)", "file:///etc/passwd", "https://u:p@h/b", "mailto:a@b", "https://"] {
+    for location in
+        ["javascript:alert(1)", "file:///etc/passwd", "https://u:p@h/b", "mailto:a@b", "https://"]
+    {
         let error = redirect(&Method::GET, "https://h/a", 302, location).unwrap_err();
         assert_eq!(error, RedirectError::Location, "{location}");
     }
     for status in [200, 300, 304, 305, 306, 404] {
         assert_eq!(redirect(&Method::GET, "https://h/a", status, "/b").unwrap(), None, "{status}");
     }
-    let none = read(&Method::GET, &"https://h/a".parse().unwrap(), StatusCode::FOUND, &HeaderMap::new());
+    let none =
+        read(&Method::GET, &"https://h/a".parse().unwrap(), StatusCode::FOUND, &HeaderMap::new());
     assert_eq!(none.unwrap_err(), RedirectError::Location);
 }

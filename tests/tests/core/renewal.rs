@@ -9,7 +9,7 @@ use auth_core::plan::{TokenKind, TokenMethod};
 use auth_core::record::Record;
 use auth_core::renewal::{Renewal, Sent, Step};
 use auth_core::retry::Retry;
-use auth_core::token::{Issued, Now};
+use auth_core::token::{Freshness, Issued, Now};
 
 use crate::token_endpoint::{answer, oauth2};
 
@@ -22,19 +22,28 @@ fn method(rotation: Rotation) -> TokenMethod {
     TokenMethod {
         kind: TokenKind::Oauth2(oauth2(rotation)),
         send_as: SendAs::bearer(),
-        expiry: Expiry { property: Some(JsonPath(&["expires_in"])), format: Format::Auto, otherwise: Lifetime::UntilRejected },
+        expiry: Expiry {
+            property: Some(JsonPath(&["expires_in"])),
+            format: Format::Auto,
+            otherwise: Lifetime::UntilRejected,
+        },
         leeway: Duration::from_secs(60),
         retry: Retry::default(),
     }
 }
 
 fn record(generation: u64, token: &str, refresh_token: &str, life: u64) -> Record {
-    Record {
-        generation,
+    let issued = Issued {
         access_token: token.into(),
         refresh_token: Some(refresh_token.into()),
         expires_at: Some(at(life).wall),
-    }
+        issued_at: at(0),
+    };
+    Record::new(&issued, generation.checked_sub(1))
+}
+
+fn refresh_token(record: &Record) -> String {
+    record.issued(at(0)).refresh_token.unwrap().expose().to_owned()
 }
 
 fn ready(step: Step) -> Issued {
@@ -56,7 +65,11 @@ fn without_a_store_it_sends_and_is_ready() {
     let method = method(Rotation::Never);
     let mut renewal = Renewal::new(&method, false);
     assert!(matches!(renewal.start(at(0)), Step::Send));
-    let issued = ready(renewal.answered(&answer(200, r#"{"access_token":"t","expires_in":60}"#), at(0), 0.5));
+    let issued = ready(renewal.answered(
+        &answer(200, r#"{"access_token":"t","expires_in":60}"#),
+        at(0),
+        0.5,
+    ));
     assert_eq!((issued.access_token.expose(), issued.expires_at), ("t", Some(at(60).wall)));
 }
 
@@ -75,7 +88,10 @@ fn a_fresh_record_is_adopted_and_a_rejected_one_is_not() {
     let method = method(Rotation::WhenGiven);
     let mut renewal = Renewal::new(&method, true);
     assert!(matches!(renewal.start(at(0)), Step::Load));
-    assert_eq!(ready(renewal.loaded(Some(record(3, "t3", "r3", 600)), at(0))).access_token.expose(), "t3");
+    assert_eq!(
+        ready(renewal.loaded(Some(record(3, "t3", "r3", 600)), at(0))).access_token.expose(),
+        "t3"
+    );
 
     let mut renewal = Renewal::new(&method, true).rejected(Some("t3".into()));
     renewal.start(at(0));
@@ -84,7 +100,10 @@ fn a_fresh_record_is_adopted_and_a_rejected_one_is_not() {
     // Another process renewed it meanwhile: its token is news.
     let mut renewal = Renewal::new(&method, true).rejected(Some("t3".into()));
     renewal.start(at(0));
-    assert_eq!(ready(renewal.loaded(Some(record(4, "t4", "r4", 600)), at(0))).access_token.expose(), "t4");
+    assert_eq!(
+        ready(renewal.loaded(Some(record(4, "t4", "r4", 600)), at(0))).access_token.expose(),
+        "t4"
+    );
 }
 
 #[test]
@@ -93,7 +112,10 @@ fn the_record_beats_the_token_of_the_config() {
     let initial = record(0, "config", "", 9000).issued(at(0));
     let mut renewal = Renewal::new(&method, true).initial(Some(initial));
     renewal.start(at(0));
-    assert_eq!(ready(renewal.loaded(Some(record(9, "newest", "r", 600)), at(0))).access_token.expose(), "newest");
+    assert_eq!(
+        ready(renewal.loaded(Some(record(9, "newest", "r", 600)), at(0))).access_token.expose(),
+        "newest"
+    );
 }
 
 #[test]
@@ -102,11 +124,15 @@ fn a_rotation_is_committed_before_it_is_used() {
     let mut renewal = Renewal::new(&method, true);
     renewal.start(at(0));
     renewal.loaded(Some(record(3, "t3", "r3", 0)), at(0));
-    let step = renewal.answered(&answer(200, r#"{"access_token":"t4","refresh_token":"r4","expires_in":60}"#), at(0), 0.5);
+    let step = renewal.answered(
+        &answer(200, r#"{"access_token":"t4","refresh_token":"r4","expires_in":60}"#),
+        at(0),
+        0.5,
+    );
     match step {
         Step::Commit { replaces, record } => {
-            assert_eq!((replaces, record.generation), (Some(3), 4));
-            assert_eq!(record.refresh_token.unwrap().expose(), "r4");
+            assert_eq!((replaces, record.generation()), (Some(3), 4));
+            assert_eq!(refresh_token(&record), "r4");
         }
         other => panic!("{other:?}"),
     }
@@ -121,7 +147,7 @@ fn an_answer_without_a_refresh_token_keeps_the_old_one() {
     renewal.start(at(0));
     renewal.loaded(Some(record(3, "t3", "r3", 0)), at(0));
     match renewal.answered(&answer(200, r#"{"access_token":"t4"}"#), at(0), 0.5) {
-        Step::Commit { record, .. } => assert_eq!(record.refresh_token.unwrap().expose(), "r3"),
+        Step::Commit { record, .. } => assert_eq!(refresh_token(&record), "r3"),
         other => panic!("{other:?}"),
     }
     assert!(renewal.kept_refresh_token());
@@ -135,7 +161,10 @@ fn a_conflict_looks_again() {
     renewal.loaded(None, at(0));
     renewal.answered(&answer(200, r#"{"access_token":"mine","refresh_token":"r"}"#), at(0), 0.5);
     assert!(matches!(renewal.committed(false), Step::Load));
-    assert_eq!(ready(renewal.loaded(Some(record(1, "theirs", "r1", 600)), at(0))).access_token.expose(), "theirs");
+    assert_eq!(
+        ready(renewal.loaded(Some(record(1, "theirs", "r1", 600)), at(0))).access_token.expose(),
+        "theirs"
+    );
 }
 
 #[test]
@@ -149,7 +178,10 @@ fn not_now_waits_and_no_fails() {
             other => panic!("{other:?}"),
         }
     }
-    assert!(matches!(failed(renewal.answered(&answer(503, ""), at(0), 1.0)), Failure::Unavailable(_)));
+    assert!(matches!(
+        failed(renewal.answered(&answer(503, ""), at(0), 1.0)),
+        Failure::Unavailable(_)
+    ));
 
     let mut renewal = Renewal::new(&method, false);
     renewal.start(at(0));
@@ -166,7 +198,10 @@ fn a_rotating_refresh_that_may_have_been_acted_on_is_not_repeated() {
         let mut renewal = Renewal::new(&rotating, true);
         renewal.start(at(0));
         renewal.loaded(None, at(0));
-        assert!(matches!(renewal.answered(&answer(status, ""), at(0), 1.0), Step::Failed(_)), "{status}");
+        assert!(
+            matches!(renewal.answered(&answer(status, ""), at(0), 1.0), Step::Failed(_)),
+            "{status}"
+        );
     }
     let mut renewal = Renewal::new(&rotating, true);
     assert!(renewal.not_answered(Sent::Maybe, at(0), 1.0).unwrap_err().outcome_unknown);
@@ -187,10 +222,76 @@ fn a_token_that_cannot_be_sent_is_no_token() {
     for token in [r"a\r\nX-Evil: 1", r"a\u0000", "\u{e9}", r"a\n"] {
         let mut renewal = Renewal::new(&method, false);
         renewal.start(at(0));
-        let step = renewal.answered(&answer(200, &format!(r#"{{"access_token":"{token}"}}"#)), at(0), 0.5);
+        let step =
+            renewal.answered(&answer(200, &format!(r#"{{"access_token":"{token}"}}"#)), at(0), 0.5);
         match failed(step) {
-            Failure::Answer(error) => assert_eq!(error.reason, AnswerReason::TokenCharacters("access_token".into())),
+            Failure::Answer(error) => {
+                assert_eq!(error.reason, AnswerReason::TokenCharacters("access_token".into()))
+            }
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[test]
+fn a_chain_that_is_ahead_of_the_store_goes_on() {
+    let method = method(Rotation::WhenGiven);
+    // The commit of r4 failed: the store still has r3 and its token, which looks fresh.
+    let mut renewal =
+        Renewal::new(&method, true).rejected(Some("t4".into())).uncommitted(Some("r4".into()));
+    renewal.start(at(0));
+    assert!(matches!(renewal.loaded(Some(record(3, "t3", "r3", 600)), at(0)), Step::Send));
+    match renewal.answered(&answer(200, r#"{"access_token":"t5"}"#), at(0), 0.5) {
+        Step::Commit { record, .. } => assert_eq!(refresh_token(&record), "r4"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_was_obtained_is_written_over_a_stale_conflict() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&method, true);
+    renewal.start(at(0));
+    renewal.loaded(None, at(0));
+    renewal.answered(&answer(200, r#"{"access_token":"mine","refresh_token":"r"}"#), at(0), 0.5);
+    renewal.committed(false);
+    match renewal.loaded(Some(record(5, "old", "r0", 0)), at(0)) {
+        Step::Commit { replaces, record } => {
+            assert_eq!((replaces, refresh_token(&record)), (Some(5), "r".to_owned()))
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_early_renewal_does_not_wait() {
+    let method = method(Rotation::Never);
+    let mut renewal = Renewal::new(&method, false).early(true);
+    renewal.start(at(0));
+    assert!(matches!(
+        failed(renewal.answered(&answer(503, ""), at(0), 1.0)),
+        Failure::Unavailable(_)
+    ));
+    assert!(Renewal::new(&method, false).early(true).not_answered(Sent::No, at(0), 1.0).is_err());
+}
+
+#[test]
+fn a_rotated_token_with_an_unreadable_expiry_is_good_for_this_call() {
+    let body = r#"{"access_token":"t4","refresh_token":"r4","expires_in":"soon"}"#;
+    let rotating = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&rotating, true);
+    renewal.start(at(0));
+    renewal.loaded(None, at(0));
+    match renewal.answered(&answer(200, body), at(0), 0.5) {
+        Step::Commit { record, .. } => {
+            assert_eq!(refresh_token(&record), "r4");
+            assert_eq!(record.issued(at(0)).freshness(Duration::ZERO, at(0)), Freshness::Ended);
+        }
+        other => panic!("{other:?}"),
+    }
+    let reusable = method(Rotation::Never);
+    let step = Renewal::new(&reusable, false).answered(&answer(200, body), at(0), 0.5);
+    assert!(
+        matches!(failed(step), Failure::Answer(error) if error.reason == AnswerReason::Expiry("expires_in".into()))
+    );
 }

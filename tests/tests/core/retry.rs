@@ -12,7 +12,9 @@ fn now() -> SystemTime {
 }
 
 fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-    let pair = |(name, value): &(&'static str, &str)| (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+    let pair = |(name, value): &(&'static str, &str)| {
+        (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
+    };
     pairs.iter().map(pair).collect()
 }
 
@@ -26,7 +28,10 @@ fn retry_after_in_seconds_and_as_a_date() {
     assert_eq!(wait(&[("retry-after", "Tue, 01 Jan 2030 00:00:30 GMT")]), Some(30));
     assert_eq!(wait(&[("retry-after", "Mon, 31 Dec 2029 00:00:30 GMT")]), Some(0));
     // A server whose clock is an hour behind means ten seconds of its own time.
-    let skewed = [("retry-after", "Mon, 31 Dec 2029 23:00:10 GMT"), ("date", "Mon, 31 Dec 2029 23:00:00 GMT")];
+    let skewed = [
+        ("retry-after", "Mon, 31 Dec 2029 23:00:10 GMT"),
+        ("date", "Mon, 31 Dec 2029 23:00:00 GMT"),
+    ];
     assert_eq!(wait(&skewed), Some(10));
     for garbage in ["", "-5", "1.5", "abc", "Tue, 32 Foo 2030 00:00:30 GMT"] {
         assert_eq!(wait(&[("retry-after", garbage)]), None, "{garbage}");
@@ -47,7 +52,8 @@ fn no_wait_is_longer_than_the_cap() {
 #[test]
 fn backoff_doubles_with_jitter() {
     let retry = Retry::default();
-    let waits: Vec<u128> = (1..=4).map(|attempt| retry.wait(attempt, None, now(), 1.0).as_millis()).collect();
+    let waits: Vec<u128> =
+        (1..=4).map(|attempt| retry.wait(attempt, None, now(), 1.0).as_millis()).collect();
     assert_eq!(waits, [500, 1000, 2000, 4000]);
     assert_eq!(retry.wait(3, None, now(), 0.0), Duration::ZERO);
     let constant = Retry { wait: Backoff::Constant(Duration::from_secs(5)), ..Retry::default() };
@@ -58,9 +64,18 @@ fn backoff_doubles_with_jitter() {
 fn a_header_of_the_provider_names_the_reset() {
     let retry = Retry { wait: Backoff::Header("X-Reset"), ..Retry::default() };
     let instant = (NOW + 20).to_string();
-    assert_eq!(retry.wait(1, Some(&headers(&[("x-reset", &instant)])), now(), 1.0), Duration::from_secs(20));
-    assert_eq!(retry.wait(1, Some(&headers(&[("x-reset", "7")])), now(), 1.0), Duration::from_secs(7));
-    assert_eq!(retry.wait(1, Some(&headers(&[("retry-after", "3")])), now(), 1.0), Duration::from_secs(3));
+    assert_eq!(
+        retry.wait(1, Some(&headers(&[("x-reset", &instant)])), now(), 1.0),
+        Duration::from_secs(20)
+    );
+    assert_eq!(
+        retry.wait(1, Some(&headers(&[("x-reset", "7")])), now(), 1.0),
+        Duration::from_secs(7)
+    );
+    assert_eq!(
+        retry.wait(1, Some(&headers(&[("retry-after", "3")])), now(), 1.0),
+        Duration::from_secs(3)
+    );
 }
 
 #[test]

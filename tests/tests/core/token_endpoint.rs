@@ -70,13 +70,17 @@ fn answers_seen_in_the_wild() {
         }
         other => panic!("{other:?}"),
     }
-    let form = result(200, "access_token=a%2Bb&scope=repo&refresh_token=r&token_type=bearer").unwrap();
+    let form =
+        result(200, "access_token=a%2Bb&scope=repo&refresh_token=r&token_type=bearer").unwrap();
     assert_eq!(form.access_token.expose(), "a+b");
     assert_eq!(form.refresh_token.unwrap().expose(), "r");
     // A byte order mark, and 201.
     assert_eq!(result(201, "\u{feff}{\"access_token\":\"t\"}").unwrap().access_token.expose(), "t");
     // An error beside a token is an error.
-    assert!(matches!(result(200, r#"{"access_token":"t","error":"invalid_grant"}"#), Err(Failure::Refused(_))));
+    assert!(matches!(
+        result(200, r#"{"access_token":"t","error":"invalid_grant"}"#),
+        Err(Failure::Refused(_))
+    ));
     assert!(matches!(result(200, r#"{"access_token":"t","error":null}"#), Ok(_)));
 }
 
@@ -89,7 +93,9 @@ fn not_now_is_told_from_no() {
     }
     let found = result(400, r#"{"error":"temporarily_unavailable"}"#);
     assert!(matches!(found, Err(Failure::Unavailable(_))), "{found:?}");
-    for (status, error) in [(401, "invalid_client"), (400, "invalid_scope"), (403, "access_denied"), (400, "x_vendor")] {
+    for (status, error) in
+        [(401, "invalid_client"), (400, "invalid_scope"), (403, "access_denied"), (400, "x_vendor")]
+    {
         let found = result(status, &format!(r#"{{"error":"{error}"}}"#));
         assert!(matches!(found, Err(Failure::Refused(_))), "{error}: {found:?}");
     }
@@ -130,9 +136,17 @@ fn unusable_answers_are_named_and_not_quoted() {
 fn the_refresh_token_is_taken_as_the_annotation_says() {
     let body = r#"{"access_token":"t","refresh_token":"r"}"#;
     assert!(read(&oauth2(Rotation::Never), &answer(200, body)).unwrap().refresh_token.is_none());
-    for body in [r#"{"access_token":"t"}"#, r#"{"access_token":"t","refresh_token":""}"#, r#"{"access_token":"t","refresh_token":null}"#] {
-        assert!(read(&oauth2(Rotation::WhenGiven), &answer(200, body)).unwrap().refresh_token.is_none());
+    for body in [
+        r#"{"access_token":"t"}"#,
+        r#"{"access_token":"t","refresh_token":""}"#,
+        r#"{"access_token":"t","refresh_token":null}"#,
+    ] {
+        assert!(
+            read(&oauth2(Rotation::WhenGiven), &answer(200, body)).unwrap().refresh_token.is_none()
+        );
         let error = read(&oauth2(Rotation::Required), &answer(200, body)).unwrap_err();
-        assert!(matches!(error, Failure::Answer(error) if error.reason == AnswerReason::Missing("refresh_token".into())));
+        assert!(
+            matches!(error, Failure::Answer(error) if error.reason == AnswerReason::Missing("refresh_token".into()))
+        );
     }
 }

@@ -41,7 +41,8 @@ fn each_place_in_a_url_has_its_own_rule() {
 #[test]
 fn a_host_placeholder_cannot_change_the_host() {
     for evil in ["evil.com/", "a@evil.com", "a?b", "a#b", "a\\b", "a b", "%2f", ""] {
-        let error = Template::new("url").literal("https://").host("shop", evil).finish().unwrap_err();
+        let error =
+            Template::new("url").literal("https://").host("shop", evil).finish().unwrap_err();
         assert_eq!(error.field(), "shop");
         assert!(matches!(error.reason(), Reason::Host | Reason::Empty), "{evil}: {error}");
     }
@@ -57,13 +58,15 @@ fn a_segment_cannot_climb() {
 
 #[test]
 fn a_base_loses_its_last_slash() {
-    let url = Template::new("url").base("base_url", "https://h/api/").literal("/token").finish().unwrap();
+    let url =
+        Template::new("url").base("base_url", "https://h/api/").literal("/token").finish().unwrap();
     assert_eq!(text(url).expose(), "https://h/api/token");
 }
 
 #[test]
 fn a_none_makes_the_value_absent_and_an_empty_string_does_not() {
-    let absent = Template::new("v").literal("a").part("x", &None::<String>).part("y", &1).finish().unwrap();
+    let absent =
+        Template::new("v").literal("a").part("x", &None::<String>).part("y", &1).finish().unwrap();
     assert!(matches!(absent, Value::Absent("x")));
     assert_eq!(text(Template::new("v").part("x", &Some("")).finish().unwrap()).expose(), "");
     assert_eq!(absent.required().unwrap_err().reason(), &Reason::Missing);
@@ -74,7 +77,12 @@ fn a_secret_part_makes_the_value_secret_through_options_and_pointers() {
     let parts: [Value; 3] = [
         Template::new("v").part("x", &Some(Box::new(Secret::from("s")))).finish().unwrap(),
         Template::new("v").part("x", &&std::sync::Arc::new(Secret::from("s"))).finish().unwrap(),
-        Template::new("v").literal("a").part("n", &7u8).part("x", &Secret::from("s")).finish().unwrap(),
+        Template::new("v")
+            .literal("a")
+            .part("n", &7u8)
+            .part("x", &Secret::from("s"))
+            .finish()
+            .unwrap(),
     ];
     assert!(parts.into_iter().all(|value| text(value).secret));
     assert!(!text(Template::new("v").part("x", "plain").finish().unwrap()).secret);
@@ -82,7 +90,9 @@ fn a_secret_part_makes_the_value_secret_through_options_and_pointers() {
 
 #[test]
 fn basic_follows_rfc_7617() {
-    let basic = |username: &str, password: Value| Basic { username: secret(username), password }.credential();
+    let basic = |username: &str, password: Value| {
+        Basic { username: secret(username), password }.credential()
+    };
     // Section 2 and section 2.1 give these examples.
     assert_eq!(
         header(basic("Aladdin", secret("open sesame")).unwrap().unwrap()),
@@ -93,7 +103,12 @@ fn basic_follows_rfc_7617() {
     assert_eq!(basic("a:b", secret("c")).unwrap_err().reason(), &Reason::Colon);
     assert_eq!(basic("a", secret("c\n")).unwrap_err().reason(), &Reason::Characters);
     assert_eq!(basic("", secret("")).unwrap_err().reason(), &Reason::Empty);
-    assert!(Basic { username: Value::Absent("username"), password: secret("x") }.credential().unwrap().is_none());
+    assert!(
+        Basic { username: Value::Absent("username"), password: secret("x") }
+            .credential()
+            .unwrap()
+            .is_none()
+    );
 }
 
 #[test]
@@ -117,7 +132,9 @@ fn bearer_refuses_what_no_server_accepts() {
 
 #[test]
 fn header_names_that_frame_the_message_are_refused() {
-    for name in ["", "X Key", "X:Key", "Host", "content-length", "Transfer-Encoding", "connection", "é"] {
+    for name in
+        ["", "X Key", "X:Key", "Host", "content-length", "Transfer-Encoding", "connection", "é"]
+    {
         assert!(Place::header(&Value::literal("header", name)).is_err(), "{name}");
     }
     assert!(Place::header(&Value::literal("header", "Authorization")).is_ok());
@@ -125,17 +142,24 @@ fn header_names_that_frame_the_message_are_refused() {
 
 #[test]
 fn an_api_key_in_the_query_is_encoded_once() {
-    let key = ApiKey { place: Place::query(&Value::literal("query", "api key")).unwrap(), value: secret("a b&+%é/") };
+    let key = ApiKey {
+        place: Place::query(&Value::literal("query", "api key")).unwrap(),
+        value: secret("a b&+%é/"),
+    };
     match key.credential().unwrap().unwrap() {
-        Credential::Query { pair, .. } => assert_eq!(pair.expose(), "api%20key=a%20b%26%2B%25%C3%A9%2F"),
+        Credential::Query { pair, .. } => {
+            assert_eq!(pair.expose(), "api%20key=a%20b%26%2B%25%C3%A9%2F")
+        }
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
 fn nothing_prints_a_secret() {
-    let credential = Credential::new(&Place::Query("k".to_owned()), &text(secret("canary"))).unwrap();
+    let credential =
+        Credential::new(&Place::Query("k".to_owned()), &text(secret("canary"))).unwrap();
     let send_as = SendAs::bearer().credential(&text(secret("canary"))).unwrap();
-    let shown = format!("{credential:?} {send_as:?} {:?} {:#?}", secret("canary"), Secret::from("canary"));
+    let shown =
+        format!("{credential:?} {send_as:?} {:?} {:#?}", secret("canary"), Secret::from("canary"));
     assert!(!shown.contains("canary"), "{shown}");
 }

@@ -1,0 +1,291 @@
+//! What the methods of one config are read against: its fields, and what was found so far.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span};
+use syn::LitStr;
+
+use crate::attr::{Item, Value};
+use crate::errors::Errors;
+use crate::fields::Field;
+use crate::literal;
+use crate::options::Options;
+use crate::suggest::{hint, nearest};
+use crate::template::{Part, Template};
+use crate::url;
+use crate::value::{Piece, Source, Val};
+
+/// The state of reading one struct or variant.
+pub(crate) struct Context<'a> {
+    pub(crate) errors: &'a mut Errors,
+    pub(crate) fields: &'a [Field],
+    /// `Square` or `Login::Oauth`, for errors.
+    pub(crate) shown: &'a str,
+    /// Whether `dangerous_allow_http` stands anywhere.
+    pub(crate) allow_http: bool,
+    /// The fields that some value reads.
+    pub(crate) reads: BTreeSet<usize>,
+    /// Whether something needs the whole struct: a method in a placeholder, a function of the user.
+    pub(crate) whole: bool,
+    /// The roles that the methods asked for.
+    pub(crate) asked: Vec<&'static str>,
+    /// The roles that nothing fills.
+    pub(crate) unfilled: Vec<Unfilled>,
+    /// The places in a request that are filled already: kind and name, and by what.
+    pub(crate) places: Vec<(String, Span, String)>,
+}
+
+/// A role that nothing fills.
+pub(crate) struct Unfilled {
+    pub(crate) role: &'static str,
+    /// What needs it, and where that stands; `None` where it is optional.
+    pub(crate) needed: Option<(String, Span)>,
+}
+
+/// What a value is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Plain,
+    Header,
+    Scope,
+    Secret,
+    /// A secret in a header.
+    SecretHeader,
+    Url,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        errors: &'a mut Errors,
+        fields: &'a [Field],
+        shown: &'a str,
+        allow_http: bool,
+    ) -> Self {
+        Self {
+            errors,
+            fields,
+            shown,
+            allow_http,
+            reads: BTreeSet::new(),
+            whole: false,
+            asked: Vec::new(),
+            unfilled: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// The value of a role: written in the method, or filled by a field. `needed` says by what it is needed.
+    pub(crate) fn role(
+        &mut self,
+        options: &mut Options,
+        role: &'static str,
+        kind: Kind,
+        needed: Option<String>,
+    ) -> Val {
+        self.role_as(options, role, role, kind, needed)
+    }
+
+    /// As [`Context::role`], where the option has another name than the role.
+    pub(crate) fn role_as(
+        &mut self,
+        options: &mut Options,
+        option: &str,
+        role: &'static str,
+        kind: Kind,
+        needed: Option<String>,
+    ) -> Val {
+        self.asked.push(role);
+        if let Some(item) = options.take(option) {
+            return self.option(role, &item, kind);
+        }
+        match self.filler(role) {
+            Some(index) => {
+                self.reads.insert(index);
+                let field = &self.fields[index];
+                let shown = field.name.clone();
+                let position = (kind == Kind::Url).then_some(url::Position::Base);
+                let hole = Piece::Hole(position, Source::Field { index, rest: Vec::new(), shown });
+                Val::Pieces { name: role.to_owned(), pieces: vec![hole], span: field.ident.span() }
+            }
+            None => {
+                self.unfilled.push(Unfilled { role, needed: needed.map(|by| (by, options.span)) });
+                Val::Absent(role)
+            }
+        }
+    }
+
+    /// The value of an option that is written in the method.
+    pub(crate) fn option(&mut self, name: &'static str, item: &Item, kind: Kind) -> Val {
+        match item.text(self.errors) {
+            Some(text) => self.text(name, &text, kind),
+            None => Val::Absent(name),
+        }
+    }
+
+    /// The value of a pair such as `"audience" = "…"`; numbers and words are taken as they are written.
+    pub(crate) fn pair(&mut self, name: &LitStr, value: &Value, kind: Kind) -> Val {
+        match value {
+            Value::Text(text) => self.text(&name.value(), text, kind),
+            Value::Lit(syn::Lit::Int(number)) => {
+                Val::Text { name: name.value(), text: number.base10_digits().to_owned() }
+            }
+            Value::Lit(syn::Lit::Bool(word)) => {
+                Val::Text { name: name.value(), text: word.value.to_string() }
+            }
+            _ => {
+                self.errors.at(
+                    value.span(),
+                    format_args!("write this value in quotes: `\"{}\" = \"…\"`", name.value()),
+                );
+                Val::Absent("value")
+            }
+        }
+    }
+
+    /// A literal with its placeholders.
+    pub(crate) fn text(&mut self, name: &str, literal: &LitStr, kind: Kind) -> Val {
+        let template = match Template::parse(literal) {
+            Ok(template) => template,
+            Err(message) => {
+                self.errors.at(literal.span(), message);
+                return Val::Absent("template");
+            }
+        };
+        let mut positions = match self.check(name, &template, kind) {
+            Ok(positions) => positions.into_iter(),
+            Err(message) => {
+                self.errors.at(literal.span(), message);
+                Vec::new().into_iter()
+            }
+        };
+        if let Some(text) = template.as_text() {
+            return Val::Text { name: name.to_owned(), text };
+        }
+        let pieces = template
+            .parts
+            .iter()
+            .filter_map(|part| match part {
+                Part::Text(text) => Some(Piece::Text(text.clone())),
+                part => {
+                    let position = positions.next();
+                    self.source(part, template.span).map(|source| Piece::Hole(position, source))
+                }
+            })
+            .collect();
+        Val::Pieces { name: name.to_owned(), pieces, span: template.span }
+    }
+
+    /// Notes that a place in the request is filled; two methods at one place are a mistake.
+    pub(crate) fn fill(&mut self, kind: &str, name: &str, span: Span, by: &str) {
+        let name = if kind == "header" { name.to_ascii_lowercase() } else { name.to_owned() };
+        let place = format!("the {kind} `{name}`");
+        match self.places.iter().find(|(other, ..)| *other == place) {
+            Some((_, first, other)) => {
+                let by = if other == by {
+                    format!("two `{by}`")
+                } else {
+                    format!("`{other}` and `{by}`")
+                };
+                self.errors.between(
+                    *first,
+                    span,
+                    format_args!("{place} is filled by {by}: a request has one value there"),
+                );
+            }
+            None => self.places.push((place, span, by.to_owned())),
+        }
+    }
+
+    /// What a placeholder reads.
+    pub(crate) fn source(&mut self, part: &Part, span: Span) -> Option<Source> {
+        match part {
+            Part::Text(_) => None,
+            Part::Method(name) => {
+                self.whole = true;
+                Some(Source::Method { ident: ident(name, span), shown: name.clone() })
+            }
+            Part::Field(path) => {
+                let (first, rest) = path.split_first()?;
+                let index = self.field(first, span)?;
+                let rest = rest.iter().map(|name| ident(name, span)).collect();
+                Some(Source::Field { index, rest, shown: path.join(".") })
+            }
+        }
+    }
+
+    /// The field of a placeholder; a misspelled one is reported and understood.
+    fn field(&mut self, name: &str, span: Span) -> Option<usize> {
+        let names =
+            || self.fields.iter().filter(|field| !field.skip).map(|field| field.name.as_str());
+        let found = self.fields.iter().position(|field| field.name == name);
+        if let Some(index) = found {
+            if self.fields[index].skip {
+                self.errors.at(span, format_args!("`{{{name}}}`: the field `{name}` is skipped, so a placeholder cannot read it"));
+            }
+            self.reads.insert(index);
+            return found;
+        }
+        let shown = self.shown;
+        if name == "token" || name == "access_token" {
+            self.errors.at(span, format_args!("`{shown}` has no field `{name}`; the token that is obtained can stand in `send_as(…)` only"));
+            return None;
+        }
+        let near = nearest(name, names());
+        let all: Vec<&str> = names().collect();
+        let help = match (near, all.as_slice()) {
+            (Some(_), _) => String::new(),
+            (None, []) => {
+                "\nhelp: there are no fields: add one, or write `{{` for a brace".to_owned()
+            }
+            (None, all) => format!(
+                "\nhelp: the fields are {}; a method is written `{{{name}()}}`",
+                crate::suggest::list(all).replace(" or ", " and ")
+            ),
+        };
+        self.errors.at(span, format_args!("`{shown}` has no field `{name}`{}{help}", hint(near)));
+        let index = self.fields.iter().position(|field| Some(field.name.as_str()) == near)?;
+        self.reads.insert(index);
+        Some(index)
+    }
+
+    /// The field that fills a role.
+    pub(crate) fn filler(&self, role: &str) -> Option<usize> {
+        let fills = |field: &&Field| !field.skip && !field.flatten && field.fills() == role;
+        // An attribute is meant more than a name; that both claim the role is reported elsewhere.
+        let bound = self.fields.iter().position(|field| fills(&field) && field.role.is_some());
+        bound.or_else(|| self.fields.iter().position(|field| fills(&field)))
+    }
+
+    fn check(
+        &self,
+        name: &str,
+        template: &Template,
+        kind: Kind,
+    ) -> Result<Vec<url::Position>, String> {
+        if matches!(kind, Kind::Secret | Kind::SecretHeader) && !template.has_placeholder() {
+            return Err(format!(
+                "a secret is written into the code here: add a field and name it, as in `\"{{{name}}}\"`, so that the value comes from outside"
+            ));
+        }
+        match kind {
+            Kind::Url => return url::check(template, self.allow_http),
+            Kind::Header | Kind::SecretHeader => {
+                template.texts().try_for_each(literal::header_value)?;
+                let starts = matches!(template.parts.first(), Some(Part::Text(text)) if text.starts_with([' ', '\t']));
+                let ends = matches!(template.parts.last(), Some(Part::Text(text)) if text.ends_with([' ', '\t']));
+                if starts || ends {
+                    return Err("a header cannot carry a space at either end".to_owned());
+                }
+            }
+            Kind::Scope => template.texts().try_for_each(literal::scope)?,
+            Kind::Plain | Kind::Secret => {}
+        }
+        Ok(Vec::new())
+    }
+}
+
+/// An identifier of a name without `r#`.
+fn ident(name: &str, span: Span) -> Ident {
+    syn::parse_str::<Ident>(name)
+        .map_or_else(|_| Ident::new_raw(name, span), |_| Ident::new(name, span))
+}

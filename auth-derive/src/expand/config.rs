@@ -1,0 +1,240 @@
+//! `impl AuthConfig`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Generics;
+
+use crate::expand::{allow, arguments, parameters, predicates};
+use crate::fields::Field;
+use crate::input::{Body, Config, Input};
+use crate::items::AllowHttp;
+use crate::method::Store;
+use crate::types;
+use crate::value::{Emit, Val};
+
+/// The impl for the user's own type.
+pub(super) fn expand(input: &Input) -> TokenStream {
+    let private = &input.private;
+    let arms: Vec<(TokenStream, &Config)> = match &input.body {
+        Body::Struct(config) => vec![(quote!(Self), config)],
+        Body::Enum(variants) => {
+            variants.iter().map(|(variant, config)| (quote!(Self::#variant), config)).collect()
+        }
+    };
+    let ident = &input.ident;
+    let implementation = implement(ident, &input.generics, &quote!(__private), &arms);
+    quote! {
+        const _: () = {
+            use #private as __private;
+            #implementation
+        };
+    }
+}
+
+/// `impl AuthConfig for #target`; each arm is a struct or variant with its path.
+pub(super) fn implement(
+    target: &impl ToTokens,
+    generics: &Generics,
+    p: &TokenStream,
+    arms: &[(TokenStream, &Config)],
+) -> TokenStream {
+    let allow = allow();
+    let (parameters, arguments) = (parameters(generics), arguments(generics));
+    let bounds = bounds(generics, p, arms);
+    let store = store(p, arms);
+    let plan: TokenStream = arms.iter().map(|(path, config)| plan_arm(path, config, p)).collect();
+    let address = quote!(at: &[::core::primitive::usize]);
+    let token_values = method(
+        quote!(fn __token_values(&self, #address) -> ::core::result::Result<#p::TokenValues, #p::ConfigError>),
+        &quote!(#p::ConfigError::new("auth", #p::Reason::Internal)),
+        arms.iter().flat_map(|(path, config)| token_values(path, config, p)).collect(),
+    );
+    let token_with = method(
+        quote!(fn __token_with(&self, #address, requests: &mut #p::TokenRequests<'_>) -> ::core::result::Result<#p::Token, #p::Error>),
+        &quote!(#p::Error::from(#p::ConfigError::new("auth", #p::Reason::Internal))),
+        arms.iter().flat_map(|(path, config)| calls(path, config, p, true)).collect(),
+    );
+    let sign = method(
+        quote!(fn __sign(&self, #address, request: &mut #p::SignRequest<'_>) -> ::core::result::Result<(), #p::Error>),
+        &quote!(#p::Error::from(#p::ConfigError::new("auth", #p::Reason::Internal))),
+        arms.iter().flat_map(|(path, config)| calls(path, config, p, false)).collect(),
+    );
+    quote! {
+        #[automatically_derived]
+        #allow
+        impl<#(#parameters),*> #p::AuthConfig for #target<#(#arguments),*> where #(#bounds),* {
+            type Store = #store;
+
+            fn __plan(&self) -> ::core::result::Result<#p::Plan, #p::ConfigError> {
+                let mut plan = <#p::Plan as ::core::default::Default>::default();
+                match self { #plan }
+                ::core::result::Result::Ok(plan)
+            }
+
+            #token_values
+            #token_with
+            #sign
+        }
+    }
+}
+
+/// One of the trait's functions; without arms the provided one stays.
+fn method(signature: TokenStream, internal: &TokenStream, arms: Vec<TokenStream>) -> TokenStream {
+    if arms.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        #signature {
+            match (self, at) {
+                #(#arms)*
+                _ => ::core::result::Result::Err(#internal),
+            }
+        }
+    }
+}
+
+fn plan_arm(path: &TokenStream, config: &Config, p: &TokenStream) -> TokenStream {
+    let emit = Emit::new(&config.fields, p.clone());
+    let items = &config.items;
+    let mut body = TokenStream::new();
+    if items.allow_http.is_empty() {
+        // Keeps `plan` mutable where there is nothing else to say.
+        body.extend(quote!(plan.dangerous_allow_http(false);));
+    }
+    for allow in &items.allow_http {
+        let allow = match allow {
+            AllowHttp::Always => quote!(true),
+            AllowHttp::If(source, span) => {
+                let (_, reference) = emit.source(source, *span);
+                quote!(<::core::primitive::bool as ::core::clone::Clone>::clone(#reference))
+            }
+        };
+        body.extend(quote!(plan.dangerous_allow_http(#allow);));
+    }
+    if let Some(value) = &items.base_url {
+        let value = emit.value(value);
+        body.extend(quote!(plan.base_url(&#value)?;));
+    }
+    for value in &items.also_send_to {
+        let value = emit.value(value);
+        body.extend(quote!(plan.also_send_to(&#value)?;));
+    }
+    let mut pair = |call: TokenStream, pairs: &[(String, Val)]| {
+        for (name, value) in pairs {
+            let value = emit.value(value);
+            body.extend(quote!(plan.#call(#name, &#value)?;));
+        }
+    };
+    pair(quote!(header), &items.headers);
+    pair(quote!(query), &items.query);
+    for (at, method) in items.methods.iter().enumerate() {
+        body.extend(method.plan(at, &emit));
+    }
+    for (at, index) in config.flattened() {
+        let (name, local) = (&config.fields[index].name, emit.field(index));
+        body.extend(quote!(plan.flatten(#at, #name, #p::AuthConfig::__plan(#local)?)?;));
+    }
+    let pattern = emit.pattern();
+    quote!(#path { #pattern .. } => { #body })
+}
+
+fn token_values(path: &TokenStream, config: &Config, p: &TokenStream) -> Vec<TokenStream> {
+    let emit = Emit::new(&config.fields, p.clone());
+    let mut arms = Vec::new();
+    for (at, method) in config.items.methods.iter().enumerate() {
+        if let Some(values) = method.token_values(&emit) {
+            let pattern = emit.pattern();
+            arms.push(
+                quote!((#path { #pattern .. }, [#at]) => ::core::result::Result::Ok(#values),),
+            );
+        }
+    }
+    arms.extend(delegate(
+        path,
+        config,
+        &emit,
+        &|local| quote!(#p::AuthConfig::__token_values(#local, __rest)),
+    ));
+    arms
+}
+
+/// The user's functions, for `__token_with` or `__sign`.
+fn calls(path: &TokenStream, config: &Config, p: &TokenStream, tokens: bool) -> Vec<TokenStream> {
+    let emit = Emit::new(&config.fields, p.clone());
+    let mut arms = Vec::new();
+    for (at, method) in config.items.methods.iter().enumerate() {
+        let call = if tokens { method.token_with() } else { method.sign() };
+        arms.extend(call.map(|call| quote!((#path { .. }, [#at]) => #call,)));
+    }
+    arms.extend(delegate(path, config, &emit, &|local| {
+        if tokens {
+            quote!(#p::AuthConfig::__token_with(#local, __rest, requests))
+        } else {
+            quote!(#p::AuthConfig::__sign(#local, __rest, request))
+        }
+    }));
+    arms
+}
+
+/// Arms that hand the rest of an address to a flattened field.
+fn delegate(
+    path: &TokenStream,
+    config: &Config,
+    emit: &Emit<'_>,
+    call: &dyn Fn(TokenStream) -> TokenStream,
+) -> Vec<TokenStream> {
+    config
+        .flattened()
+        .map(|(at, index)| {
+            let call = call(emit.field(index).into_token_stream());
+            let pattern = emit.pattern();
+            quote!((#path { #pattern .. }, [#at, __rest @ ..]) => #call,)
+        })
+        .collect()
+}
+
+/// The greatest need of all methods, flattened fields and variants.
+fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
+    let own = arms.iter().map(|(_, config)| config.items.store()).max().unwrap_or(Store::No);
+    let own = match own {
+        Store::No => quote!(#p::NoStore),
+        Store::Optional => quote!(#p::OptionalStore),
+        Store::Required => quote!(#p::RequiredStore),
+    };
+    let flattened = arms
+        .iter()
+        .flat_map(|(_, config)| config.flattened().map(|(_, index)| &config.fields[index].ty));
+    flattened
+        .fold(own, |need, ty| quote!(<#need as #p::StoreNeed>::Or<<#ty as #p::AuthConfig>::Store>))
+}
+
+/// The user's bounds, and what placeholders need of generic fields.
+fn bounds(
+    generics: &Generics,
+    p: &TokenStream,
+    arms: &[(TokenStream, &Config)],
+) -> Vec<TokenStream> {
+    let mut bounds = predicates(generics);
+    if generics.params.is_empty() {
+        return bounds;
+    }
+    bounds.push(quote!(Self: ::core::marker::Send + ::core::marker::Sync + 'static));
+    let generic = |field: &Field| types::mentions_parameter(&field.ty.to_token_stream(), generics);
+    for (_, config) in arms {
+        for field in config
+            .items
+            .reads
+            .iter()
+            .map(|index| &config.fields[*index])
+            .filter(|field| generic(field))
+        {
+            let ty = &field.ty;
+            bounds.push(if field.flatten {
+                quote!(#ty: #p::AuthConfig)
+            } else {
+                quote!(#ty: #p::Placeholder)
+            });
+        }
+    }
+    bounds
+}

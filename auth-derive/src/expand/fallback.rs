@@ -1,0 +1,147 @@
+//! After a mistake: the same names with nothing behind them, so that no error follows from the first.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{DeriveInput, Generics, Type};
+
+use crate::expand::{allow, arguments, parameters, predicates, setter};
+use crate::input::{Input, snake};
+use crate::types;
+
+pub(super) fn expand(input: &DeriveInput, read: Option<&Input>) -> TokenStream {
+    let p = read.map_or_else(|| quote!(::auth_blocking::__private), |read| read.private.clone());
+    let builders: TokenStream = match &input.data {
+        syn::Data::Struct(data) => {
+            let name = format_ident!("{}Builder", input.ident.unraw(), span = input.ident.span());
+            builder(input, &p, &name, &format_ident!("builder"), &data.fields)
+        }
+        syn::Data::Enum(data) => data
+            .variants
+            .iter()
+            .map(|variant| {
+                let name = format_ident!(
+                    "{}{}Builder",
+                    input.ident.unraw(),
+                    variant.ident.unraw(),
+                    span = variant.ident.span()
+                );
+                builder(
+                    input,
+                    &p,
+                    &name,
+                    &format_ident!("{}_builder", snake(&variant.ident.unraw().to_string())),
+                    &variant.fields,
+                )
+            })
+            .collect(),
+        syn::Data::Union(_) => TokenStream::new(),
+    };
+    let config = config(input, &p);
+    quote!(#builders #config)
+}
+
+/// `impl AuthConfig`, and `from_env` for structs.
+fn config(input: &DeriveInput, p: &TokenStream) -> TokenStream {
+    let (ident, generics, allow) = (&input.ident, &input.generics, allow());
+    if generics.lifetimes().next().is_some() {
+        return TokenStream::new();
+    }
+    let (parameters, arguments, predicates) =
+        (parameters(generics), arguments(generics), predicates(generics));
+    let own = (!generics.params.is_empty())
+        .then(|| quote!(Self: ::core::marker::Send + ::core::marker::Sync + 'static,));
+    let vis = &input.vis;
+    let env = matches!(input.data, syn::Data::Struct(_)).then(|| {
+        quote! {
+            #allow
+            impl<#(#parameters),*> #ident<#(#arguments),*> where #(#predicates),* {
+                #[doc(hidden)]
+                #vis fn from_env() -> ::core::result::Result<Self, #p::Error> {
+                    ::core::unimplemented!()
+                }
+            }
+            #allow
+            impl<#(#parameters),*> #p::FromEnv for #ident<#(#arguments),*> where #(#predicates),* {
+                fn __from_env() -> ::core::result::Result<Self, #p::Error> {
+                    ::core::unimplemented!()
+                }
+            }
+        }
+    });
+    quote! {
+        #allow
+        impl<#(#parameters),*> #p::AuthConfig for #ident<#(#arguments),*> where #own #(#predicates),* {
+            type Store = #p::OptionalStore;
+
+            fn __plan(&self) -> ::core::result::Result<#p::Plan, #p::ConfigError> {
+                ::core::unimplemented!()
+            }
+        }
+        #env
+    }
+}
+
+fn builder(
+    input: &DeriveInput,
+    p: &TokenStream,
+    name: &Ident,
+    start: &Ident,
+    fields: &syn::Fields,
+) -> TokenStream {
+    let (ident, vis, generics, allow) = (&input.ident, &input.vis, &input.generics, allow());
+    let lifetimes: Vec<_> = generics.lifetimes().collect();
+    let names = lifetimes.iter().map(|parameter| &parameter.lifetime);
+    let (own, mut arguments, predicates) =
+        (parameters(generics), arguments(generics), predicates(generics));
+    arguments.splice(0..0, names.map(|lifetime| quote!(#lifetime)));
+    let setters = fields.iter().filter_map(|field| setter(field, generics, vis, p));
+    quote! {
+        #[doc(hidden)]
+        #allow
+        #vis struct #name<#(#own),*>(::core::marker::PhantomData<fn() -> #ident<#(#arguments),*>>) where #(#predicates),*;
+
+        #allow
+        impl<#(#own),*> #ident<#(#arguments),*> where #(#predicates),* {
+            #[doc(hidden)]
+            #vis fn #start() -> #name<#(#arguments),*> {
+                ::core::unimplemented!()
+            }
+        }
+
+        #allow
+        impl<#(#own),*> #name<#(#arguments),*> where #(#predicates),* {
+            #(#setters)*
+            #[doc(hidden)]
+            #vis fn token_store(self, store: impl #p::TokenStore + 'static) -> Self {
+                let _ = store;
+                self
+            }
+            #[doc(hidden)]
+            #vis fn build(self) -> ::core::result::Result<#p::Authenticator, #p::Error> {
+                ::core::unimplemented!()
+            }
+        }
+    }
+}
+
+fn setter(
+    field: &syn::Field,
+    generics: &Generics,
+    vis: &syn::Visibility,
+    p: &TokenStream,
+) -> Option<TokenStream> {
+    let ident = field.ident.as_ref()?;
+    if ident == "build" || ident == "token_store" {
+        return None;
+    }
+    let ty: &Type = types::option_inner(&field.ty).unwrap_or(&field.ty);
+    let (argument, _) = setter::argument(ty, ident.span(), generics, p);
+    Some(quote! {
+        #[doc(hidden)]
+        #vis fn #ident(self, value: #argument) -> Self {
+            let _ = value;
+            self
+        }
+    })
+}

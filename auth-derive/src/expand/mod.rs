@@ -1,0 +1,118 @@
+//! From the read annotation to code.
+
+mod builder;
+mod config;
+mod env;
+mod fallback;
+mod setter;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{DeriveInput, Generics};
+
+use crate::errors::Errors;
+use crate::expand::builder::Builder;
+use crate::input::{Body, Input, snake};
+
+/// The whole macro.
+pub(crate) fn derive(input: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let mut errors = Errors::default();
+    let read = Input::read(&input, &mut errors);
+    match read {
+        Some(read) if errors.len() == 0 => expand(&read),
+        read => {
+            let fallback = fallback::expand(&input, read.as_ref());
+            let errors = errors.into_tokens();
+            quote!(#errors #fallback)
+        }
+    }
+}
+
+fn expand(input: &Input) -> TokenStream {
+    let config = config::expand(input);
+    let builders: TokenStream = builders(input).iter().map(Builder::expand).collect();
+    let env = match &input.body {
+        Body::Struct(config) => env::expand(input, config),
+        Body::Enum(_) => TokenStream::new(),
+    };
+    quote!(#config #builders #env)
+}
+
+/// One builder for a struct, one for each variant of an enum.
+fn builders(input: &Input) -> Vec<Builder<'_>> {
+    let ident = &input.ident;
+    match &input.body {
+        Body::Struct(config) => vec![Builder {
+            input,
+            config,
+            name: format_ident!("{}Builder", ident.unraw(), span = ident.span()),
+            start: format_ident!("builder", span = ident.span()),
+            variant: None,
+        }],
+        Body::Enum(variants) => variants
+            .iter()
+            .map(|(variant, config)| Builder {
+                input,
+                config,
+                name: format_ident!(
+                    "{}{}Builder",
+                    ident.unraw(),
+                    variant.unraw(),
+                    span = variant.span()
+                ),
+                start: format_ident!(
+                    "{}_builder",
+                    snake(&variant.unraw().to_string()),
+                    span = variant.span()
+                ),
+                variant: Some(variant),
+            })
+            .collect(),
+    }
+}
+
+/// The lints that generated code may set off in the user's crate. They judge code that a person wrote.
+fn allow() -> TokenStream {
+    quote! {
+        #[allow(
+            clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction,
+            dead_code, deprecated, private_bounds, private_interfaces, unreachable_pub, unused_qualifications
+        )]
+    }
+}
+
+/// The generics without their defaults, as an `impl` takes them.
+fn parameters(generics: &Generics) -> Vec<TokenStream> {
+    let mut generics = generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.default = None;
+    }
+    for parameter in generics.const_params_mut() {
+        parameter.default = None;
+    }
+    generics.params.iter().map(|parameter| quote!(#parameter)).collect()
+}
+
+/// The names of the generics.
+fn arguments(generics: &Generics) -> Vec<TokenStream> {
+    let types = generics.type_params().map(|parameter| &parameter.ident);
+    let consts = generics.const_params().map(|parameter| &parameter.ident);
+    types.chain(consts).map(|ident| quote!(#ident)).collect()
+}
+
+/// The user's where clauses.
+fn predicates(generics: &Generics) -> Vec<TokenStream> {
+    generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates)
+        .map(|predicate| quote!(#predicate))
+        .collect()
+}

@@ -1,0 +1,209 @@
+//! The setters of a builder, and the traits whose texts tell what was not set.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::{Generics, Type};
+
+use crate::expand::builder::{Builder, respan};
+use crate::fields::Field;
+use crate::input::pascal;
+use crate::method::ROLES;
+use crate::types;
+
+/// A required field.
+pub(super) struct Slot<'a> {
+    pub(super) field: &'a Field,
+    /// `__ClientId`
+    pub(super) parameter: Ident,
+    /// The traits of the builder's own, where the field is not named as its role.
+    own: Option<(Ident, Ident)>,
+}
+
+impl<'a> Slot<'a> {
+    pub(super) fn all(fields: Vec<&'a Field>) -> Vec<Self> {
+        let mut slots: Vec<Self> = Vec::new();
+        for field in fields {
+            let mut name = pascal(&field.name);
+            // `a_b` and `aB` are two fields.
+            while slots.iter().any(|slot| slot.parameter == format!("__{name}"))
+                || name == "TokenStore"
+            {
+                name.push('_');
+            }
+            slots.push(Self {
+                field,
+                parameter: format_ident!("__{name}", span = Span::call_site()),
+                own: None,
+            });
+        }
+        slots
+    }
+
+    /// Names the traits of `owner`'s own.
+    pub(super) fn named(mut self, owner: &Ident) -> Self {
+        if self.role().is_none() {
+            let name = &self.parameter.to_string()[2..];
+            let owner = owner.unraw();
+            self.own =
+                Some((format_ident!("__{owner}Set{name}"), format_ident!("__{owner}Unset{name}")));
+        }
+        self
+    }
+
+    /// The role, where the field is named like it: core has the texts.
+    fn role(&self) -> Option<&str> {
+        (ROLES.contains(&self.field.name.as_str()) && self.field.fills() == self.field.name)
+            .then_some(self.field.name.as_str())
+    }
+
+    /// The trait that `build()` asks for, and the one that the setter asks for.
+    fn trait_names(&self, p: &TokenStream) -> (TokenStream, TokenStream) {
+        match (&self.own, self.role()) {
+            (Some((set, unset)), _) => (quote!(#set), quote!(#unset)),
+            (None, role) => {
+                let role = pascal(role.unwrap_or_default());
+                let (set, unset) = (format_ident!("Set{role}"), format_ident!("Unset{role}"));
+                (quote!(#p::#set), quote!(#p::#unset))
+            }
+        }
+    }
+
+    pub(super) fn spanned_parameter(&self) -> Ident {
+        let mut parameter = self.parameter.clone();
+        parameter.set_span(self.field.ident.span());
+        parameter
+    }
+
+    /// What the setter's bound says: not set yet.
+    pub(super) fn unset(&self, p: &TokenStream) -> TokenStream {
+        respan(self.trait_names(p).1, self.field.ident.span())
+    }
+
+    /// `__ClientId: SetClientId<String>`
+    pub(super) fn set_bound(&self, p: &TokenStream) -> TokenStream {
+        let (span, parameter, ty) =
+            (self.field.ident.span(), self.spanned_parameter(), &self.field.ty);
+        let set = respan(self.trait_names(p).0, span);
+        quote_spanned!(span=> #parameter: #set<#ty>)
+    }
+
+    /// The path of the function that takes the value out.
+    pub(super) fn take(&self, p: &TokenStream) -> TokenStream {
+        let (set, ty) = (self.trait_names(p).0, &self.field.ty);
+        quote!(#set::<#ty>::take)
+    }
+
+    pub(super) fn argument(
+        &self,
+        generics: &Generics,
+        p: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        argument(&self.field.ty, self.field.ident.span(), generics, p)
+    }
+
+    /// The builder's own traits. Core has none for this field, because the text names the setter.
+    pub(super) fn traits(&self, builder: &Builder<'_>) -> Option<TokenStream> {
+        let (set, unset) = self.own.as_ref()?;
+        let (p, vis, name) = (&builder.input.private, &builder.input.vis, &self.field.name);
+        let what = match &self.field.role {
+            Some((role, _)) => title(role).to_owned(),
+            None if self.field.flatten => format!("the config `{name}`"),
+            None => format!("the required value `{name}`"),
+        };
+        let missing = format!("{what} is not set: call `.{name}(..)` before `.build()`");
+        let label = format!("`.{name}(..)` was never called on this builder");
+        let (twice, again) = (
+            format!("{what} is set twice"),
+            format!("`.{name}(..)` was already called on this builder"),
+        );
+        Some(quote! {
+            #[doc(hidden)]
+            #[diagnostic::on_unimplemented(message = #missing, label = #label)]
+            #[allow(dead_code, unreachable_pub, non_camel_case_types)]
+            #vis trait #set<T> {
+                fn take(self) -> T;
+            }
+
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl<T> #set<T> for #p::Set<T> {
+                fn take(self) -> T {
+                    self.into_inner()
+                }
+            }
+
+            #[doc(hidden)]
+            #[diagnostic::on_unimplemented(message = #twice, label = #again, note = "remove one of the two calls")]
+            #[allow(dead_code, unreachable_pub, non_camel_case_types)]
+            #vis trait #unset {}
+
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl #unset for #p::Unset {}
+        })
+    }
+}
+
+/// The type of a setter's argument, and the field's value from it.
+pub(super) fn argument(
+    ty: &Type,
+    span: Span,
+    generics: &Generics,
+    p: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    if types::converts(ty, generics) {
+        let trait_ = respan(quote!(#p::IntoField), span);
+        (quote_spanned!(span=> impl #trait_<#ty>), quote!(#p::IntoField::into_field(value)))
+    } else {
+        (quote!(#ty), quote!(value))
+    }
+}
+
+/// The doc comment of a setter: the user's own, what the role is, and whether it must be called.
+pub(super) fn docs(field: &Field, required: bool) -> TokenStream {
+    let own = &field.docs;
+    let role = match field.fills() {
+        role if ROLES.contains(&role) => about(role).to_owned(),
+        _ if field.flatten => "The config that says how to authenticate.".to_owned(),
+        _ => format!("The value of `{}`.", field.name),
+    };
+    let needed = if required { "Required; to be called once, in any order." } else { "Optional." };
+    let text = format!(" {role} {needed}");
+    let gap = (!own.is_empty()).then(|| quote!(#[doc = ""]));
+    quote!(#(#own)* #gap #[doc = #text])
+}
+
+/// How messages call a role.
+fn title(role: &str) -> &'static str {
+    match role {
+        "access_token" => "the access token",
+        "api_key" => "the API key",
+        "client_id" => "the OAuth client id",
+        "client_secret" => "the OAuth client secret",
+        "expires_at" => "the access token's expiry",
+        "password" => "the password",
+        "refresh_token" => "the OAuth refresh token",
+        "scope" => "the OAuth scope",
+        "token_endpoint" => "the OAuth token endpoint",
+        "username" => "the user name",
+        _ => "the token",
+    }
+}
+
+/// What a role is, and where it is defined.
+fn about(role: &str) -> &'static str {
+    match role {
+        "access_token" => "A stored access token to start with (RFC 6749 section 1.4).",
+        "api_key" => "The API key, sent with every request.",
+        "client_id" => "The OAuth client id (RFC 6749 section 2.2).",
+        "client_secret" => "The OAuth client secret (RFC 6749 section 2.3.1).",
+        "expires_at" => "When the stored access token ends: a date-time, or seconds since 1970.",
+        "password" => "The password.",
+        "refresh_token" => "The OAuth refresh token (RFC 6749 section 1.5).",
+        "scope" => "The OAuth scopes, separated by spaces (RFC 6749 section 3.3).",
+        "token_endpoint" => "The URL of the OAuth token endpoint (RFC 6749 section 3.2).",
+        "username" => "The user name.",
+        _ => "The Bearer token, without `Bearer ` (RFC 6750 section 2.1).",
+    }
+}

@@ -1,0 +1,226 @@
+//! The fields of a struct or variant, and what is said on them.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, Index, Lit, Member, Type};
+
+use crate::attr::{self, Given, Item, Key, Node, Value};
+use crate::errors::Errors;
+use crate::method::ROLES;
+use crate::suggest::{hint, nearest};
+use crate::types;
+
+/// A field.
+pub(crate) struct Field {
+    /// Its name, or `0` in a newtype variant.
+    pub(crate) member: Member,
+    /// What the setter is called.
+    pub(crate) ident: Ident,
+    /// Its name without `r#`.
+    pub(crate) name: String,
+    pub(crate) ty: Type,
+    /// The user's own doc comments, for the setter.
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) default: Option<DefaultValue>,
+    /// The role that an attribute gives it.
+    pub(crate) role: Option<(String, Span)>,
+    pub(crate) skip: bool,
+    pub(crate) flatten: bool,
+    pub(crate) env: Option<String>,
+}
+
+/// `default`, or `default = EXPR`.
+pub(crate) enum DefaultValue {
+    Trait,
+    /// Whether the expression is a text literal, which converts as a setter's argument does.
+    Expr(TokenStream, bool),
+}
+
+/// What `#[auth(…)]` takes on a field beside the roles.
+const OPTIONS: [&str; 4] = ["default", "skip", "flatten", "env"];
+
+impl Field {
+    pub(crate) fn read(field: &syn::Field, errors: &mut Errors) -> Option<Self> {
+        let ident = field.ident.clone()?;
+        let mut read = Self {
+            name: ident.unraw().to_string(),
+            member: Member::Named(ident.clone()),
+            ident,
+            ty: field.ty.clone(),
+            docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
+            default: None,
+            role: None,
+            skip: false,
+            flatten: false,
+            env: None,
+        };
+        let mut said: Vec<(String, Span)> = Vec::new();
+        for node in attr::parse(&field.attrs, errors) {
+            match node {
+                Node::Item(item) => {
+                    let name = item.key.text();
+                    if let Some((_, first)) = said.iter().find(|(other, _)| *other == name) {
+                        errors.between(
+                            *first,
+                            item.span(),
+                            format_args!("`{name}` is given twice: remove one"),
+                        );
+                        continue;
+                    }
+                    said.push((name, item.span()));
+                    read.item(&item, errors);
+                }
+                Node::Bare(value) => {
+                    errors.at(value.span(), "expected a word here: a role such as `client_secret`, or `default`, `skip`, `flatten`, `env`");
+                }
+            }
+        }
+        read.check(field, &said, errors);
+        Some(read)
+    }
+
+    /// The inner struct of a newtype variant, which says how it authenticates.
+    pub(crate) fn newtype(field: &syn::Field, errors: &mut Errors) -> Self {
+        for node in attr::parse(&field.attrs, errors) {
+            let span = match node {
+                Node::Item(item) => item.span(),
+                Node::Bare(value) => value.span(),
+            };
+            errors.at(span, "the inner struct of a newtype variant says all itself: write this in the inner struct");
+        }
+        let span = field.ty.span();
+        Self {
+            member: Member::Unnamed(Index { index: 0, span }),
+            ident: Ident::new("config", span),
+            name: "config".to_owned(),
+            ty: field.ty.clone(),
+            docs: Vec::new(),
+            default: None,
+            role: None,
+            skip: false,
+            flatten: true,
+            env: None,
+        }
+    }
+
+    /// Whether a builder must be given it.
+    pub(crate) fn is_required(&self) -> bool {
+        !self.skip && self.default.is_none() && types::option_inner(&self.ty).is_none()
+    }
+
+    /// The role that it fills: the attribute's, or the one it is named like.
+    pub(crate) fn fills(&self) -> &str {
+        self.role.as_ref().map_or(&self.name, |(role, _)| role)
+    }
+
+    fn item(&mut self, item: &Item, errors: &mut Errors) {
+        if let Key::Text(text) = &item.key {
+            errors.at(text.span(), format_args!("write `{}` without quotes", text.value()));
+        }
+        let name = item.key.text();
+        match (name.as_str(), &item.given) {
+            ("default", Given::Nothing) => self.default = Some(DefaultValue::Trait),
+            ("default", Given::Value(Value::Expr(expr))) => {
+                let text = matches!(syn::parse2::<Expr>(expr.clone()), Ok(Expr::Lit(lit)) if matches!(lit.lit, Lit::Str(_)));
+                self.default = Some(DefaultValue::Expr(expr.clone(), text));
+            }
+            ("default", _) => errors.at(item.span(), "write `default`, or `default = EXPRESSION`"),
+            ("skip", Given::Nothing) => self.skip = true,
+            ("flatten", Given::Nothing) => self.flatten = true,
+            ("skip" | "flatten", _) => {
+                errors.at(item.value_span(), format_args!("`{name}` takes no value"))
+            }
+            ("env", Given::Value(Value::Text(text))) => self.env = env_name(text, errors),
+            ("env", _) => errors
+                .at(item.span(), "`env` takes the variable's name: write `env = \"MY_TOKEN\"`"),
+            (role, given) if ROLES.contains(&role) => {
+                if !matches!(given, Given::Nothing) {
+                    errors.at(
+                        item.value_span(),
+                        format_args!("on a field, a role takes no value: write `#[auth({role})]`, and the field's value fills it"),
+                    );
+                }
+                self.bind(role, item.span(), errors);
+            }
+            (unknown, _) => self.unknown(unknown, item.span(), errors),
+        }
+    }
+
+    fn bind(&mut self, role: &str, span: Span, errors: &mut Errors) {
+        match &self.role {
+            Some((other, first)) => errors.between(
+                *first,
+                span,
+                format_args!(
+                    "a field fills one role, and this one has two: `{other}` and `{role}`"
+                ),
+            ),
+            None => self.role = Some((role.to_owned(), span)),
+        }
+    }
+
+    fn unknown(&mut self, unknown: &str, span: Span, errors: &mut Errors) {
+        let near = nearest(unknown, ROLES.iter().chain(&OPTIONS).copied());
+        errors.at(
+            span,
+            format_args!(
+                "`{unknown}` is neither a role nor an option of a field{}\nhelp: options are `default`, `skip`, `flatten` and `env`; \
+                 items such as `bearer` or `base_url` stand on the struct",
+                hint(near)
+            ),
+        );
+        match near {
+            Some("default") => self.default = Some(DefaultValue::Trait),
+            Some("skip") => self.skip = true,
+            Some("flatten") => self.flatten = true,
+            Some(role) if ROLES.contains(&role) => self.bind(role, span, errors),
+            _ => {}
+        }
+    }
+
+    fn check(&self, field: &syn::Field, said: &[(String, Span)], errors: &mut Errors) {
+        let place = |name: &str| {
+            said.iter()
+                .find(|(other, _)| other == name)
+                .map_or_else(|| field.span(), |(_, span)| *span)
+        };
+        if !self.skip && ["build", "token_store"].contains(&self.name.as_str()) {
+            errors.at(self.ident.span(), format_args!("the builder has a method `{}` of its own, so a field cannot have this name: rename it", self.name));
+        }
+        if self.skip {
+            for (other, span) in said.iter().filter(|(other, _)| other != "skip") {
+                errors.between(place("skip"), *span, format_args!("a skipped field has no setter and is not read, so `{other}` has no use: remove one"));
+            }
+        }
+        if self.flatten {
+            for (other, span) in said
+                .iter()
+                .filter(|(other, _)| other != "flatten" && other != "default" && other != "skip")
+            {
+                errors.between(
+                    place("flatten"),
+                    *span,
+                    format_args!(
+                        "`flatten` uses the field's own method, so `{other}` has no use: remove one"
+                    ),
+                );
+            }
+            if types::option_inner(&self.ty).is_some() {
+                errors.on(&self.ty, "`flatten` needs the config itself, not an `Option` of it: use an enum with a variant that has `#[auth(none)]`");
+            }
+        }
+    }
+}
+
+fn env_name(text: &syn::LitStr, errors: &mut Errors) -> Option<String> {
+    let name = text.value();
+    if name.is_empty() || name.contains(['=', '\0']) || name.contains(char::is_whitespace) {
+        errors.at(
+            text.span(),
+            "this is not the name of an environment variable: write one such as \"MY_TOKEN\"",
+        );
+        return None;
+    }
+    Some(name)
+}

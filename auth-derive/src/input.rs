@@ -1,0 +1,233 @@
+//! The struct or enum as a whole.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{Data, DeriveInput, Fields, Generics, Path, Visibility};
+
+use crate::attr::{self, Given, Item, Node, Value};
+use crate::errors::Errors;
+use crate::fields::Field;
+use crate::items::{Items, Said};
+
+/// What the annotation says, read and checked.
+pub(crate) struct Input {
+    pub(crate) ident: Ident,
+    pub(crate) vis: Visibility,
+    pub(crate) generics: Generics,
+    /// `::auth_blocking::__private`
+    pub(crate) private: TokenStream,
+    pub(crate) env_prefix: String,
+    pub(crate) body: Body,
+}
+
+pub(crate) enum Body {
+    Struct(Config),
+    Enum(Vec<(Ident, Config)>),
+}
+
+/// A struct or a variant.
+pub(crate) struct Config {
+    pub(crate) fields: Vec<Field>,
+    pub(crate) items: Items,
+}
+
+impl Input {
+    /// Reads all, whatever is wrong; `None` where there is nothing to build upon.
+    pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
+        if let Some(lifetime) = input.generics.lifetimes().next() {
+            errors.on(
+                lifetime,
+                format_args!("`{}` borrows, but an authenticator keeps its config: own the values, with `String` instead of `&str`", input.ident),
+            );
+        }
+        let nodes = attr::parse(&input.attrs, errors);
+        let private = private(&nodes, errors);
+        let env_prefix = env_prefix(&nodes, &input.ident, errors);
+        let body = match &input.data {
+            Data::Struct(data) => {
+                let fields = match &data.fields {
+                    Fields::Unnamed(fields) => {
+                        errors.on(fields, "a tuple struct's fields have no names, which roles and placeholders need: write `struct Name { token: Secret }`");
+                        return None;
+                    }
+                    fields => named(fields, errors),
+                };
+                let shown = input.ident.unraw().to_string();
+                let said = Said {
+                    shown: &shown,
+                    span: input.ident.span(),
+                    shared: Vec::new(),
+                    own: nodes,
+                };
+                Body::Struct(Config { items: Items::read(said, &fields, errors), fields })
+            }
+            Data::Enum(data) => {
+                if data.variants.is_empty() {
+                    errors.at(input.ident.span(), "an enum without variants cannot authenticate: add one for each way to log in");
+                }
+                let variants = data.variants.iter();
+                Body::Enum(
+                    variants
+                        .map(|variant| {
+                            (variant.ident.clone(), read_variant(input, variant, &nodes, errors))
+                        })
+                        .collect(),
+                )
+            }
+            Data::Union(data) => {
+                errors.on(&data.union_token, "a union cannot be read safely: use a struct, or an enum with a variant for each way to log in");
+                return None;
+            }
+        };
+        Some(Self {
+            ident: input.ident.clone(),
+            vis: input.vis.clone(),
+            generics: input.generics.clone(),
+            private,
+            env_prefix,
+            body,
+        })
+    }
+}
+
+impl Config {
+    /// The flattened fields, with their addresses, which follow those of the methods.
+    pub(crate) fn flattened(&self) -> impl Iterator<Item = (usize, usize)> {
+        let flattened = self.fields.iter().enumerate().filter(|(_, field)| field.flatten);
+        flattened.enumerate().map(|(nth, (index, _))| (self.items.methods.len() + nth, index))
+    }
+}
+
+fn named(fields: &Fields, errors: &mut Errors) -> Vec<Field> {
+    fields.iter().filter_map(|field| Field::read(field, errors)).collect()
+}
+
+fn read_variant(
+    input: &DeriveInput,
+    variant: &syn::Variant,
+    shared: &[Node],
+    errors: &mut Errors,
+) -> Config {
+    let own = attr::parse(&variant.attrs, errors);
+    let own = own.into_iter().filter(|node| refuse_on_variant(node, errors)).collect();
+    let fields = match &variant.fields {
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            fields.unnamed.iter().map(|field| Field::newtype(field, errors)).collect()
+        }
+        Fields::Unnamed(fields) => {
+            errors.on(fields, "the fields of this variant have no names, which roles and placeholders need: write `Variant { token: Secret }`");
+            Vec::new()
+        }
+        fields => named(fields, errors),
+    };
+    let shown = format!("{}::{}", input.ident.unraw(), variant.ident.unraw());
+    let tuple = matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() != 1);
+    if tuple {
+        return Config { fields, items: Items::default() };
+    }
+    let said = Said { shown: &shown, span: variant.ident.span(), shared: shared.to_vec(), own };
+    Config { items: Items::read(said, &fields, errors), fields }
+}
+
+/// Items that only the whole type can have.
+fn refuse_on_variant(node: &Node, errors: &mut Errors) -> bool {
+    let Node::Item(item) = node else { return true };
+    let name = item.key.text();
+    let whole = name == "crate" || name == "env_prefix";
+    if whole {
+        errors.at(item.span(), format_args!("`{name}` stands on the whole type, not on a variant"));
+    }
+    !whole
+}
+
+fn find<'a>(nodes: &'a [Node], name: &str) -> Option<&'a Item> {
+    nodes.iter().find_map(|node| match node {
+        Node::Item(item) if item.key.text() == name => Some(item),
+        _ => None,
+    })
+}
+
+/// `crate = "my_sdk::auth"`, for crates that re-export this one.
+fn private(nodes: &[Node], errors: &mut Errors) -> TokenStream {
+    let path = find(nodes, "crate").and_then(|item| match &item.given {
+        Given::Value(Value::Path(path)) => Some(path.clone()),
+        Given::Value(Value::Text(text)) => match text.parse_with(Path::parse_mod_style) {
+            Ok(path) => Some(path),
+            Err(_) => {
+                errors.at(text.span(), "this is not a path: write one such as `crate = \"::my_sdk::auth_blocking\"`");
+                None
+            }
+        },
+        _ => {
+            errors.at(item.value_span(), "`crate` takes a path: write `crate = \"::my_sdk::auth_blocking\"`");
+            None
+        }
+    });
+    match path {
+        Some(path) => quote!(#path::__private),
+        None => quote!(::auth_blocking::__private),
+    }
+}
+
+/// `env_prefix = "…"`, or the struct's name in upper snake case.
+fn env_prefix(nodes: &[Node], ident: &Ident, errors: &mut Errors) -> String {
+    if let Some(item) = find(nodes, "env_prefix")
+        && let Some(text) = item.text(errors)
+    {
+        let prefix = text.value();
+        if prefix.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
+            errors.at(text.span(), "a prefix of environment variables has letters, digits and underscores, such as \"MY_API\"");
+        }
+        return prefix;
+    }
+    snake(&ident.unraw().to_string()).to_uppercase()
+}
+
+/// `HTTPServerV2` as `http_server_v2`.
+pub(crate) fn snake(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut snake = String::new();
+    for (at, c) in chars.iter().enumerate() {
+        let after_lower = at > 0 && !chars[at - 1].is_uppercase() && chars[at - 1] != '_';
+        let before_lower = at > 0
+            && chars[at - 1].is_uppercase()
+            && chars.get(at + 1).is_some_and(|next| next.is_lowercase());
+        if c.is_uppercase() && (after_lower || before_lower) {
+            snake.push('_');
+        }
+        snake.extend(c.to_lowercase());
+    }
+    snake
+}
+
+/// `client_id` as `ClientId`.
+pub(crate) fn pascal(name: &str) -> String {
+    name.split('_')
+        .flat_map(|word| {
+            let mut chars = word.chars();
+            chars.next().into_iter().flat_map(char::to_uppercase).chain(chars)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases() {
+        for (name, expected) in [
+            ("Square", "square"),
+            ("HttpServer", "http_server"),
+            ("HTTPServer", "http_server"),
+            ("OAuth2", "o_auth2"),
+            ("ApiV2Key", "api_v2_key"),
+            ("A", "a"),
+        ] {
+            assert_eq!(snake(name), expected);
+        }
+        assert_eq!(pascal("client_id"), "ClientId");
+        assert_eq!(pascal("_x1"), "X1");
+    }
+}

@@ -1,0 +1,218 @@
+//! What one struct, or one variant of an enum, says: its items, read and checked.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Span;
+use syn::LitStr;
+
+use crate::attr::{Given, Item, Node, Value};
+use crate::context::{Context, Kind};
+use crate::errors::Errors;
+use crate::fields::Field;
+use crate::method::{self, ITEMS, Method, Store, headers, query};
+use crate::options::Options;
+use crate::roles;
+use crate::template::Template;
+use crate::value::{Source, Val};
+
+/// The items of a struct or variant.
+#[derive(Default)]
+pub(crate) struct Items {
+    pub(crate) allow_http: Vec<AllowHttp>,
+    pub(crate) base_url: Option<Val>,
+    pub(crate) also_send_to: Vec<Val>,
+    pub(crate) headers: Vec<(String, Val)>,
+    pub(crate) query: Vec<(String, Val)>,
+    /// A method's address is its place in this list; flattened fields come after.
+    pub(crate) methods: Vec<Box<dyn Method>>,
+    /// The fields that some value reads.
+    pub(crate) reads: BTreeSet<usize>,
+    /// Whether something needs the whole struct.
+    pub(crate) whole: bool,
+}
+
+/// `dangerous_allow_http`
+pub(crate) enum AllowHttp {
+    Always,
+    If(Source, Span),
+}
+
+/// The attributes that items are read from.
+pub(crate) struct Said<'a> {
+    /// `Square` or `Login::Oauth`, for errors.
+    pub(crate) shown: &'a str,
+    pub(crate) span: Span,
+    /// The items on the enum, which hold for each variant.
+    pub(crate) shared: Vec<Node>,
+    pub(crate) own: Vec<Node>,
+}
+
+/// What may stand more than once beside the methods.
+const REPEATABLE: &[&str] = &["headers", "query", "also_send_to"];
+
+impl Items {
+    pub(crate) fn read(said: Said<'_>, fields: &[Field], errors: &mut Errors) -> Self {
+        let before = errors.len();
+        let mut shared = shared(said.shared, said.span, errors);
+        let names: Vec<&str> = method::ALL.iter().map(|spec| spec.name).collect();
+        let known: Vec<&str> = names.iter().chain(ITEMS).copied().collect();
+        let repeatable: Vec<&str> = names.iter().chain(REPEATABLE).copied().collect();
+        let mut own = Options::new("auth", said.span, said.own, &known, &repeatable, errors);
+        for value in shared.bare.drain(..).chain(own.bare.drain(..)) {
+            errors.at(value.span(), "this says nothing by itself: write a method such as `bearer`, or an item such as `base_url = \"…\"`");
+        }
+        let understood = errors.len() == before;
+        let allow_http = shared.has("dangerous_allow_http") || own.has("dangerous_allow_http");
+        let mut cx = Context::new(errors, fields, said.shown, allow_http);
+        let mut items = Self::default();
+        let mut named: Vec<(&str, Span)> = Vec::new();
+        for item in shared.drain().into_iter().chain(own.drain()) {
+            let name = item.key.text();
+            match method::ALL.iter().find(|spec| spec.name == name) {
+                Some(spec) => {
+                    named.push((spec.name, item.span()));
+                    items.methods.extend((spec.read)(item, &mut cx));
+                }
+                None => items.plain(&name, item, &mut cx),
+            }
+        }
+        check_methods(&named, understood, said.span, &mut cx);
+        let flattened =
+            fields.iter().enumerate().filter(|(_, field)| field.flatten).map(|(index, _)| index);
+        cx.reads.extend(flattened);
+        roles::check(&mut cx);
+        items.reads = cx.reads;
+        items.whole = cx.whole;
+        items
+    }
+
+    /// The need for a token store of the methods themselves.
+    pub(crate) fn store(&self) -> Store {
+        self.methods.iter().map(|method| method.store()).max().unwrap_or(Store::No)
+    }
+
+    /// An item that is no method.
+    fn plain(&mut self, name: &str, item: Item, cx: &mut Context<'_>) {
+        match name {
+            "base_url" => {
+                if self.base_url.is_some() {
+                    cx.errors.at(item.span(), "`base_url` stands on the enum already: remove one");
+                }
+                let value = cx.option("base_url", &item, Kind::Url);
+                if let Given::Value(Value::Text(text)) = &item.given
+                    && text.value().contains('?')
+                {
+                    cx.errors.at(text.span(), "a base URL has no query: write `query(\"name\" = \"value\")` as an item of its own");
+                }
+                self.base_url = Some(value);
+            }
+            "also_send_to" => {
+                for node in item.list(cx.errors) {
+                    match node {
+                        Node::Bare(Value::Text(text)) => self.also_send_to.push(cx.text("also_send_to", &text, Kind::Url)),
+                        Node::Bare(value) => cx.errors.at(value.span(), "`also_send_to` takes URLs in quotes: `also_send_to(\"https://files.example.com\")`"),
+                        Node::Item(item) => cx.errors.at(item.span(), "`also_send_to` takes URLs in quotes: `also_send_to(\"https://files.example.com\")`"),
+                    }
+                }
+            }
+            "headers" => {
+                let span = item.span();
+                let mut options = Options::new(
+                    "auth",
+                    span,
+                    vec![Node::Item(item)],
+                    &["headers"],
+                    &[],
+                    cx.errors,
+                );
+                for (name, value, span) in headers(&mut options, "headers", cx) {
+                    cx.fill("header", &name, span, "headers");
+                    self.headers.push((name, value));
+                }
+            }
+            "query" => self.query.extend(query(item, cx)),
+            "dangerous_allow_http" => self.allow_http.extend(allow_http(&item, cx)),
+            // `crate` and `env_prefix` are read with the struct itself.
+            _ => {}
+        }
+    }
+}
+
+/// The items on an enum. A method there would say nothing about the variants' fields.
+fn shared(mut nodes: Vec<Node>, span: Span, errors: &mut Errors) -> Options {
+    const KNOWN: &[&str] =
+        &["headers", "query", "base_url", "also_send_to", "dangerous_allow_http", "crate"];
+    nodes.retain(|node| {
+        let Node::Item(item) = node else { return true };
+        let name = item.key.text();
+        if method::ALL.iter().any(|spec| spec.name == name) {
+            errors.at(item.span(), format_args!("`{name}` stands on the variants of an enum, each of which has its own method: move it there"));
+            return false;
+        }
+        if name == "env_prefix" {
+            errors.at(item.span(), "an enum has no `from_env()`, because the environment does not choose a variant: remove `env_prefix`");
+            return false;
+        }
+        true
+    });
+    Options::new("auth", span, nodes, KNOWN, REPEATABLE, errors)
+}
+
+/// There is a method, and `none` stands alone.
+fn check_methods(named: &[(&str, Span)], understood: bool, span: Span, cx: &mut Context<'_>) {
+    if named.is_empty() && understood && !cx.fields.iter().any(|field| field.flatten) {
+        cx.errors.at(
+            span,
+            format_args!(
+                "`{}` does not say how it authenticates\nhelp: write `#[auth(bearer)]` or another method (`basic`, `api_key(…)`, `oauth2(…)`, \
+                 `session(…)`, `token_with = f`, `sign_with = f`), or `#[auth(none)]`",
+                cx.shown
+            ),
+        );
+    }
+    let none = named.iter().find(|(name, _)| *name == "none");
+    let other = named.iter().find(|(name, _)| *name != "none");
+    if let (Some((_, none)), Some((other, span))) = (none, other) {
+        cx.errors.between(
+            *none,
+            *span,
+            format_args!(
+                "`none` says that nothing is sent, and `{other}` sends something: remove one"
+            ),
+        );
+    }
+}
+
+/// `dangerous_allow_http`, or `= "{a_bool_field}"`.
+fn allow_http(item: &Item, cx: &mut Context<'_>) -> Option<AllowHttp> {
+    let text: LitStr = match &item.given {
+        Given::Nothing => return Some(AllowHttp::Always),
+        Given::Value(Value::Lit(syn::Lit::Bool(word))) => {
+            return word.value.then_some(AllowHttp::Always);
+        }
+        Given::Value(Value::Text(text)) => text.clone(),
+        _ => {
+            cx.errors.at(
+                item.value_span(),
+                "write `dangerous_allow_http`, or `dangerous_allow_http = \"{a_bool_field}\"`",
+            );
+            return None;
+        }
+    };
+    let template = match Template::parse(&text) {
+        Ok(template) => template,
+        Err(message) => {
+            cx.errors.at(text.span(), message);
+            return None;
+        }
+    };
+    match template.parts.as_slice() {
+        [part] if template.has_placeholder() => {
+            cx.source(part, text.span()).map(|source| AllowHttp::If(source, text.span()))
+        }
+        _ => {
+            cx.errors.at(text.span(), "this takes one placeholder, of a `bool` field: `dangerous_allow_http = \"{a_bool_field}\"`");
+            None
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! `api_key`: a key in a header, the query, a form or a JSON body.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::attr::Item;
+use crate::context::{Context, Kind};
+use crate::literal;
+use crate::method::Method;
+use crate::options::Options;
+use crate::value::{Emit, Val};
+
+pub(super) const OPTIONS: &[&str] = &["header", "query", "form", "json", "value"];
+
+pub(super) struct ApiKey {
+    place: Place,
+    value: Val,
+}
+
+/// Where a credential goes.
+pub(super) struct Place {
+    kind: &'static str,
+    name: Val,
+}
+
+pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
+    ApiKey::read(item, cx).map(|key| Box::new(key) as Box<dyn Method>)
+}
+
+impl ApiKey {
+    pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Self> {
+        let mut options = Options::of("api_key", item, OPTIONS, cx.errors);
+        options.refuse_bare(cx.errors);
+        let places = &["header", "query", "form", "json"];
+        let said = places.iter().any(|place| options.has(place));
+        let place = Place::read(&mut options, places, cx);
+        if !said {
+            cx.errors.at(
+                options.span,
+                "`api_key` does not say where the key goes\nhelp: write `api_key(header = \"X-API-Key\")`, or `query`, `form`, `json`",
+            );
+        }
+        let kind = if place.as_ref().is_some_and(|place| place.kind == "header") {
+            Kind::SecretHeader
+        } else {
+            Kind::Secret
+        };
+        let value =
+            cx.role_as(&mut options, "value", "api_key", kind, Some("`api_key`".to_owned()));
+        Some(Self { place: place?, value })
+    }
+
+    /// An expression of type `Option<Credential>`.
+    pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let (place, value) = (self.place.expand(emit), emit.value(&self.value));
+        quote!(#p::ApiKey { place: #place, value: #value }.credential()?)
+    }
+}
+
+impl Method for ApiKey {
+    fn plan(&self, _at: usize, emit: &Emit<'_>) -> TokenStream {
+        let credential = self.credential(emit);
+        quote!(plan.credential(#credential);)
+    }
+}
+
+impl Place {
+    /// The one place that is given among `kinds`.
+    pub(super) fn read(
+        options: &mut Options,
+        kinds: &[&'static str],
+        cx: &mut Context<'_>,
+    ) -> Option<Self> {
+        let mut given = kinds
+            .iter()
+            .filter_map(|kind| Some((*kind, options.take(kind)?)))
+            .collect::<Vec<_>>()
+            .into_iter();
+        let (kind, item) = given.next()?;
+        for (other, second) in given {
+            cx.errors.between(
+                item.span(),
+                second.span(),
+                format_args!(
+                    "`{}` has two places, `{kind}` and `{other}`: keep one",
+                    options.owner
+                ),
+            );
+        }
+        let text = item.text(cx.errors)?;
+        let name = cx.text(kind, &text, Kind::Plain);
+        if let Val::Text { text: name, .. } = &name {
+            let checked = match kind {
+                "header" => literal::header_name(name),
+                "json" => literal::path(name).map(drop),
+                _ if name.is_empty() => Err(format!("`{kind}` needs a name")),
+                _ => Ok(()),
+            };
+            if let Err(message) = checked {
+                cx.errors.at(text.span(), message);
+            }
+            cx.fill(kind, name, text.span(), options.owner);
+        }
+        Some(Self { kind, name })
+    }
+
+    pub(super) fn is_header(&self) -> bool {
+        self.kind == "header"
+    }
+
+    /// An expression of type `Place`.
+    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let (kind, name) = (format_ident!("{}", self.kind), emit.value(&self.name));
+        quote!(#p::Place::#kind(&#name)?)
+    }
+}

@@ -1,0 +1,57 @@
+//! `basic`: user name and password, RFC 7617.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::attr::Item;
+use crate::context::{Context, Kind};
+use crate::method::Method;
+use crate::options::Options;
+use crate::value::{Emit, Val};
+
+pub(super) const OPTIONS: &[&str] = &["username", "password"];
+
+pub(super) struct Basic {
+    username: Val,
+    password: Val,
+}
+
+pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
+    let span = item.span();
+    let basic = Basic::read(item, cx);
+    cx.fill("header", "Authorization", span, "basic");
+    Some(Box::new(basic))
+}
+
+impl Basic {
+    pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Self {
+        let mut options = Options::of("basic", item, OPTIONS, cx.errors);
+        options.refuse_bare(cx.errors);
+        let username = cx.role(&mut options, "username", Kind::Plain, Some("`basic`".to_owned()));
+        // A constant password is part of some APIs' description ("x", "X", "api_token").
+        let password = cx.role(&mut options, "password", Kind::Plain, None);
+        if let Val::Text { text, .. } = &username
+            && text.contains(':')
+        {
+            cx.errors.at(
+                options.span,
+                "a Basic user name cannot have a colon, which ends it (RFC 7617 section 2)",
+            );
+        }
+        Self { username, password }
+    }
+
+    /// An expression of type `Option<Credential>`.
+    pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let (username, password) = (emit.value(&self.username), emit.value(&self.password));
+        quote!(#p::Basic { username: #username, password: #password }.credential()?)
+    }
+}
+
+impl Method for Basic {
+    fn plan(&self, _at: usize, emit: &Emit<'_>) -> TokenStream {
+        let credential = self.credential(emit);
+        quote!(plan.credential(#credential);)
+    }
+}

@@ -1,0 +1,199 @@
+//! `expiry(property = "expires_in", format = unix)` and `expires_after = "1h"`: how long a token lives.
+
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::attr::{Given, Item, Value};
+use crate::context::Context;
+use crate::errors::Errors;
+use crate::options::Options;
+use crate::value::Emit;
+use crate::{duration, literal};
+
+pub(super) const OPTIONS: &[&str] = &["property", "format"];
+
+/// The words that name a format.
+const FORMATS: &[&str] = &["auto", "seconds", "milliseconds", "unix", "unix_ms", "rfc3339"];
+
+pub(super) struct Expiry {
+    property: Option<Vec<String>>,
+    format: Format,
+    otherwise: Lifetime,
+}
+
+enum Format {
+    Word(&'static str),
+    Pattern(String),
+}
+
+pub(super) enum Lifetime {
+    After(Duration),
+    UntilRejected,
+    EveryCall,
+}
+
+impl Expiry {
+    /// A user's own function says when its token ends.
+    pub(super) fn until_rejected() -> Self {
+        Self { property: None, format: Format::Word("auto"), otherwise: Lifetime::UntilRejected }
+    }
+
+    /// Reads `expiry(…)` and `expires_after` among `options`. `property` stands in answers that follow a
+    /// standard; without one, a token whose life nothing tells is good for one call.
+    pub(super) fn read(
+        options: &mut Options,
+        property: Option<&str>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        let after = lifetime(options, cx.errors);
+        let Some(item) = options.take("expiry") else {
+            let property = property.map(|property| vec![property.to_owned()]);
+            let unsaid =
+                if property.is_some() { Lifetime::UntilRejected } else { Lifetime::EveryCall };
+            return Self {
+                property,
+                format: Format::Word("auto"),
+                otherwise: after.unwrap_or(unsaid),
+            };
+        };
+        let mut inner = Options::of("expiry", item, OPTIONS, cx.errors);
+        inner.refuse_bare(cx.errors);
+        let given = inner.take("property");
+        if given.is_none() && property.is_none() {
+            cx.errors.at(inner.span, "`expiry` does not say where the answer has it: write `expiry(property = \"expires_in\")`");
+        }
+        let given = given.and_then(|item| item.json_path(cx.errors));
+        let format = inner.take("format").and_then(|item| format(&item, cx.errors));
+        Self {
+            property: given.or_else(|| property.map(|property| vec![property.to_owned()])),
+            format: format.unwrap_or(Format::Word("auto")),
+            otherwise: after.unwrap_or(Lifetime::UntilRejected),
+        }
+    }
+
+    /// An expression of type `Expiry`.
+    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let property = match &self.property {
+            Some(keys) => {
+                let path = json_path(keys, emit);
+                quote!(::core::option::Option::Some(#path))
+            }
+            None => quote!(::core::option::Option::None),
+        };
+        let format = match &self.format {
+            Format::Word(word) => {
+                let variant = match *word {
+                    "seconds" => "Seconds",
+                    "milliseconds" => "Milliseconds",
+                    "unix" => "Unix",
+                    "unix_ms" => "UnixMs",
+                    "rfc3339" => "Rfc3339",
+                    _ => "Auto",
+                };
+                let variant = format_ident!("{variant}");
+                quote!(#p::Format::#variant)
+            }
+            Format::Pattern(pattern) => quote!(#p::__date_format!(#pattern)),
+        };
+        let otherwise = match self.otherwise {
+            Lifetime::After(life) => {
+                let life = duration::expand(life);
+                quote!(After(#life))
+            }
+            Lifetime::UntilRejected => quote!(UntilRejected),
+            Lifetime::EveryCall => quote!(EveryCall),
+        };
+        quote!(#p::Expiry { property: #property, format: #format, otherwise: #p::Lifetime::#otherwise })
+    }
+}
+
+/// `JsonPath(&["data", "token"])`
+pub(super) fn json_path(keys: &[String], emit: &Emit<'_>) -> TokenStream {
+    let p = &emit.private;
+    quote!(#p::JsonPath(&[#(#keys),*]))
+}
+
+/// `leeway = "60s"`, a minute where it is not said.
+pub(super) fn leeway(options: &mut Options, cx: &mut Context<'_>) -> Duration {
+    let given = options.take("leeway").and_then(|item| item.duration(cx.errors));
+    given.unwrap_or(Duration::from_secs(60))
+}
+
+/// `expires_after = "P14D"`, or the word `until_rejected`.
+fn lifetime(options: &mut Options, errors: &mut Errors) -> Option<Lifetime> {
+    let rejected = options.take("until_rejected");
+    if let Some(word) = &rejected
+        && !matches!(word.given, Given::Nothing)
+    {
+        errors.at(word.value_span(), "`until_rejected` stands alone, without a value");
+    }
+    let Some(item) = options.take("expires_after") else {
+        return rejected.map(|_| Lifetime::UntilRejected);
+    };
+    if let Some(word) = &rejected {
+        errors.between(
+            item.span(),
+            word.span(),
+            "a token is used for a time, `expires_after`, or `until_rejected`: remove one",
+        );
+    }
+    if matches!(&item.given, Given::Value(Value::Path(path)) if path.is_ident("until_rejected")) {
+        errors.at(item.span(), "write the word `until_rejected` alone, without `expires_after =`");
+        return None;
+    }
+    let life = item.duration(errors)?;
+    if life.is_zero() {
+        errors.at(item.value_span(), "a token cannot live for no time: leave `expires_after` out to log in before every call");
+        return None;
+    }
+    Some(Lifetime::After(life))
+}
+
+fn format(item: &Item, errors: &mut Errors) -> Option<Format> {
+    let Given::Value(Value::Text(text)) = &item.given else {
+        return item.word(FORMATS, errors).map(Format::Word);
+    };
+    let pattern = text.value();
+    if FORMATS.contains(&pattern.as_str()) {
+        return item.word(FORMATS, errors).map(Format::Word);
+    }
+    match literal::date_format(&pattern) {
+        Ok(()) => Some(Format::Pattern(pattern)),
+        Err(message) => {
+            errors.at(text.span(), message);
+            None
+        }
+    }
+}
+
+impl Item {
+    /// `name = "data.token"`, or `name = ["a.b", "0"]` where a key holds a dot.
+    pub(super) fn json_path(&self, errors: &mut Errors) -> Option<Vec<String>> {
+        let Given::Value(Value::Array(values, span)) = &self.given else {
+            let text = self.text(errors)?;
+            if text.value().contains(['{', '}']) {
+                errors.at(text.span(), "a path takes no placeholders");
+                return None;
+            }
+            return literal::path(&text.value())
+                .map_err(|message| errors.at(text.span(), message))
+                .ok();
+        };
+        if values.is_empty() {
+            errors.at(*span, "this path is empty: write its keys, such as [\"data\", \"token\"]");
+        }
+        let mut keys = Vec::new();
+        for value in values {
+            match value {
+                Value::Text(text) => keys.push(text.value()),
+                Value::Lit(syn::Lit::Int(number)) => keys.push(number.base10_digits().to_owned()),
+                other => errors
+                    .at(other.span(), "a key of a path is a text in quotes, such as \"token\""),
+            }
+        }
+        Some(keys)
+    }
+}

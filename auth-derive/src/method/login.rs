@@ -1,0 +1,231 @@
+//! `login(post = "…", json(…), auth(…), …)`: the request that gives a session's token.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::Path;
+
+use crate::attr::{Item, Key, Node, Value};
+use crate::context::{Context, Kind};
+use crate::literal;
+use crate::method::api_key::ApiKey;
+use crate::method::basic::Basic;
+use crate::method::bearer::Bearer;
+use crate::method::expiry::json_path;
+use crate::method::login_body::Body;
+use crate::method::oauth2_roles::headers;
+use crate::method::retry::Retry;
+use crate::method::sign_with;
+use crate::options::{Options, pairs};
+use crate::value::{Emit, Val};
+
+pub(super) const OPTIONS: &[&str] =
+    &["post", "get", "query", "headers", "json", "form", "body", "auth", "retry", "fail_if"];
+
+pub(super) struct Login {
+    get: bool,
+    url: Val,
+    query: Vec<(String, Val)>,
+    headers: Vec<(String, Val)>,
+    body: Body,
+    auth: Vec<Auth>,
+    fail_if: Vec<FailIf>,
+    pub(super) retry: Option<(Retry, Span)>,
+}
+
+/// The login's own authentication.
+enum Auth {
+    Basic(Basic),
+    Bearer(Bearer),
+    ApiKey(ApiKey),
+    SignWith(Path),
+}
+
+struct FailIf {
+    path: Vec<String>,
+    equals: String,
+    message: Option<String>,
+}
+
+impl Login {
+    pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Self> {
+        let mut options = Options::of("login", item, OPTIONS, cx.errors);
+        options.refuse_bare(cx.errors);
+        let (get, url) = url(&mut options, cx)?;
+        // A login is another request: what it fills is no conflict with what API requests carry.
+        let outer = std::mem::take(&mut cx.places);
+        let query = options.take("query").map(|item| query(item, cx)).unwrap_or_default();
+        let headers = headers(&mut options, "headers", cx);
+        for (name, _, span) in &headers {
+            cx.fill("header", name, *span, "headers");
+        }
+        let headers = headers.into_iter().map(|(name, value, _)| (name, value)).collect();
+        let body = Body::read(&mut options, get, cx);
+        let auth = options.take("auth").map(|item| auths(item, cx)).unwrap_or_default();
+        cx.places = outer;
+        let mut fail_if = Vec::new();
+        while let Some(item) = options.take("fail_if") {
+            fail_if.extend(read_fail_if(item, cx));
+        }
+        let span = options.span;
+        let retry = options.has("retry").then(|| (Retry::read(&mut options, cx), span));
+        Some(Self { get, url, query, headers, body, auth, fail_if, retry })
+    }
+
+    pub(super) fn http_method(&self) -> &'static str {
+        if self.get { "GET" } else { "POST" }
+    }
+
+    /// An expression of type `Vec<FailIf>`.
+    pub(super) fn fail_if(&self, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let all = self.fail_if.iter().map(|fail_if| {
+            let (path, equals) = (json_path(&fail_if.path, emit), &fail_if.equals);
+            let message = match &fail_if.message {
+                Some(message) => quote!(::core::option::Option::Some(#message)),
+                None => quote!(::core::option::Option::None),
+            };
+            quote!(#p::FailIf { path: #path, equals: #equals, message: #message })
+        });
+        quote!(::std::vec::Vec::from([#(#all),*]))
+    }
+
+    /// An expression of type `TokenValues`.
+    pub(super) fn values(&self, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let (url, query, headers) =
+            (emit.value(&self.url), emit.pairs(&self.query), emit.pairs(&self.headers));
+        let body = self.body.expand(emit);
+        let auth = self.auth.iter().filter_map(|auth| match auth {
+            Auth::Basic(basic) => Some(basic.credential(emit)),
+            Auth::Bearer(bearer) => Some(bearer.credential(emit)),
+            Auth::ApiKey(key) => Some(key.credential(emit)),
+            Auth::SignWith(_) => None,
+        });
+        let sign = self.sign().is_some();
+        quote!(#p::TokenValues::Session(::std::boxed::Box::new(#p::LoginValues {
+            url: #url,
+            query: #query,
+            headers: #headers,
+            body: #body,
+            auth: ::core::iter::Iterator::collect(::core::iter::Iterator::flatten(::core::iter::IntoIterator::into_iter(
+                [#(#auth),*] as [::core::option::Option<#p::Credential>; _]
+            ))),
+            sign: #sign,
+        })))
+    }
+
+    /// The call that signs the login.
+    pub(super) fn sign(&self) -> Option<TokenStream> {
+        self.auth.iter().find_map(|auth| match auth {
+            Auth::SignWith(path) => Some(sign_with::call(path)),
+            _ => None,
+        })
+    }
+}
+
+fn url(options: &mut Options, cx: &mut Context<'_>) -> Option<(bool, Val)> {
+    let (get, item) = match (options.take("post"), options.take("get")) {
+        (Some(post), None) => (false, post),
+        (None, Some(get)) => (true, get),
+        (Some(post), Some(get)) => {
+            cx.errors.between(
+                post.span(),
+                get.span(),
+                "a login is one request, `post` or `get`: remove one",
+            );
+            (false, post)
+        }
+        (None, None) => {
+            cx.errors.at(options.span, "the login URL is not set: write `login(post = \"https://api.example.com/login\", …)`");
+            return None;
+        }
+    };
+    let url = cx.option("login", &item, Kind::Url);
+    Some((get, url))
+}
+
+/// `query("k" = "v")`
+pub(crate) fn query(item: Item, cx: &mut Context<'_>) -> Vec<(String, Val)> {
+    let pairs = pairs("query", item.list(cx.errors), cx.errors);
+    pairs
+        .into_iter()
+        .map(|(name, value)| {
+            if name.value().is_empty() {
+                cx.errors.at(name.span(), "a query parameter needs a name");
+            }
+            cx.fill("query", &name.value(), name.span(), "query");
+            let value = cx.pair(&name, &value, Kind::Plain);
+            (name.value(), value)
+        })
+        .collect()
+}
+
+fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
+    const KNOWN: [&str; 5] = ["none", "basic", "bearer", "api_key", "sign_with"];
+    let span = item.span();
+    let mut nodes = item.list(cx.errors);
+    nodes.retain(|node| match node {
+        Node::Item(item) if matches!(item.key.text().as_str(), "oauth2" | "session" | "token_with") => {
+            let name = item.key.text();
+            cx.errors.at(item.span(), format_args!("a login cannot use `{name}`, which logs in itself: use `basic`, `bearer`, `api_key` or `sign_with`"));
+            false
+        }
+        _ => true,
+    });
+    let mut options = Options::new("auth", span, nodes, &KNOWN, &["api_key"], cx.errors);
+    options.refuse_bare(cx.errors);
+    let mut auths = Vec::new();
+    for item in options.drain() {
+        let span = item.span();
+        match item.key.text().as_str() {
+            "basic" => {
+                auths.push(Auth::Basic(Basic::read(item, cx)));
+                cx.fill("header", "Authorization", span, "basic");
+            }
+            "bearer" => {
+                auths.push(Auth::Bearer(Bearer::read(item, cx)));
+                cx.fill("header", "Authorization", span, "bearer");
+            }
+            "api_key" => auths.extend(ApiKey::read(item, cx).map(Auth::ApiKey)),
+            "sign_with" => {
+                cx.whole = true;
+                auths.extend(item.path(cx.errors).map(Auth::SignWith));
+            }
+            _ => Options::of("none", item, &[], cx.errors).refuse_bare(cx.errors),
+        }
+    }
+    auths
+}
+
+/// `fail_if("error.code" = "…", message = "…")`
+fn read_fail_if(item: Item, cx: &mut Context<'_>) -> Option<FailIf> {
+    let (span, mut nodes) = (item.span(), item.list(cx.errors));
+    let is_message = |node: &Node| matches!(node, Node::Item(item) if item.key.text() == "message" && matches!(item.key, Key::Word(_)));
+    let at = nodes.iter().position(is_message);
+    let message = at.map(|at| nodes.remove(at));
+    let message = message.and_then(|node| match node {
+        Node::Item(item) => item.text(cx.errors).map(|text| text.value()),
+        Node::Bare(_) => None,
+    });
+    let pairs = pairs("fail_if", nodes, cx.errors);
+    let [(path, value)] = pairs.as_slice() else {
+        cx.errors.at(span, "`fail_if` takes one path and its value: write `fail_if(\"error.code\" = \"E1\", message = \"…\")`");
+        return None;
+    };
+    let equals = match value {
+        Value::Text(text) => text.value(),
+        Value::Lit(syn::Lit::Int(number)) => number.base10_digits().to_owned(),
+        Value::Lit(syn::Lit::Bool(word)) => word.value.to_string(),
+        other => {
+            cx.errors.at(other.span(), "write the value in quotes, or a number, `true` or `false`");
+            return None;
+        }
+    };
+    match literal::path(&path.value()) {
+        Ok(path) => Some(FailIf { path, equals, message }),
+        Err(error) => {
+            cx.errors.at(path.span(), error);
+            None
+        }
+    }
+}

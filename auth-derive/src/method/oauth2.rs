@@ -1,0 +1,340 @@
+//! `oauth2(grant = …, token_endpoint = "…", …)`, RFC 6749.
+
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::attr::{Given, Item, Node, Value};
+use crate::context::Context;
+use crate::duration;
+use crate::errors::Errors;
+use crate::method::expiry::{self, Expiry, json_path};
+use crate::method::oauth2_roles::Roles;
+use crate::method::retry::Retry;
+use crate::method::send_as::SendAs;
+use crate::method::{Method, Store};
+use crate::options::Options;
+use crate::value::Emit;
+
+pub(super) const OPTIONS: &[&str] = &[
+    "grant",
+    "token_endpoint",
+    "client_id",
+    "client_secret",
+    "refresh_token",
+    "username",
+    "password",
+    "scope",
+    "access_token",
+    "expires_at",
+    "client_auth",
+    "token_request",
+    "method",
+    "params",
+    "headers",
+    "rename",
+    "access_token_property",
+    "refresh_token_property",
+    "expiry",
+    "expires_after",
+    "rotate_refresh_token",
+    "send_as",
+    "leeway",
+    "retry",
+];
+
+struct Oauth2 {
+    grant: Grant,
+    client_auth: &'static str,
+    token_request: &'static str,
+    http_method: &'static str,
+    rename: Vec<(&'static str, String)>,
+    access_token: Vec<String>,
+    refresh_token: Vec<String>,
+    rotation: &'static str,
+    roles: Roles,
+    send_as: SendAs,
+    expiry: Expiry,
+    leeway: Duration,
+    retry: Retry,
+}
+
+/// The grant, as written.
+#[derive(Clone, PartialEq)]
+pub(super) enum Grant {
+    ClientCredentials,
+    Password,
+    RefreshToken,
+    Custom(String),
+}
+
+const GRANTS: &[&str] = &["refresh_token", "client_credentials", "password"];
+
+pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
+    let mut options = Options::of("oauth2", item, OPTIONS, cx.errors);
+    options.refuse_bare(cx.errors);
+    let said = options.has("grant");
+    let grant = options.take("grant").and_then(|item| grant(&item, cx.errors));
+    if !said {
+        cx.errors.at(
+            options.span,
+            "`oauth2` does not say which grant it uses\nhelp: write `grant = refresh_token`, `client_credentials`, `password` or `custom(\"vendor_name\")`",
+        );
+    }
+    let known = grant.is_some();
+    // After a mistake: roles of a custom grant are all optional, so nothing else is reported.
+    let grant = grant.unwrap_or(Grant::Custom(String::new()));
+    let auths = &["client_secret_post", "client_secret_basic", "client_secret_basic_raw", "none"];
+    let client_auth = options.take_word("client_auth", auths, cx.errors);
+    let (token_request, http_method) = request(&mut options, cx.errors);
+    let rename = rename(&mut options, cx.errors);
+    let rotation = rotation(&mut options, &grant, cx.errors);
+    let mut property = |name: &str, default: &str| {
+        let given = options.take(name).and_then(|item| item.json_path(cx.errors));
+        given.unwrap_or_else(|| vec![default.to_owned()])
+    };
+    let access_token = property("access_token_property", "access_token");
+    let refresh_token = property("refresh_token_property", "refresh_token");
+    let roles = Roles::read(&mut options, &grant, client_auth, &rename, cx);
+    let read = Oauth2 {
+        client_auth: client_auth.unwrap_or("client_secret_post"),
+        token_request,
+        http_method,
+        rename,
+        access_token,
+        refresh_token,
+        rotation,
+        roles,
+        send_as: SendAs::read(&mut options, cx),
+        expiry: Expiry::read(&mut options, Some("expires_in"), cx),
+        leeway: expiry::leeway(&mut options, cx),
+        retry: Retry::read(&mut options, cx),
+        grant,
+    };
+    known.then(|| Box::new(read) as Box<dyn Method>)
+}
+
+fn grant(item: &Item, errors: &mut Errors) -> Option<Grant> {
+    if let Given::Value(Value::Call(name, nodes)) = &item.given {
+        if name != "custom" {
+            errors.at(name.span(), format_args!("`{name}` takes no parentheses: write `grant = {name}`, or `grant = custom(\"vendor_name\")`"));
+            return None;
+        }
+        let [Node::Bare(Value::Text(text))] = nodes.as_slice() else {
+            errors.at(
+                name.span(),
+                "`custom` takes the grant type in quotes: `grant = custom(\"vendor_name\")`",
+            );
+            return None;
+        };
+        let value = text.value();
+        if GRANTS.contains(&value.as_str()) {
+            errors.at(
+                text.span(),
+                format_args!("`{value}` is a grant that is known: write `grant = {value}`"),
+            );
+            return None;
+        }
+        if value.is_empty() || value.contains(['{', '}']) {
+            errors.at(
+                text.span(),
+                "the grant type is a text without placeholders, such as \"vendor_name\"",
+            );
+            return None;
+        }
+        return Some(Grant::Custom(value));
+    }
+    let word = match &item.given {
+        Given::Value(Value::Path(path)) => path.get_ident().map(ToString::to_string),
+        Given::Value(Value::Text(text)) => Some(text.value()),
+        _ => None,
+    };
+    match word.as_deref() {
+        Some("custom") => {
+            errors.at(
+                item.value_span(),
+                "`custom` takes the grant type in quotes: `grant = custom(\"vendor_name\")`",
+            );
+            return None;
+        }
+        Some(later @ ("authorization_code" | "device_code" | "jwt_bearer" | "implicit")) => {
+            errors.at(
+                item.value_span(),
+                format_args!("`{later}` needs a person or a key and is not supported here: obtain a refresh token once, and write `grant = refresh_token`"),
+            );
+            return None;
+        }
+        _ => {}
+    }
+    Some(match item.word(GRANTS, errors)? {
+        "client_credentials" => Grant::ClientCredentials,
+        "password" => Grant::Password,
+        _ => Grant::RefreshToken,
+    })
+}
+
+fn request(options: &mut Options, errors: &mut Errors) -> (&'static str, &'static str) {
+    let method = options.take("method");
+    let http_method =
+        method.as_ref().and_then(|item| item.word(&["GET", "POST"], errors)).unwrap_or("POST");
+    let said = options.has("token_request");
+    let format =
+        options.take_word("token_request", &["form", "json", "query"], errors).unwrap_or("form");
+    if let Some(method) = method
+        && http_method == "GET"
+        && format != "query"
+    {
+        let span = method.value_span();
+        let which = if said {
+            format!("`token_request = {format}`")
+        } else {
+            "the default `token_request = form`".to_owned()
+        };
+        errors.at(
+            span,
+            format_args!("a GET has no body, which {which} needs: write `token_request = query`"),
+        );
+    }
+    (format, http_method)
+}
+
+fn rename(options: &mut Options, errors: &mut Errors) -> Vec<(&'static str, String)> {
+    const NAMES: &[&str] = &[
+        "client_id",
+        "client_secret",
+        "grant_type",
+        "password",
+        "refresh_token",
+        "scope",
+        "username",
+    ];
+    let Some(item) = options.take("rename") else { return Vec::new() };
+    let mut inner = Options::of("rename", item, NAMES, errors);
+    inner.refuse_bare(errors);
+    let mut renamed: Vec<(&str, String)> = Vec::new();
+    for name in NAMES {
+        let Some(text) = inner.take_text(name, errors) else { continue };
+        if text.value().is_empty() || text.value().contains(['{', '}']) {
+            errors.at(
+                text.span(),
+                format_args!(
+                    "the new name of `{name}` is a text without placeholders, such as \"{}\"",
+                    camel(name)
+                ),
+            );
+        } else if let Some((other, _)) = renamed.iter().find(|(_, new)| *new == text.value()) {
+            errors.at(
+                text.span(),
+                format_args!(
+                    "`{other}` has this name already: two parameters cannot have one name"
+                ),
+            );
+        }
+        renamed.push((name, text.value()));
+    }
+    renamed
+}
+
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |camel, word| camel + &word[..1].to_uppercase() + &word[1..])
+}
+
+fn rotation(options: &mut Options, grant: &Grant, errors: &mut Errors) -> &'static str {
+    let Some(item) = options.take("rotate_refresh_token") else { return "Never" };
+    if matches!(grant, Grant::ClientCredentials | Grant::Password) {
+        errors.at(item.span(), "`rotate_refresh_token` belongs to `grant = refresh_token`: this grant uses no refresh token");
+    }
+    match &item.given {
+        Given::Nothing => "WhenGiven",
+        Given::List(nodes) => match nodes.as_slice() {
+            [Node::Item(Item { key, given: Given::Nothing })] if key.text() == "required" => {
+                "Required"
+            }
+            _ => {
+                errors.at(
+                    item.span(),
+                    "write `rotate_refresh_token`, or `rotate_refresh_token(required)`",
+                );
+                "Required"
+            }
+        },
+        Given::Value(_) => {
+            errors.at(
+                item.value_span(),
+                "write `rotate_refresh_token`, or `rotate_refresh_token(required)`",
+            );
+            "WhenGiven"
+        }
+    }
+}
+
+impl Method for Oauth2 {
+    fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let grant = match &self.grant {
+            Grant::ClientCredentials => quote!(ClientCredentials),
+            Grant::Password => quote!(Password),
+            Grant::RefreshToken => quote!(RefreshToken),
+            Grant::Custom(name) => quote!(Custom(#name)),
+        };
+        let client_auth = format_ident!("{}", pascal(self.client_auth));
+        let token_request = format_ident!("{}", pascal(self.token_request));
+        let http_method = format_ident!("{}", self.http_method);
+        let renamed = self.rename.iter().map(|(name, new)| {
+            let name = format_ident!("{name}");
+            quote!(#name: #new,)
+        });
+        let names = if self.rename.is_empty() {
+            quote!(::core::default::Default::default())
+        } else if self.rename.len() == 7 {
+            quote!(#p::Names { #(#renamed)* })
+        } else {
+            quote!(#p::Names { #(#renamed)* ..::core::default::Default::default() })
+        };
+        let (access_token, refresh_token) =
+            (json_path(&self.access_token, emit), json_path(&self.refresh_token, emit));
+        let rotation = format_ident!("{}", self.rotation);
+        let (send_as, expiry, retry) =
+            (self.send_as.expand(emit), self.expiry.expand(emit), self.retry.expand(emit));
+        let leeway = duration::expand(self.leeway);
+        quote!(plan.token(#at, #p::TokenMethod {
+            kind: #p::TokenKind::Oauth2(#p::Oauth2 {
+                grant: #p::Grant::#grant,
+                client_auth: #p::ClientAuth::#client_auth,
+                token_request: #p::TokenRequestFormat::#token_request,
+                http_method: #p::http::Method::#http_method,
+                names: #names,
+                access_token: #access_token,
+                refresh_token: #refresh_token,
+                rotation: #p::Rotation::#rotation,
+            }),
+            send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry,
+        });)
+    }
+
+    fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {
+        Some(self.roles.expand(emit))
+    }
+
+    fn store(&self) -> Store {
+        if self.rotation == "Never" { Store::Optional } else { Store::Required }
+    }
+}
+
+/// `client_secret_post` as a variant's name.
+fn pascal(name: &str) -> String {
+    name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+/// What needs a role, for errors.
+pub(super) fn grant_name(grant: &Grant) -> String {
+    match grant {
+        Grant::ClientCredentials => "`oauth2` with `grant = client_credentials`".to_owned(),
+        Grant::Password => "`oauth2` with `grant = password`".to_owned(),
+        Grant::RefreshToken => "`oauth2` with `grant = refresh_token`".to_owned(),
+        Grant::Custom(_) => "`oauth2`".to_owned(),
+    }
+}

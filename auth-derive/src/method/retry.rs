@@ -1,0 +1,179 @@
+//! `retry(attempts = 4, on = [429, 503], max_wait = "60s", wait = exponential)`.
+
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Lit, LitInt};
+
+use crate::attr::{Given, Item, Node, Value};
+use crate::context::Context;
+use crate::errors::Errors;
+use crate::options::Options;
+use crate::value::Emit;
+use crate::{duration, literal};
+
+pub(super) const OPTIONS: &[&str] = &["attempts", "on", "max_wait", "wait"];
+
+/// What is not said keeps core's default.
+#[derive(Default)]
+pub(super) struct Retry {
+    attempts: Option<u32>,
+    on: Option<Vec<u16>>,
+    max_wait: Option<Duration>,
+    wait: Option<Wait>,
+}
+
+enum Wait {
+    Exponential,
+    Constant(Duration),
+    Header(String),
+}
+
+impl Retry {
+    /// Reads `retry(…)` among `options`.
+    pub(super) fn read(options: &mut Options, cx: &mut Context<'_>) -> Self {
+        let Some(item) = options.take("retry") else { return Self::default() };
+        let mut inner = Options::of("retry", item, OPTIONS, cx.errors);
+        inner.refuse_bare(cx.errors);
+        Self {
+            attempts: inner.take("attempts").and_then(|item| attempts(&item, cx.errors)),
+            on: inner.take("on").and_then(|item| statuses(&item, cx.errors)),
+            max_wait: inner.take("max_wait").and_then(|item| item.duration(cx.errors)),
+            wait: inner.take("wait").and_then(|item| wait(&item, cx.errors)),
+        }
+    }
+
+    /// An expression of type `Retry`.
+    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let attempts = self.attempts.map(|attempts| quote!(attempts: #attempts,));
+        let on = self.on.as_ref().map(|on| quote!(on: &[#(#on),*],));
+        let max_wait =
+            self.max_wait.map(duration::expand).map(|max_wait| quote!(max_wait: #max_wait,));
+        let wait = self.wait.as_ref().map(|wait| {
+            let wait = match wait {
+                Wait::Exponential => quote!(Exponential),
+                Wait::Constant(wait) => {
+                    let wait = duration::expand(*wait);
+                    quote!(Constant(#wait))
+                }
+                Wait::Header(name) => quote!(Header(#name)),
+            };
+            quote!(wait: #p::Backoff::#wait,)
+        });
+        let all = [
+            &self.attempts.map(drop),
+            &self.on.as_ref().map(drop),
+            &self.max_wait.map(drop),
+            &self.wait.as_ref().map(drop),
+        ];
+        let rest = all
+            .iter()
+            .any(|given| given.is_none())
+            .then(|| quote!(..::core::default::Default::default()));
+        quote!(#p::Retry { #attempts #on #max_wait #wait #rest })
+    }
+}
+
+fn attempts(item: &Item, errors: &mut Errors) -> Option<u32> {
+    let Given::Value(Value::Lit(Lit::Int(number))) = &item.given else {
+        errors.at(
+            item.value_span(),
+            "`attempts` takes a number, the first request included: write `attempts = 4`",
+        );
+        return None;
+    };
+    match number.base10_parse::<u32>() {
+        Ok(attempts @ 1..=20) => Some(attempts),
+        Ok(0) => {
+            errors.at(
+                number.span(),
+                "`attempts` counts the first request too: write `attempts = 1` for no repetition",
+            );
+            None
+        }
+        _ => {
+            errors.at(number.span(), "`attempts` is a number from 1 to 20");
+            None
+        }
+    }
+}
+
+fn statuses(item: &Item, errors: &mut Errors) -> Option<Vec<u16>> {
+    let Given::Value(Value::Array(values, span)) = &item.given else {
+        errors.at(item.value_span(), "`on` takes a list of statuses: write `on = [429, 503]`");
+        return None;
+    };
+    if values.is_empty() {
+        errors
+            .at(*span, "this list is empty: name the statuses to repeat on, such as `[429, 503]`");
+    }
+    let mut seen: Vec<(u16, &LitInt)> = Vec::new();
+    for value in values {
+        let Value::Lit(Lit::Int(number)) = value else {
+            errors.at(value.span(), "a status is a number, such as 429");
+            continue;
+        };
+        let status = number.base10_parse::<u16>().unwrap_or(0);
+        if let Err(message) = literal::status(status) {
+            errors.at(number.span(), message);
+        } else if let Some((_, first)) = seen.iter().find(|(other, _)| *other == status) {
+            errors.between(
+                first.span(),
+                number.span(),
+                format_args!("{status} is given twice: remove one"),
+            );
+        } else {
+            seen.push((status, number));
+        }
+    }
+    Some(seen.into_iter().map(|(status, _)| status).collect())
+}
+
+fn wait(item: &Item, errors: &mut Errors) -> Option<Wait> {
+    let Given::Value(Value::Call(name, nodes)) = &item.given else {
+        item.word(&["exponential"], errors)?;
+        return Some(Wait::Exponential);
+    };
+    let text = match nodes.as_slice() {
+        [Node::Bare(Value::Text(text))] => text,
+        _ => {
+            errors.at(name.span(), "write one text in the parentheses: `constant(\"5s\")` or `header(\"X-RateLimit-Reset\")`");
+            return None;
+        }
+    };
+    let word = item.word_among(&name.to_string(), false, &["constant", "header"], errors)?;
+    if word == "header" {
+        if let Err(message) = literal::header_name(&text.value()) {
+            errors.at(text.span(), message);
+        }
+        return Some(Wait::Header(text.value()));
+    }
+    match duration::parse(&text.value()) {
+        Ok(wait) => Some(Wait::Constant(wait)),
+        Err(message) => {
+            errors.at(text.span(), message);
+            None
+        }
+    }
+}
+
+impl Item {
+    /// `name = "60s"`
+    pub(super) fn duration(&self, errors: &mut Errors) -> Option<Duration> {
+        if let Given::Value(Value::Lit(Lit::Int(number))) = &self.given {
+            let name = self.key.text();
+            errors.at(
+                number.span(),
+                format_args!(
+                    "a duration needs its unit: write `{name} = \"{}s\"` for seconds",
+                    number.base10_digits()
+                ),
+            );
+            return None;
+        }
+        let text = self.text(errors)?;
+        duration::parse(&text.value()).map_err(|message| errors.at(text.span(), message)).ok()
+    }
+}

@@ -1,0 +1,90 @@
+//! `send_as(header = "X-Session", value = "Token {token}")`: where an obtained token goes.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::LitStr;
+
+use crate::context::Context;
+use crate::method::api_key::Place;
+use crate::options::Options;
+use crate::template::{Part, Template};
+use crate::value::{Emit, Piece, Val};
+
+pub(super) const OPTIONS: &[&str] = &["header", "query", "value"];
+
+/// `None` is `Authorization: Bearer`.
+pub(super) struct SendAs(Option<(Place, Vec<Piece>, Span)>);
+
+impl SendAs {
+    /// Reads `send_as(…)` among `options`; notes the place, the default one included.
+    pub(super) fn read(options: &mut Options, cx: &mut Context<'_>) -> Self {
+        let Some(item) = options.take("send_as") else {
+            cx.fill("header", "Authorization", options.span, options.owner);
+            return Self(None);
+        };
+        let mut inner = Options::of("send_as", item, OPTIONS, cx.errors);
+        inner.refuse_bare(cx.errors);
+        if !inner.has("header") && !inner.has("query") {
+            cx.errors.at(
+                inner.span,
+                "`send_as` does not say where the token goes\nhelp: write `send_as(header = \"X-Token\")` or `send_as(query = \"token\")`",
+            );
+        }
+        let owner = std::mem::replace(&mut inner.owner, options.owner);
+        let place = Place::read(&mut inner, &["header", "query"], cx);
+        inner.owner = owner;
+        let value = inner.take_text("value", cx.errors);
+        let span = value.as_ref().map_or(inner.span, LitStr::span);
+        let header = place.as_ref().is_some_and(Place::is_header);
+        let pieces = value.map_or_else(|| vec![Piece::Token], |value| pieces(&value, header, cx));
+        Self(place.map(|place| (place, pieces, span)))
+    }
+
+    /// An expression of type `SendAs`.
+    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let Some((place, pieces, span)) = &self.0 else { return quote!(#p::SendAs::bearer()) };
+        let place = place.expand(emit);
+        let parts = pieces.iter().map(|piece| match piece {
+            Piece::Token => quote!(#p::SendPart::Token),
+            Piece::Text(text) => quote!(#p::SendPart::Text(#p::Value::literal("send_as", #text))),
+            Piece::Hole(..) => {
+                let value = Val::Pieces {
+                    name: "send_as".to_owned(),
+                    pieces: vec![piece.clone()],
+                    span: *span,
+                };
+                let value = emit.value(&value);
+                quote!(#p::SendPart::Text(#value))
+            }
+        });
+        quote!(#p::SendAs { place: #place, value: ::std::vec::Vec::from([#(#parts),*]) })
+    }
+}
+
+fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
+    let template = match Template::parse(literal) {
+        Ok(template) => template,
+        Err(message) => {
+            cx.errors.at(literal.span(), message);
+            return Vec::new();
+        }
+    };
+    let token = |part: &Part| matches!(part, Part::Field(path) if matches!(path.as_slice(), [name] if name == "token" || name == "access_token"));
+    if !template.parts.iter().any(token) {
+        cx.errors.at(literal.span(), "this value does not contain the token: write `{token}` where it goes, as in \"Token {token}\"");
+        return Vec::new();
+    }
+    if header && let Err(message) = template.texts().try_for_each(crate::literal::header_value) {
+        cx.errors.at(literal.span(), message);
+    }
+    template
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            part if token(part) => Some(Piece::Token),
+            Part::Text(text) => Some(Piece::Text(text.clone())),
+            part => cx.source(part, literal.span()).map(|source| Piece::Hole(None, source)),
+        })
+        .collect()
+}

@@ -1,0 +1,113 @@
+//! `token_with = path::to::function`: the user's function obtains the token.
+
+use std::time::Duration;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned;
+
+use crate::attr::{Given, Item, Key, Node, Value};
+use crate::context::Context;
+use crate::duration;
+use crate::method::expiry::{self, Expiry};
+use crate::method::retry::Retry;
+use crate::method::send_as::SendAs;
+use crate::method::{Method, Store};
+use crate::options::Options;
+use crate::types;
+use crate::value::{Emit, Piece, Source, Val, this};
+
+/// Beside the function itself, in `token_with(path::to::function, …)`.
+pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry"];
+
+struct TokenWith {
+    path: Path,
+    send_as: SendAs,
+    leeway: Duration,
+    retry: Retry,
+    /// What tells one credential from another in a token store.
+    values: Vec<Val>,
+}
+
+pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
+    cx.whole = true;
+    let (path, mut options) = match item.given {
+        Given::List(_) => {
+            let mut item = item;
+            name_the_function(&mut item);
+            let mut options = Options::of("token_with", item, OPTIONS, cx.errors);
+            let mut bare = std::mem::take(&mut options.bare).into_iter();
+            let path = match bare.next() {
+                Some(Value::Path(path)) => Some(path),
+                _ => None,
+            };
+            options.bare = bare.collect();
+            options.refuse_bare(cx.errors);
+            if path.is_none() {
+                cx.errors.at(options.span, "`token_with` names no function: write `token_with(crate::path::to::function, …)`");
+            }
+            (path, options)
+        }
+        _ => {
+            let path = item.path(cx.errors);
+            let span = item.span();
+            (path, Options::new("token_with", span, Vec::new(), OPTIONS, &[], cx.errors))
+        }
+    };
+    let send_as = SendAs::read(&mut options, cx);
+    let leeway = expiry::leeway(&mut options, cx);
+    let retry = Retry::read(&mut options, cx);
+    let fields =
+        cx.fields.iter().enumerate().filter(|(_, field)| !field.skip && types::is_text(&field.ty));
+    let values = fields
+        .map(|(index, field)| {
+            let source = Source::Field { index, rest: Vec::new(), shown: field.name.clone() };
+            Val::Pieces {
+                name: field.name.clone(),
+                pieces: vec![Piece::Hole(None, source)],
+                span: field.ident.span(),
+            }
+        })
+        .collect();
+    Some(Box::new(TokenWith { path: path?, send_as, leeway, retry, values }))
+}
+
+/// A function without a path before it reads like an option without a value.
+fn name_the_function(item: &mut Item) {
+    if let Given::List(nodes) = &mut item.given
+        && let Some(first) = nodes.first_mut()
+        && let Node::Item(Item { key: Key::Word(word), given: Given::Nothing }) = first
+    {
+        *first = Node::Bare(Value::Path(Path::from(word.clone())));
+    }
+}
+
+impl Method for TokenWith {
+    fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let send_as = self.send_as.expand(emit);
+        let expiry = Expiry::until_rejected().expand(emit);
+        let leeway = duration::expand(self.leeway);
+        let retry = self.retry.expand(emit);
+        quote!(plan.token(#at, #p::TokenMethod {
+            kind: #p::TokenKind::TokenWith, send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry,
+        });)
+    }
+
+    fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {
+        let p = &emit.private;
+        let values = self.values.iter().map(|value| emit.value(value));
+        Some(quote!(#p::TokenValues::TokenWith(::std::vec::Vec::from([#(#values),*]))))
+    }
+
+    fn token_with(&self) -> Option<TokenStream> {
+        let path = &self.path;
+        let (this, requests) = (this(), Ident::new("requests", Span::call_site()));
+        Some(quote_spanned!(path.span()=> #path(#this, #requests)))
+    }
+
+    fn store(&self) -> Store {
+        Store::Optional
+    }
+}

@@ -1,0 +1,158 @@
+//! Format-like literals: text and placeholders, before the fields are known.
+
+use proc_macro2::Span;
+use syn::{Ident, LitStr};
+
+/// A part of a literal.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Part {
+    Text(String),
+    /// `{shop}`, `{account.region}`: field names without `r#`.
+    Field(Vec<String>),
+    /// `{host()}`
+    Method(String),
+}
+
+/// A parsed literal.
+#[derive(Clone, Debug)]
+pub(crate) struct Template {
+    pub(crate) parts: Vec<Part>,
+    pub(crate) span: Span,
+}
+
+impl Template {
+    /// # Errors
+    /// What is wrong, in a sentence.
+    pub(crate) fn parse(literal: &LitStr) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut text = String::new();
+        let value = literal.value();
+        let mut rest = value.as_str();
+        while let Some(at) = rest.find(['{', '}']) {
+            text.push_str(&rest[..at]);
+            let brace = &rest[at..=at];
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix(brace) {
+                text.push_str(brace);
+                rest = after;
+                continue;
+            }
+            if brace == "}" {
+                return Err("this `}` closes no placeholder: write `}}` for a brace".to_owned());
+            }
+            let Some((name, after)) = rest.split_once('}') else {
+                return Err(
+                    "this placeholder is not closed: add `}`, or write `{{` for a brace".to_owned()
+                );
+            };
+            rest = after;
+            if !text.is_empty() {
+                parts.push(Part::Text(std::mem::take(&mut text)));
+            }
+            parts.push(placeholder(name)?);
+        }
+        text.push_str(rest);
+        if !text.is_empty() {
+            parts.push(Part::Text(text));
+        }
+        Ok(Self { parts, span: literal.span() })
+    }
+
+    /// The whole text, where there is no placeholder.
+    pub(crate) fn as_text(&self) -> Option<String> {
+        match self.parts.as_slice() {
+            [] => Some(String::new()),
+            [Part::Text(text)] => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn has_placeholder(&self) -> bool {
+        self.parts.iter().any(|part| !matches!(part, Part::Text(_)))
+    }
+
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+}
+
+fn placeholder(inside: &str) -> Result<Part, String> {
+    let shown = inside.trim();
+    if shown.is_empty() {
+        return Err("this placeholder is empty: name a field, such as `{token}`, or write `{{}}` for braces".to_owned());
+    }
+    if let Some((name, spec)) = shown.split_once(':') {
+        return Err(format!(
+            "`{{{name}:{spec}}}` has a format after the colon, which placeholders do not take: write `{{{name}}}`"
+        ));
+    }
+    if shown != inside {
+        return Err(format!("write the placeholder without spaces: `{{{shown}}}`"));
+    }
+    if let Some(name) = shown.strip_suffix("()") {
+        return if name.contains('.') {
+            Err(format!(
+                "`{{{shown}}}` calls a method of a field: write a method of the struct itself, such as `{{host()}}`"
+            ))
+        } else {
+            identifier(name).map(Part::Method)
+        };
+    }
+    if shown.contains('(') {
+        return Err(format!(
+            "`{{{shown}}}`: a method in a placeholder takes no arguments, such as `{{host()}}`"
+        ));
+    }
+    shown.split('.').map(identifier).collect::<Result<_, _>>().map(Part::Field)
+}
+
+fn identifier(name: &str) -> Result<String, String> {
+    let plain = name.strip_prefix("r#").unwrap_or(name);
+    // Keywords are fine, they are raw identifiers in the struct.
+    if syn::parse_str::<Ident>(plain).is_ok()
+        || syn::parse_str::<Ident>(&format!("r#{plain}")).is_ok()
+    {
+        return Ok(plain.to_owned());
+    }
+    Err(format!(
+        "`{name}` is not a field name: a placeholder is `{{field}}`, `{{field.inner}}` or `{{method()}}`"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Vec<Part>, String> {
+        Template::parse(&LitStr::new(text, Span::call_site())).map(|template| template.parts)
+    }
+
+    #[test]
+    fn parts() {
+        let parts = parse("https://{shop}.example.com/{a.b}/{{x}}{host()}");
+        let expected = [
+            Part::Text("https://".into()),
+            Part::Field(vec!["shop".into()]),
+            Part::Text(".example.com/".into()),
+            Part::Field(vec!["a".into(), "b".into()]),
+            Part::Text("/{x}".into()),
+            Part::Method("host".into()),
+        ];
+        assert_eq!(parts.as_deref(), Ok(&expected[..]));
+        assert_eq!(parse("").as_deref(), Ok(&[][..]));
+        assert_eq!(parse("{type}").as_deref(), Ok(&[Part::Field(vec!["type".into()])][..]));
+    }
+
+    #[test]
+    fn mistakes() {
+        for text in [
+            "{", "}", "{}", "{ a }", "{a", "{a}}", "{0}", "{a:?}", "{a.b()}", "{f(1)}", "{a..b}",
+            "{a-b}", "{a{b}}", "{é€}",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! URLs with placeholders: what stands where, and what a literal can already be checked for.
+
+use crate::literal::character;
+use crate::template::{Part, Template};
+
+/// How a placeholder goes into a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Position {
+    /// At the very beginning, taken as it is.
+    Base,
+    /// In the host or the port.
+    Host,
+    /// In the path or the query.
+    Segment,
+}
+
+/// The position of each placeholder, in order.
+///
+/// # Errors
+/// What is wrong with the URL, in a sentence.
+pub(crate) fn check(template: &Template, allow_http: bool) -> Result<Vec<Position>, String> {
+    let mut state = State::Start;
+    let mut positions = Vec::new();
+    let mut authority = String::new();
+    for part in &template.parts {
+        match part {
+            Part::Text(text) => state = state.text(text, &mut authority)?,
+            Part::Field(_) | Part::Method(_) => {
+                let (position, next) = state.placeholder()?;
+                positions.push(position);
+                if position == Position::Host {
+                    // Stands for any host; the value itself is checked when it is known.
+                    authority.push('\u{1}');
+                }
+                state = next;
+            }
+        }
+    }
+    if matches!(state, State::Start) {
+        return Err(format!("this URL is empty: write it whole, such as {EXAMPLE}"));
+    }
+    if let Some(https) = says_https(template) {
+        check_authority(&authority, https || allow_http)?;
+    }
+    Ok(positions)
+}
+
+const EXAMPLE: &str = "\"https://api.example.com/token\"";
+
+enum State {
+    Start,
+    /// Right behind a placeholder at the beginning.
+    AfterBase,
+    Authority,
+    Path,
+}
+
+impl State {
+    fn text(self, text: &str, authority: &mut String) -> Result<Self, String> {
+        if let Some(wrong) =
+            text.chars().find(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(*c))
+        {
+            return Err(format!(
+                "a URL cannot have {}: write it percent-encoded",
+                character(wrong)
+            ));
+        }
+        if text.contains('#') {
+            return Err(
+                "a URL that is requested has no fragment: remove `#` and what follows".to_owned()
+            );
+        }
+        let rest = match self {
+            Self::Path => return Ok(Self::Path),
+            Self::Authority => text,
+            Self::AfterBase => match text.strip_prefix("://") {
+                Some(rest) => rest,
+                None if text.starts_with(['/', '?']) => return Ok(Self::Path),
+                None => return Err("a text right behind the first placeholder would change its host: start it with `/`".to_owned()),
+            },
+            Self::Start => scheme(text)?,
+        };
+        match rest.find(['/', '?']) {
+            Some(end) => {
+                authority.push_str(&rest[..end]);
+                Ok(Self::Path)
+            }
+            None => {
+                authority.push_str(rest);
+                Ok(Self::Authority)
+            }
+        }
+    }
+
+    fn placeholder(self) -> Result<(Position, Self), String> {
+        match self {
+            Self::Start => Ok((Position::Base, Self::AfterBase)),
+            Self::AfterBase => Err(
+                "a placeholder right behind the first one would change its host: put a `/` between"
+                    .to_owned(),
+            ),
+            Self::Authority => Ok((Position::Host, Self::Authority)),
+            Self::Path => Ok((Position::Segment, Self::Path)),
+        }
+    }
+}
+
+/// Cuts `https://` or `http://` off.
+fn scheme(text: &str) -> Result<&str, String> {
+    let lower = text.to_ascii_lowercase();
+    for scheme in ["https://", "http://"] {
+        if lower.starts_with(scheme) {
+            return Ok(&text[scheme.len()..]);
+        }
+    }
+    if let Some((scheme, _)) = text.split_once("://") {
+        return Err(format!("`{scheme}://` is not `https://`: only HTTP APIs can be called"));
+    }
+    if text.starts_with('/') {
+        return Err(format!("this is only a path: write the whole URL, such as {EXAMPLE}"));
+    }
+    Err(format!("this URL has no `https://` at its beginning: write it whole, such as {EXAMPLE}"))
+}
+
+/// Whether the literal says https; `None` where a placeholder decides.
+fn says_https(template: &Template) -> Option<bool> {
+    match template.parts.first() {
+        Some(Part::Text(text)) => Some(text.to_ascii_lowercase().starts_with("https://")),
+        _ => None,
+    }
+}
+
+fn check_authority(authority: &str, secure: bool) -> Result<(), String> {
+    if authority.contains('@') {
+        return Err(
+            "a URL must not have a user name or password: use `basic(…)`, which sends them safely"
+                .to_owned(),
+        );
+    }
+    let (host, port) = if let Some(inner) = authority.strip_prefix('[') {
+        let (host, port) =
+            inner.split_once(']').ok_or("the `[` in this URL's host is not closed")?;
+        (host, port)
+    } else {
+        authority.find(':').map_or((authority, ""), |at| authority.split_at(at))
+    };
+    if host.is_empty() {
+        return Err(format!("this URL has no host: write it whole, such as {EXAMPLE}"));
+    }
+    if let Some(wrong) =
+        host.chars().find(|c| !c.is_ascii_alphanumeric() && !"-._:\u{1}".contains(*c))
+    {
+        return Err(format!("a host name cannot have {}", character(wrong)));
+    }
+    let digits = port.strip_prefix(':').unwrap_or(port);
+    if !port.is_empty()
+        && !port.contains('\u{1}')
+        && digits.parse::<u16>().map_or(true, |port| port == 0)
+    {
+        return Err(format!("`{digits}` is not a port: write a number from 1 to 65535"));
+    }
+    let loopback =
+        host.eq_ignore_ascii_case("localhost") || host == "::1" || host.starts_with("127.");
+    if !secure && !loopback && !host.contains('\u{1}') {
+        return Err(
+            "this URL is not https, so credentials would travel in the open: write `https://`, \
+             or add the item `dangerous_allow_http` for a server of your own"
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Span;
+    use syn::LitStr;
+
+    use super::*;
+
+    fn positions(url: &str) -> Result<Vec<Position>, String> {
+        check(&Template::parse(&LitStr::new(url, Span::call_site()))?, false)
+    }
+
+    #[test]
+    fn places() {
+        use Position::{Base, Host, Segment};
+        assert_eq!(
+            positions("https://{a}.example.com:{b}/x/{c}?d={e}"),
+            Ok(vec![Host, Host, Segment, Segment])
+        );
+        assert_eq!(positions("{a}/x/{b}"), Ok(vec![Base, Segment]));
+        assert_eq!(positions("{a}"), Ok(vec![Base]));
+        assert_eq!(positions("{a}://{b}/x"), Ok(vec![Base, Host]));
+        assert_eq!(positions("http://localhost:8080/x"), Ok(vec![]));
+        assert_eq!(positions("http://[::1]/x"), Ok(vec![]));
+        assert_eq!(positions("https://example.com"), Ok(vec![]));
+    }
+
+    #[test]
+    fn mistakes() {
+        for url in [
+            "",
+            "/token",
+            "example.com",
+            "ftp://example.com",
+            "http://example.com",
+            "https://",
+            "https:///x",
+            "https://u:p@example.com",
+            "https://exa mple.com",
+            "https://example.com:port",
+            "https://example.com:99999",
+            "https://example.com/#x",
+            "{a}{b}",
+            "{a}.example.com",
+            "https://[::1/x",
+            "https://exämple.com/",
+            "https:// {a}",
+        ] {
+            assert!(positions(url).is_err(), "{url}");
+        }
+    }
+}

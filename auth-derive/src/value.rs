@@ -1,0 +1,149 @@
+//! Values after their placeholders were found among the fields, and the code that works them out.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use crate::fields::Field;
+use crate::types;
+use crate::url::Position;
+
+/// A value.
+#[derive(Clone, Debug)]
+pub(crate) enum Val {
+    /// A role that nothing fills.
+    Absent(&'static str),
+    Text {
+        name: String,
+        text: String,
+    },
+    Pieces {
+        name: String,
+        pieces: Vec<Piece>,
+        span: Span,
+    },
+}
+
+/// A part of a value.
+#[derive(Clone, Debug)]
+pub(crate) enum Piece {
+    Text(String),
+    /// A placeholder; the position is that in a URL.
+    Hole(Option<Position>, Source),
+    /// The token obtained, in `send_as`.
+    Token,
+}
+
+/// What a placeholder reads.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    Field { index: usize, rest: Vec<Ident>, shown: String },
+    Method { ident: Ident, shown: String },
+}
+
+/// Writes code that reads fields, and remembers which.
+pub(crate) struct Emit<'a> {
+    fields: &'a [Field],
+    /// `::auth_blocking::__private`, or a short name for it.
+    pub(crate) private: TokenStream,
+    used: RefCell<BTreeSet<usize>>,
+}
+
+impl<'a> Emit<'a> {
+    pub(crate) fn new(fields: &'a [Field], private: TokenStream) -> Self {
+        Self { fields, private, used: RefCell::default() }
+    }
+
+    /// `name: __f_name,` for each field that was read since the last call.
+    pub(crate) fn pattern(&self) -> TokenStream {
+        std::mem::take(&mut *self.used.borrow_mut())
+            .into_iter()
+            .map(|index| {
+                let field = &self.fields[index];
+                let (member, local) = (&field.member, local(field));
+                quote!(#member: #local,)
+            })
+            .collect()
+    }
+
+    /// The local variable that a field is bound to.
+    pub(crate) fn field(&self, index: usize) -> Ident {
+        self.used.borrow_mut().insert(index);
+        local(&self.fields[index])
+    }
+
+    /// An expression of type `Value`.
+    pub(crate) fn value(&self, value: &Val) -> TokenStream {
+        let p = &self.private;
+        match value {
+            Val::Absent(role) => quote!(#p::Value::Absent(#role)),
+            Val::Text { name, text } => quote!(#p::Value::literal(#name, #text)),
+            Val::Pieces { name, pieces, span } => {
+                let calls: TokenStream =
+                    pieces.iter().map(|piece| self.piece(piece, *span)).collect();
+                quote!(#p::Template::new(#name) #calls .finish()?)
+            }
+        }
+    }
+
+    /// `("name", value), …`
+    pub(crate) fn pairs(&self, pairs: &[(String, Val)]) -> TokenStream {
+        let pairs = pairs.iter().map(|(name, value)| {
+            let value = self.value(value);
+            quote!((#name, #value))
+        });
+        quote!(::std::vec::Vec::from([#(#pairs),*]))
+    }
+
+    fn piece(&self, piece: &Piece, span: Span) -> TokenStream {
+        match piece {
+            Piece::Text(text) => quote!(.literal(#text)),
+            // Outside `send_as` there is none.
+            Piece::Token => TokenStream::new(),
+            Piece::Hole(position, source) => {
+                let call = match position {
+                    None => quote!(part),
+                    Some(Position::Base) => quote!(base),
+                    Some(Position::Host) => quote!(host),
+                    Some(Position::Segment) => quote!(segment),
+                };
+                let (shown, reference) = self.source(source, span);
+                quote!(.#call(#shown, #reference))
+            }
+        }
+    }
+
+    /// The name that errors show, and a reference to what is read. Errors about its type point at `span`.
+    pub(crate) fn source(&self, source: &Source, span: Span) -> (String, TokenStream) {
+        match source {
+            Source::Method { ident, shown } => {
+                let this = this();
+                (shown.clone(), quote_spanned!(span=> &#this.#ident()))
+            }
+            Source::Field { index, rest, shown } => {
+                let local = self.field(*index);
+                let read = match rest.as_slice() {
+                    [] => quote_spanned!(span=> #local),
+                    rest if types::option_inner(&self.fields[*index].ty).is_some() => {
+                        quote_spanned!(span=> &#local.as_ref().map(|__inner| &__inner #(.#rest)*))
+                    }
+                    rest => quote_spanned!(span=> &#local #(.#rest)*),
+                };
+                (shown.clone(), read)
+            }
+        }
+    }
+}
+
+/// `self` of the generated function. At another span it would be another `self`: the user's tokens may
+/// have gone through a `macro_rules!` on their way.
+pub(crate) fn this() -> Ident {
+    Ident::new("self", Span::call_site())
+}
+
+/// The local variable of a field.
+pub(crate) fn local(field: &Field) -> Ident {
+    format_ident!("__f_{}", field.name, span = field.ident.span())
+}

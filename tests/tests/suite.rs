@@ -1,0 +1,30 @@
+//! The tests that run everywhere: Rust alone, loopback sockets, no waiting.
+
+#[path = "suite/bad_input.rs"]
+mod bad_input;
+#[path = "suite/bodies.rs"]
+mod bodies;
+#[path = "suite/client.rs"]
+mod client;
+#[path = "suite/environment.rs"]
+mod environment;
+#[path = "suite/flight.rs"]
+mod flight;
+#[path = "suite/grammar.rs"]
+mod grammar;
+#[path = "suite/leaks.rs"]
+mod leaks;
+#[path = "suite/redirects.rs"]
+mod redirects;
+#[path = "suite/session.rs"]
+mod session;
+#[path = "suite/specification.rs"]
+mod specification;
+#[path = "suite/stores.rs"]
+mod stores;
+#[path = "suite/unauthorized.rs"]
+mod unauthorized;
+#[path = "suite/where_it_is_kept.rs"]
+mod where_it_is_kept;
+#[path = "suite/wire/mod.rs"]
+mod wire;

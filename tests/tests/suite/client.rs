@@ -1,0 +1,305 @@
+//! The client beyond single requests: statuses, `authorize`, `check`, labels, agents.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use auth_blocking::http::{HeaderValue, Request, header};
+use auth_blocking::testing::{Answer, Server};
+use auth_blocking::ureq::{SendBody, middleware::MiddlewareNext};
+use auth_blocking::{
+    Access, AuthConfig, Authenticator, Client, Error, RequestError, Secret, SignRequest, Token,
+    TokenRequests, TransportErrorKind,
+};
+use auth_tests::conversation;
+use serde_json::json;
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = client_credentials, token_endpoint = "https://auth.example.com/token"))]
+#[auth(api_key(form = "k", value = "{key}"))]
+#[auth(base_url = "https://api.example.com")]
+struct Api {
+    client_id: String,
+    client_secret: Secret,
+    key: Option<Secret>,
+}
+
+fn auth(key: Option<&str>) -> Authenticator {
+    Api { client_id: "id".to_owned(), client_secret: "secret".into(), key: key.map(Secret::from) }
+        .authenticator()
+        .unwrap()
+}
+
+fn server() -> Server {
+    let server = Server::start().unwrap();
+    server.on("POST", "/token", [Answer::json(r#"{"access_token":"t"}"#)]);
+    server
+}
+
+#[test]
+fn statuses_are_errors_unless_told_otherwise() {
+    let server = server();
+    server.on(
+        "GET",
+        "/gone",
+        [Answer::json(r#"{"why":"gone"}"#).with_status(410).header("x-id", "9")],
+    );
+    let api = server.client(auth(None)).label("tenant 42").build().unwrap();
+    let error = api.get("/gone").call().unwrap_err();
+    assert_eq!(error.to_string(), "tenant 42: the API answered with status 410");
+    assert_eq!(
+        (error.is_retryable(), error.needs_user_action(), error.label()),
+        (false, false, Some("tenant 42"))
+    );
+    let Error::Status(status) = error else { panic!("a status") };
+    assert_eq!(status.headers()["x-id"], "9");
+    let body: serde_json::Value = status.into_response().body_mut().read_json().unwrap();
+    assert_eq!(body, json!({"why": "gone"}));
+
+    let api = server.client(auth(None)).http_status_as_error(false).build().unwrap();
+    assert_eq!(api.get("/gone").call().unwrap().status(), 410);
+}
+
+#[test]
+fn overload_is_retryable_and_not_retried() {
+    let server = server();
+    server.on("GET", "/items", [Answer::status(503)]);
+    let error = server.client(auth(None)).build().unwrap().get("/items").call().unwrap_err();
+    assert!(error.is_retryable());
+    assert_eq!(server.count("/items"), 1);
+}
+
+#[test]
+fn run_sends_ready_requests() {
+    let server = server();
+    server.on("*", "/items", [Answer::json("[]")]);
+    let api = server.client(auth(None)).build().unwrap();
+    api.run(Request::get("/items?a=1").body(()).unwrap()).unwrap();
+    api.run(Request::put("https://api.example.com/items").header("x-a", "1").body("text").unwrap())
+        .unwrap();
+    assert_eq!(
+        conversation(&server, &["x-a"])[1..],
+        [
+            "GET /items ?a=1 | authorization: Bearer t",
+            "PUT /items | authorization: Bearer t | x-a: 1 | text"
+        ]
+    );
+}
+
+#[test]
+fn authorize_does_what_run_would_do() {
+    let server = server();
+    let api = server.client(auth(Some("v"))).build().unwrap();
+    let mut request = Request::post("/items").body(b"".to_vec()).unwrap();
+    api.authorize(&mut request).unwrap();
+    assert_eq!(request.uri(), "https://api.example.com/items");
+    assert_eq!(request.headers()[header::AUTHORIZATION], "Bearer t");
+    assert!(request.headers()[header::AUTHORIZATION].is_sensitive());
+    assert_eq!(request.body(), b"k=v");
+
+    // What cannot be authorized comes back as it was given.
+    let mut request =
+        Request::post("/items").header("content-type", "text/plain").body(b"x".to_vec()).unwrap();
+    let error = api.authorize(&mut request).unwrap_err();
+    assert!(
+        matches!(&error, Error::Request(reason) if **reason == RequestError::BodyIsNotForm),
+        "{error:?}"
+    );
+    assert_eq!(
+        (request.uri().path(), request.headers().len(), request.body().as_slice()),
+        ("/items", 1, b"x".as_slice())
+    );
+
+    let mut elsewhere = Request::get("https://elsewhere.example.com/").body(()).unwrap();
+    assert!(api.authorize(&mut elsewhere).is_err());
+}
+
+#[test]
+fn check_tells_unauthenticated_from_forbidden() {
+    let server = server();
+    for (path, status) in [("/ok", 204), ("/who", 401), ("/no", 403), ("/gone", 404)] {
+        server.on("GET", path, [Answer::status(status)]);
+    }
+    let api = server.client(auth(None)).build().unwrap();
+    api.check().unwrap();
+    assert_eq!((server.count("/token"), server.seen().len()), (1, 1));
+    assert_eq!(api.access_token().unwrap().expose(), "t");
+    assert_eq!(api.check_with("/ok").unwrap(), Access::Granted);
+    assert_eq!(api.check_with("/who").unwrap(), Access::Unauthenticated);
+    assert_eq!(api.check_with("/no").unwrap(), Access::Forbidden);
+    assert!(matches!(api.check_with("/gone").unwrap_err(), Error::Status(_)));
+}
+
+#[test]
+fn clients_of_one_authenticator_share_its_token() {
+    let server = server();
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let auth = auth(None);
+    for _ in 0..3 {
+        server.client(auth.clone()).build().unwrap().get("/items").call().unwrap();
+    }
+    assert_eq!(server.count("/token"), 1);
+}
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = client_credentials, token_endpoint = "{server}/token"), base_url = "{server}")]
+struct Direct {
+    server: String,
+    client_id: String,
+    client_secret: Secret,
+}
+
+#[test]
+fn token_calls_do_not_pass_the_agents_middleware() {
+    let server = server();
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&calls);
+    let config = auth_blocking::ureq::Agent::config_builder()
+        .middleware(move |request: Request<SendBody<'_>>, next: MiddlewareNext<'_>| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            next.handle(request)
+        })
+        .build();
+    let auth =
+        Direct::builder().server(server.url()).client_id("id").client_secret("s").build().unwrap();
+    let api = Client::builder(auth).agent(config.into()).build().unwrap();
+    api.get("/items").call().unwrap();
+    assert_eq!((calls.load(Ordering::SeqCst), server.seen().len()), (1, 2));
+}
+
+#[test]
+fn nothing_listens_there() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let auth = Direct::builder()
+        .server(format!("http://{closed}"))
+        .client_id("id")
+        .client_secret("s")
+        .build()
+        .unwrap();
+    let clock = auth_blocking::testing::ManualClock::new();
+    let api = Client::builder(auth).clock(clock.clone()).build().unwrap();
+    match api.get("/items").call().unwrap_err() {
+        Error::Transport(error) => {
+            assert_eq!((error.kind(), error.is_not_sent()), (TransportErrorKind::Connect, true))
+        }
+        other => panic!("{other:?}"),
+    }
+    // Nothing was sent, so it was tried three times.
+    assert_eq!(clock.slept().len(), 2);
+}
+
+#[test]
+fn a_silent_server_does_not_hang_the_caller() {
+    let server = server();
+    server.on("GET", "/items", [Answer::json("[]").delay(Duration::from_secs(5))]);
+    let auth =
+        Direct::builder().server(server.url()).client_id("id").client_secret("s").build().unwrap();
+    let api = Client::builder(auth).timeout_first_byte(Duration::from_millis(100)).build().unwrap();
+    match api.get("/items").call().unwrap_err() {
+        Error::Transport(error) => {
+            assert_eq!((error.kind(), error.is_not_sent()), (TransportErrorKind::Timeout, false))
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[derive(AuthConfig)]
+#[auth(bearer, sign_with = sign, base_url = "https://api.example.com")]
+struct Signed {
+    token: Secret,
+}
+
+/// Signs method, path, other credentials and body.
+fn sign(config: &Signed, request: &mut SignRequest<'_>) -> Result<(), Error> {
+    if config.token.expose() == "refuse" {
+        return Err(Error::custom("the key is locked"));
+    }
+    let body = request
+        .body
+        .as_deref()
+        .map_or("stream".to_owned(), |body| String::from_utf8_lossy(body).into_owned());
+    let line = format!(
+        "{} {} {:?} {body}",
+        request.method,
+        request.uri,
+        request.headers.get("authorization").is_some()
+    );
+    request.headers.insert("x-signature", HeaderValue::try_from(line).map_err(Error::custom)?);
+    Ok(())
+}
+
+#[test]
+fn the_signature_comes_last_and_covers_all() {
+    let server = Server::start().unwrap();
+    server.on("POST", "/a", [Answer::status(307).header("location", "/b?c=1")]);
+    server.on("POST", "/b", [Answer::status(204)]);
+    let api = server.client(Signed::builder().token("t").build().unwrap()).build().unwrap();
+    api.post("/a").send("body").unwrap();
+    let signatures: Vec<String> =
+        server.seen().iter().map(|seen| seen.header("x-signature").unwrap().to_owned()).collect();
+    assert_eq!(
+        signatures,
+        [
+            "POST https://api.example.com/a true body",
+            "POST https://api.example.com/b?c=1 true body"
+        ]
+    );
+    let error = server
+        .client(Signed::builder().token("refuse").build().unwrap())
+        .build()
+        .unwrap()
+        .get("/a")
+        .call()
+        .unwrap_err();
+    assert_eq!(error.to_string(), "the key is locked");
+}
+
+#[derive(AuthConfig)]
+#[auth(token_with = steps, base_url = "https://api.example.com")]
+struct Steps {
+    user: String,
+}
+
+fn steps(config: &Steps, requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
+    let challenge: String = requests.get("https://auth.example.com/challenge")?.json()?;
+    let body = json!({"user": config.user, "answer": challenge});
+    let answer = requests.post_json("https://auth.example.com/answer", &body)?;
+    Ok(Token::new(answer.text()).expires_in(Duration::from_secs(600)))
+}
+
+#[test]
+fn several_requests_make_one_token_which_is_kept_and_renewed() {
+    let server = Server::start().unwrap();
+    server.on("GET", "/challenge", [Answer::json("\"42\"")]);
+    server.on(
+        "POST",
+        "/answer",
+        [Answer::status(200).body("t1"), Answer::status(200).body("t2"), Answer::status(401)],
+    );
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let clock = auth_blocking::testing::ManualClock::new();
+    let api = server
+        .client(Steps::builder().user("ada").build().unwrap())
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+    for advance in [0, 500, 100] {
+        clock.advance(Duration::from_secs(advance));
+        api.get("/items").call().unwrap();
+    }
+    assert_eq!(
+        conversation(&server, &[]),
+        [
+            "GET /challenge",
+            r#"POST /answer | content-type: application/json | {"answer":"42","user":"ada"}"#,
+            "GET /items | authorization: Bearer t1",
+            "GET /items | authorization: Bearer t1",
+            "GET /challenge",
+            r#"POST /answer | content-type: application/json | {"answer":"42","user":"ada"}"#,
+            "GET /items | authorization: Bearer t2",
+        ]
+    );
+    clock.advance(Duration::from_secs(601));
+    assert!(matches!(api.get("/items").call().unwrap_err(), Error::Refused(_)));
+}

@@ -1,0 +1,151 @@
+//! One flight: however many threads wait, one token request.
+
+use std::sync::{Arc, Barrier, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use auth_blocking::testing::{Answer, ManualClock, Server};
+use auth_blocking::{AuthConfig, Authenticator, Error, EventKind, Secret, Token, TokenRequests};
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = client_credentials, token_endpoint = "https://auth.example.com/token", retry(attempts = 1)))]
+#[auth(base_url = "https://api.example.com")]
+struct Api {
+    client_id: String,
+    client_secret: Secret,
+}
+
+fn auth() -> Authenticator {
+    Api::builder().client_id("id").client_secret("secret").build().unwrap()
+}
+
+/// Starts 64 threads at once, each with a client of its own, and returns what each got.
+fn storm(server: &Server, auth: &Authenticator, clock: &ManualClock) -> Vec<Result<u16, Error>> {
+    let barrier = Arc::new(Barrier::new(64));
+    let threads: Vec<_> = (0..64)
+        .map(|_| {
+            let api = server.client(auth.clone()).clock(clock.clone()).build().unwrap();
+            let barrier = Arc::clone(&barrier);
+            thread::spawn(move || {
+                barrier.wait();
+                api.get("/items").call().map(|answer| answer.status().as_u16())
+            })
+        })
+        .collect();
+    threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+}
+
+#[test]
+fn sixty_four_threads_make_one_token_request() {
+    let server = Server::start().unwrap();
+    let slow =
+        Answer::json(r#"{"access_token":"t","expires_in":60}"#).delay(Duration::from_millis(100));
+    server.on("POST", "/token", [slow]);
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let (auth, clock) = (auth(), ManualClock::new());
+    for round in 1..=3 {
+        assert!(storm(&server, &auth, &clock).iter().all(|result| matches!(result, Ok(200))));
+        assert_eq!(server.count("/token"), round);
+        clock.advance(Duration::from_secs(61));
+    }
+}
+
+#[test]
+fn all_that_waited_learn_the_same_refusal_from_one_request() {
+    let server = Server::start().unwrap();
+    let refusal = Answer::json(r#"{"error":"invalid_client"}"#)
+        .with_status(401)
+        .delay(Duration::from_millis(300));
+    server.on("POST", "/token", [refusal]);
+    let results = storm(&server, &auth(), &ManualClock::new());
+    assert!(results.iter().all(|result| matches!(result, Err(Error::Refused(_)))));
+    assert_eq!(server.count("/token"), 1);
+}
+
+#[test]
+fn threads_that_are_rejected_together_renew_once() {
+    let server = Server::start().unwrap();
+    server.on(
+        "POST",
+        "/token",
+        ["t1", "t2"].map(|token| Answer::json(format!(r#"{{"access_token":"{token}"}}"#))),
+    );
+    // Every thread has its 401 before the first of them can have a new token.
+    let together = Arc::new(Barrier::new(64));
+    server.run("GET", "/items", move |seen| {
+        if seen.header("authorization") == Some("Bearer t1") {
+            together.wait();
+            return Answer::status(401);
+        }
+        Answer::json("[]")
+    });
+    let results = storm(&server, &auth(), &ManualClock::new());
+    assert!(results.iter().all(|result| matches!(result, Ok(200))), "{results:?}");
+    assert_eq!(server.count("/token"), 2);
+}
+
+#[test]
+fn a_failed_early_renewal_keeps_the_token_that_still_works() {
+    let server = Server::start().unwrap();
+    server.on(
+        "POST",
+        "/token",
+        [Answer::json(r#"{"access_token":"t","expires_in":3600}"#), Answer::status(503)],
+    );
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let (clock, events) = (ManualClock::new(), Arc::new(Mutex::new(Vec::new())));
+    let heard = Arc::clone(&events);
+    let api = server
+        .client(auth())
+        .clock(clock.clone())
+        .label("tenant 42")
+        .on_event(move |event| {
+            heard.lock().unwrap().push((event.label.clone(), event.kind.clone()))
+        })
+        .build()
+        .unwrap();
+    for advance in [0, 3550, 50] {
+        clock.advance(Duration::from_secs(advance));
+        let _ = api.get("/items").call();
+    }
+    let label = Some(Arc::from("tenant 42"));
+    assert_eq!(
+        *events.lock().unwrap(),
+        [(label.clone(), EventKind::Renewed), (label, EventKind::RenewalFailed)]
+    );
+    let error = api.get("/items").call().unwrap_err();
+    assert_eq!(error.to_string(), "tenant 42: the token endpoint is not available (status 503)");
+    assert!(error.is_retryable());
+    assert_eq!(server.count("/items"), 2);
+}
+
+#[derive(AuthConfig)]
+#[auth(token_with = panics, base_url = "https://api.example.com")]
+struct Panicking {
+    token: Secret,
+}
+
+fn panics(config: &Panicking, requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
+    requests.get("https://api.example.com/slow")?;
+    assert!(config.token.is_empty(), "as the test wants");
+    Ok(Token::new("t"))
+}
+
+#[test]
+fn a_panic_in_the_leader_frees_those_that_wait() {
+    let server = Server::start().unwrap();
+    server.on("GET", "/slow", [Answer::json("{}").delay(Duration::from_millis(200))]);
+    let auth = Panicking { token: "x".into() }.authenticator().unwrap();
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let api = server.client(auth.clone()).build().unwrap();
+            thread::spawn(move || api.check().map_err(|error| error.to_string()))
+        })
+        .collect();
+    let outcomes: Vec<_> = threads.into_iter().map(thread::JoinHandle::join).collect();
+    // Each thread either panicked as the leader or was told that the leader did.
+    assert!(outcomes.iter().any(Result::is_err));
+    for told in outcomes.into_iter().flatten() {
+        assert!(told.unwrap_err().contains("panicked"));
+    }
+}

@@ -1,0 +1,133 @@
+//! No secret in anything that can be printed, whatever fails.
+
+use std::error::Error as _;
+use std::sync::Mutex;
+
+use auth_blocking::testing::{Answer, ManualClock, Server};
+use auth_blocking::{AuthConfig, Client, Error, FileTokenStore, MemoryTokenStore, Secret};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+const CANARY: &str = "cnry-5f0c8a7e1b2d";
+
+/// What a text must not have: the canary as it is, encoded, and as a list of bytes.
+fn assert_clean(text: &str) {
+    let bytes: Vec<String> = CANARY.bytes().map(|byte| byte.to_string()).collect();
+    let hex: String = CANARY.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let inner = &BASE64_STANDARD.encode(format!("xx{CANARY}"))[4..16];
+    for form in [CANARY, &bytes.join(", "), &hex, &BASE64_STANDARD.encode(CANARY)[..12], inner] {
+        assert!(!text.contains(form), "{form} in {text}");
+    }
+}
+
+fn assert_clean_error(error: &Error) {
+    assert_clean(&format!("{error} {error:?} {error:#?}"));
+    let mut source = error.source();
+    while let Some(cause) = source {
+        assert_clean(&format!("{cause} {cause:?}"));
+        source = cause.source();
+    }
+}
+
+static LOG: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+struct Logger;
+
+impl log::Log for Logger {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        LOG.lock().unwrap().push(format!("{} {}", record.target(), record.args()));
+    }
+
+    fn flush(&self) {}
+}
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = refresh_token, token_endpoint = "https://auth.example.com/token", rotate_refresh_token))]
+#[auth(api_key(query = "key"))]
+#[auth(base_url = "https://api.example.com")]
+struct Api {
+    client_id: String,
+    client_secret: Secret,
+    refresh_token: Secret,
+    api_key: Secret,
+}
+
+fn config() -> Api {
+    Api {
+        client_id: "id".to_owned(),
+        client_secret: CANARY.into(),
+        refresh_token: format!("r{CANARY}").into(),
+        api_key: format!("k{CANARY}").into(),
+    }
+}
+
+#[test]
+fn debug_errors_and_logs_up_to_debug_hold_no_secret() {
+    log::set_logger(&Logger).unwrap();
+    log::set_max_level(log::LevelFilter::Debug);
+    let echo =
+        |status: u16, body: &str| Answer::json(body.replace('*', CANARY)).with_status(status);
+    for token in [
+        echo(200, r#"{"access_token":"*","refresh_token":"*","expires_in":60}"#),
+        echo(200, r#"{"access_token":"*","expires_in":"*"}"#),
+        echo(200, r#"{"access_token":["*"]}"#),
+        echo(200, r#"{"access_token":"*\n"}"#),
+        echo(200, "<html>*"),
+        echo(400, r#"{"error":"*","error_description":"*"}"#),
+        echo(400, r#"{"error":"invalid_grant","error_description":"*"}"#),
+        echo(302, "*").header("location", format!("https://evil.example/{CANARY}")),
+        echo(500, "*"),
+        Answer::hang_up(),
+    ] {
+        let server = Server::start().unwrap();
+        server.on("POST", "/token", [token]);
+        server.on("GET", "/items", [echo(404, "*").header("set-cookie", CANARY)]);
+        server.on(
+            "GET",
+            "/away",
+            [Answer::status(302).header("location", format!("http://evil.example/?{CANARY}"))],
+        );
+        server.on("GET", "/cut", [echo(200, "*").cut_after(1)]);
+        let auth = config().authenticator_with(MemoryTokenStore::new()).unwrap();
+        assert_clean(&format!("{auth:?} {auth:#?}"));
+        let api: Client = server.client(auth).clock(ManualClock::new()).label("l").build().unwrap();
+        assert_clean(&format!("{api:?} {:?}", api.get(format!("/items?x={CANARY}"))));
+        for url in ["/items", "/away", "https://api.example.com/items?key=other"] {
+            assert_clean_error(&api.get(url).call().unwrap_err());
+        }
+        if let Err(error) = api.get(format!("https://elsewhere.example.com/{CANARY}")).call() {
+            assert_clean_error(&error);
+        }
+    }
+    for line in LOG.lock().unwrap().iter() {
+        assert_clean(line);
+    }
+    assert!(LOG.lock().unwrap().iter().any(|line| line.contains("a new token was obtained")));
+}
+
+#[test]
+fn configuration_errors_hold_no_secret() {
+    let spoilt = [
+        Api { client_secret: "".into(), ..config() },
+        Api { api_key: format!("{CANARY}\u{0}").into(), client_id: String::new(), ..config() },
+    ];
+    for config in spoilt {
+        assert_clean_error(&config.authenticator_with(MemoryTokenStore::new()).unwrap_err());
+    }
+}
+
+#[test]
+fn a_file_store_has_no_secret_in_its_file_names() {
+    let (server, dir) = (Server::start().unwrap(), tempfile::tempdir().unwrap());
+    server.on("POST", "/token", [Answer::json(r#"{"access_token":"at","expires_in":60}"#)]);
+    let store = FileTokenStore::open(dir.path().join("tokens")).unwrap();
+    let auth = config().authenticator_with(store).unwrap();
+    server.client(auth).build().unwrap().check().unwrap();
+    for entry in std::fs::read_dir(dir.path().join("tokens")).unwrap() {
+        assert_clean(&entry.unwrap().file_name().to_string_lossy());
+    }
+}

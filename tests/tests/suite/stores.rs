@@ -1,0 +1,210 @@
+//! The token stores of this release: memory and files.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use auth_blocking::testing::{Answer, ManualClock, Server};
+use auth_blocking::{
+    AuthConfig, Error, FileTokenStore, MemoryTokenStore, Secret, StoreErrorKind, TokenStore,
+};
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = refresh_token, token_endpoint = "https://auth.example.com/token", rotate_refresh_token))]
+#[auth(base_url = "https://api.example.com")]
+struct Api {
+    client_id: String,
+    client_secret: Secret,
+    refresh_token: Secret,
+}
+
+fn auth(refresh_token: &str, store: impl TokenStore + 'static) -> auth_blocking::Authenticator {
+    let config = Api {
+        client_id: "id".to_owned(),
+        client_secret: "secret".into(),
+        refresh_token: refresh_token.into(),
+    };
+    config.authenticator_with(store).unwrap()
+}
+
+/// A server whose refresh tokens work once: `rt-N` gives `rt-(N+1)`.
+fn server() -> Server {
+    let server = Server::start().unwrap();
+    let next = std::sync::Mutex::new(0);
+    server.run("POST", "/token", move |seen| {
+        let mut next = next.lock().unwrap();
+        if !seen.text().contains(&format!("refresh_token=rt-{next}")) {
+            return Answer::json(r#"{"error":"invalid_grant"}"#).with_status(400);
+        }
+        *next += 1;
+        Answer::json(format!(
+            r#"{{"access_token":"at-{next}","refresh_token":"rt-{next}","expires_in":600}}"#
+        ))
+    });
+    server.on("GET", "/items", [Answer::json("[]")]);
+    server
+}
+
+fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|own| own == extension));
+    paths
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_chain_goes_on_after_a_restart() {
+    let (server, clock, dir) = (server(), ManualClock::new(), tempfile::tempdir().unwrap());
+    let dir = dir.path().join("tokens");
+    for _ in 0..3 {
+        let store = FileTokenStore::open(&dir).unwrap();
+        let api = server.client(auth("rt-0", store)).clock(clock.clone()).build().unwrap();
+        api.get("/items").call().unwrap();
+        clock.advance(Duration::from_secs(601));
+        api.get("/items").call().unwrap();
+    }
+    assert_eq!(server.count("/token"), 4);
+    let records = files(&dir, "json");
+    assert_eq!((records.len(), mode(&records[0]), mode(&dir)), (1, 0o600, 0o700));
+    assert!(records[0].file_name().unwrap().to_str().unwrap().len() == 64 + 5);
+    assert!(files(&dir, "new").is_empty());
+}
+
+#[test]
+fn two_authenticators_on_one_store_make_one_request() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = FileTokenStore::open(dir.path().join("tokens")).unwrap();
+    let stores: [Arc<dyn TokenStore>; 2] = [Arc::new(MemoryTokenStore::new()), Arc::new(files)];
+    for store in stores {
+        let (server, clock) = (server(), ManualClock::new());
+        for _ in 0..2 {
+            let api = server
+                .client(auth("rt-0", Arc::clone(&store)))
+                .clock(clock.clone())
+                .build()
+                .unwrap();
+            api.get("/items").call().unwrap();
+        }
+        assert_eq!(server.count("/token"), 1);
+    }
+}
+
+#[test]
+fn a_new_seed_starts_a_new_chain() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = FileTokenStore::open(dir.path().join("tokens")).unwrap();
+    let server = Server::start().unwrap();
+    server.on(
+        "POST",
+        "/token",
+        [Answer::json(r#"{"access_token":"at","refresh_token":"next","expires_in":600}"#)],
+    );
+    server.on("GET", "/items", [Answer::json("[]")]);
+    for seed in ["a", "b", "a"] {
+        server
+            .client(auth(seed, store.clone()))
+            .clock(ManualClock::new())
+            .build()
+            .unwrap()
+            .get("/items")
+            .call()
+            .unwrap();
+    }
+    let seeds: Vec<String> = server
+        .seen()
+        .iter()
+        .filter(|seen| seen.path == "/token")
+        .map(|seen| seen.form_pairs()[2].1.clone())
+        .collect();
+    assert_eq!(seeds, ["a", "b"]);
+    assert_eq!(files(&dir.path().join("tokens"), "json").len(), 2);
+}
+
+/// The kind of the error, and that nothing was requested.
+fn refused(dir: &Path, spoil: impl Fn(&Path)) -> StoreErrorKind {
+    let (server, clock) = (server(), ManualClock::new());
+    let store = FileTokenStore::open(dir).unwrap();
+    server
+        .client(auth("rt-0", store.clone()))
+        .clock(clock.clone())
+        .build()
+        .unwrap()
+        .check()
+        .unwrap();
+    let record = files(dir, "json").remove(0);
+    spoil(&record);
+    let before = fs::read(&record).ok();
+    let requests = server.count("/token");
+    let error =
+        server.client(auth("rt-0", store)).clock(clock).build().unwrap().check().unwrap_err();
+    assert_eq!(server.count("/token"), requests);
+    assert_eq!(fs::read(&record).ok(), before, "a record that cannot be used is left as it is");
+    match error {
+        Error::Store(error) => error.kind().clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_damaged_record_is_reported_and_not_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    for (at, spoiled) in
+        [b"".as_slice(), b"{", b"{\"version\":1}", b"\0\0\0"].into_iter().enumerate()
+    {
+        let kind =
+            refused(&dir.path().join(at.to_string()), |record| fs::write(record, spoiled).unwrap());
+        assert!(matches!(kind, StoreErrorKind::Record(_)), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_record_that_others_can_read_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let kind = refused(&dir.path().join("a"), |record| {
+        fs::set_permissions(record, fs::Permissions::from_mode(0o644)).unwrap()
+    });
+    assert_eq!(kind, StoreErrorKind::Permissions);
+}
+
+#[test]
+fn a_link_in_the_records_place_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let kind = refused(&dir.path().join("a"), |record| {
+        let aside = record.with_extension("aside");
+        fs::rename(record, &aside).unwrap();
+        symlink(&aside, record).unwrap();
+    });
+    assert_eq!(kind, StoreErrorKind::Permissions);
+}
+
+#[test]
+fn a_directory_that_others_can_enter_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(FileTokenStore::open(dir.path()).unwrap_err().kind(), &StoreErrorKind::Permissions);
+    assert_eq!(mode(dir.path()), 0o755, "it is not mended silently");
+}
+
+#[test]
+fn sessions_and_credentials_share_a_store_under_their_own_keys() {
+    #[derive(AuthConfig)]
+    #[auth(session(login(post = "https://api.example.com/login", json("u" = "{user}")), token_path = "t", expires_after = "1h"))]
+    #[auth(base_url = "https://api.example.com")]
+    struct Session {
+        user: String,
+    }
+    let (server, store) = (server(), MemoryTokenStore::new());
+    server.run("POST", "/login", |seen| Answer::json(format!(r#"{{"t":{}}}"#, seen.json()["u"])));
+    for user in ["ada", "bob", "ada"] {
+        let auth = Session::builder().user(user).token_store(store.clone()).build().unwrap();
+        let api = server.client(auth).clock(ManualClock::new()).build().unwrap();
+        assert_eq!(api.access_token().unwrap().expose(), user);
+    }
+    assert_eq!(server.count("/login"), 2);
+}

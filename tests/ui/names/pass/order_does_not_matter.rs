@@ -1,0 +1,18 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(basic)]
+struct Api {
+    username: String,
+    password: Secret,
+}
+
+fn main() {
+    let builder = if std::env::args().count() > 1 {
+        Api::builder().username("u").password("p")
+    } else {
+        Api::builder().password("p").username("u")
+    };
+    assert_eq!(format!("{builder:?}"), "ApiBuilder { .. }");
+    builder.build().unwrap();
+}
