@@ -57,7 +57,7 @@ impl TokenTransport {
 
     /// The user's own agent for token calls.
     pub(crate) fn from_token_agent(agent: Agent, timeout: Option<Duration>) -> Self {
-        let timeout = timeout.or(agent.config().timeouts().global).unwrap_or(TOKEN_TIMEOUT);
+        let timeout = timeout.or_else(|| agent.config().timeouts().global).unwrap_or(TOKEN_TIMEOUT);
         Self { agent, timeout }
     }
 

@@ -121,7 +121,12 @@ impl<'de> Deserialize<'de> for Secret {
             }
         }
 
-        deserializer.deserialize_string(Text)
+        // Asked for a string, serde_json quotes the number that it finds instead.
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(Text)
+        } else {
+            deserializer.deserialize_string(Text)
+        }
     }
 }
 

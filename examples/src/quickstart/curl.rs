@@ -16,7 +16,7 @@ pub(crate) fn line(seen: &Seen, place: Place) -> String {
             }
             ("authorization", _) => value
                 .split_once(' ')
-                .map_or("***".to_owned(), |(scheme, _)| format!("{scheme} ***")),
+                .map_or_else(|| "***".to_owned(), |(scheme, _)| format!("{scheme} ***")),
             (name, Place::Header(secret, _) | Place::Signature(secret)) if name == secret => {
                 "***".to_owned()
             }

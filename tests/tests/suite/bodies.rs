@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{Cursor, Seek, SeekFrom, Write};
 
 use auth_blocking::testing::{Answer, Server};
-use auth_blocking::{AuthConfig, Client, Error, RequestBody, RequestError, Secret};
+use auth_blocking::{
+    AuthConfig, Client, Error, RequestBody, RequestError, Secret, TransportErrorKind,
+};
 
 #[derive(AuthConfig)]
 #[auth(bearer, base_url = "https://api.example.com")]
@@ -73,4 +75,27 @@ fn a_key_in_the_body_refuses_a_stream() {
         "{error:?}"
     );
     assert_eq!(server.seen().len(), 0);
+}
+
+#[test]
+fn a_body_that_is_shorter_than_it_said_is_an_error() {
+    let (_server, api) = pair();
+    let error =
+        api.post("/").send(RequestBody::once(Cursor::new(vec![0; 10]), Some(11))).unwrap_err();
+    match error {
+        Error::Transport(error) => {
+            assert_eq!((error.kind(), error.is_not_sent()), (TransportErrorKind::Body, false));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_length_that_the_caller_claims_is_not_believed() {
+    let (server, api) = pair();
+    api.post("/").header("content-length", "100").send("abc").unwrap();
+    api.get("/").header("content-length", "7").call().unwrap();
+    let lengths: Vec<Option<String>> =
+        server.seen().iter().map(|seen| seen.header("content-length").map(str::to_owned)).collect();
+    assert_eq!(lengths, [Some("3".to_owned()), None]);
 }

@@ -303,3 +303,98 @@ fn several_requests_make_one_token_which_is_kept_and_renewed() {
     clock.advance(Duration::from_secs(601));
     assert!(matches!(api.get("/items").call().unwrap_err(), Error::Refused(_)));
 }
+
+#[test]
+fn authorize_takes_the_key_back_where_signing_fails() {
+    #[derive(AuthConfig)]
+    #[auth(api_key(form = "k"), sign_with = refuse, base_url = "https://api.example.com")]
+    struct Refusing {
+        api_key: Secret,
+    }
+    fn refuse(config: &Refusing, _: &mut SignRequest<'_>) -> Result<(), Error> {
+        Err(Error::custom(format!("a key of {} characters", config.api_key.expose().len())))
+    }
+    let api = Client::new(Refusing::builder().api_key("canary").build().unwrap());
+    let mut request = Request::post("/").body(Vec::new()).unwrap();
+    api.authorize(&mut request).unwrap_err();
+    assert!(request.body().is_empty());
+}
+
+#[test]
+fn run_and_authorize_refuse_a_user_name_in_the_url() {
+    let api = Client::new(auth(None));
+    let url = "https://u:p@api.example.com/";
+    let mut request = Request::get(url).body(()).unwrap();
+    for error in [api.run(request.clone()).unwrap_err(), api.authorize(&mut request).unwrap_err()] {
+        assert!(
+            matches!(&error, Error::Request(reason) if **reason == RequestError::UserInfo),
+            "{error:?}"
+        );
+    }
+}
+
+#[test]
+fn a_login_page_elsewhere_is_no_access() {
+    let server = server();
+    server.on("GET", "/me", [Answer::status(302).header("location", "https://login.example.com/")]);
+    server.on("GET", "/", [Answer::status(200).body("<html>")]);
+    let api = server.client(auth(None)).build().unwrap();
+    assert!(matches!(api.check_with("/me").unwrap_err(), Error::Redirect(_)));
+}
+
+#[test]
+fn api_calls_are_tried_again_only_when_the_client_is_told_to() {
+    let server = server();
+    server.on(
+        "GET",
+        "/items",
+        [Answer::status(429).header("retry-after", "7"), Answer::status(503), Answer::json("[]")],
+    );
+    let clock = auth_blocking::testing::ManualClock::new();
+    let api = server.client(auth(None)).clock(clock.clone()).attempts(3).build().unwrap();
+    assert_eq!(api.get("/items").call().unwrap().status(), 200);
+    assert_eq!((clock.slept().len(), clock.slept()[0]), (2, Duration::from_secs(7)));
+    // A wait that the call has no time for is not begun.
+    let server = self::server();
+    server.on(
+        "GET",
+        "/items",
+        [Answer::status(429).header("retry-after", "7"), Answer::json("[]")],
+    );
+    let api = server.client(auth(None)).clock(clock).attempts(3).build().unwrap();
+    assert!(api.get("/items").timeout(Duration::from_secs(5)).call().is_err());
+}
+
+#[test]
+fn a_limit_without_end_is_no_panic() {
+    let server = server();
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let api = server
+        .client(auth(None))
+        .timeout_connect(Duration::MAX)
+        .timeout_first_byte(Duration::MAX)
+        .timeout_idle(Duration::MAX)
+        .timeout_token(Duration::MAX)
+        .build()
+        .unwrap();
+    api.get("/items").timeout(Duration::MAX).call().unwrap();
+}
+
+#[derive(AuthConfig)]
+#[auth(token_with = asks_itself, base_url = "https://api.example.com")]
+struct Circular {
+    client: std::sync::Arc<std::sync::OnceLock<Client>>,
+}
+
+fn asks_itself(config: &Circular, _: &mut TokenRequests<'_>) -> Result<Token, Error> {
+    config.client.get().ok_or_else(|| Error::custom("no client"))?.access_token().map(Token::new)
+}
+
+#[test]
+fn a_function_that_uses_its_own_token_is_told_so() {
+    let client = std::sync::Arc::new(std::sync::OnceLock::new());
+    let api =
+        Client::new(Circular { client: std::sync::Arc::clone(&client) }.authenticator().unwrap());
+    client.set(api.clone()).unwrap();
+    assert_eq!(api.check().unwrap_err().to_string(), "`token_with` uses the token that it obtains");
+}

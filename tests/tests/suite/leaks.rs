@@ -131,3 +131,22 @@ fn a_file_store_has_no_secret_in_its_file_names() {
         assert_clean(&entry.unwrap().file_name().to_string_lossy());
     }
 }
+
+#[test]
+fn a_secret_that_is_no_string_is_not_quoted() {
+    for json in [
+        "12345678",
+        "-1",
+        "1.5",
+        "true",
+        "[\"cnry-5f0c8a7e1b2d\"]",
+        "{\"cnry-5f0c8a7e1b2d\":1}",
+        "null",
+    ] {
+        let error = serde_json::from_str::<Secret>(json).unwrap_err().to_string();
+        assert!(
+            !error.contains("12345678") && !error.contains("1.5") && !error.contains("cnry"),
+            "{error}"
+        );
+    }
+}

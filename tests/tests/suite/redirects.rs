@@ -128,3 +128,56 @@ fn a_token_endpoint_is_never_followed() {
     );
     assert_eq!(server.seen().len(), 1);
 }
+
+#[derive(AuthConfig)]
+#[auth(api_key(query = "key"))]
+struct InQuery {
+    api_key: Secret,
+}
+
+fn query_client() -> auth_blocking::Client {
+    auth_blocking::Client::new(InQuery::builder().api_key("canary 1").build().unwrap())
+}
+
+#[test]
+fn a_key_that_the_redirect_echoes_does_not_reach_another_origin() {
+    let (here, there) = (Server::start().unwrap(), Server::start().unwrap());
+    here.run("GET", "/a", {
+        let there = there.url();
+        move |seen| redirect(302, format!("{there}/b?{}", seen.query))
+    });
+    let error = query_client().get(format!("{}/a", here.url())).call().unwrap_err();
+    assert!(
+        matches!(&error, Error::Redirect(reason) if matches!(**reason, RedirectError::CredentialInLocation(_))),
+        "{error:?}"
+    );
+    assert!(!format!("{error} {error:?}").contains("canary"));
+    assert_eq!(there.seen().len(), 0);
+}
+
+#[test]
+fn a_key_that_the_redirect_echoes_is_not_doubled() {
+    let server = Server::start().unwrap();
+    server.run("GET", "/a", |seen| redirect(302, format!("/b?x=1&{}", seen.query)));
+    server.on("GET", "/b", [Answer::json("[]")]);
+    query_client().get(format!("{}/a?y=2", server.url())).call().unwrap();
+    assert_eq!(server.seen()[1].query, "x=1&y=2&key=canary%201");
+}
+
+#[test]
+fn headers_marked_sensitive_stay_at_home() {
+    let (here, there) = (Server::start().unwrap(), Server::start().unwrap());
+    here.on("GET", "/a", [redirect(302, format!("{}/b", there.url()))]);
+    there.on("GET", "/b", [Answer::json("[]")]);
+    let mut private = auth_blocking::http::HeaderValue::from_static("canary");
+    private.set_sensitive(true);
+    let request = client()
+        .get(format!("{}/a", here.url()))
+        .header("PRIVATE-TOKEN", private)
+        .header("x-note", "1");
+    request.without_auth().call().unwrap();
+    assert_eq!(
+        (there.seen()[0].header("private-token"), there.seen()[0].header("x-note")),
+        (None, Some("1"))
+    );
+}

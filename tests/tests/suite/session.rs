@@ -234,3 +234,19 @@ fn an_answer_over_the_limit_is_dropped() {
         "{error:?}"
     );
 }
+
+#[test]
+fn a_login_per_call_stays_one_with_a_store_and_over_redirects() {
+    let server = server((1..=3).map(|n| Answer::json(format!(r#"{{"token":"s{n}"}}"#))));
+    server.on("GET", "/moved", [Answer::status(301).header("location", "/items")]);
+    let auth = EveryCall::builder()
+        .username("ada")
+        .password("p w")
+        .token_store(auth_blocking::MemoryTokenStore::new())
+        .build()
+        .unwrap();
+    let api = server.client(auth).build().unwrap();
+    api.get("/moved").call().unwrap();
+    api.get("/items").call().unwrap();
+    assert_eq!((server.count("/login"), server.count("/items")), (2, 2));
+}

@@ -208,3 +208,15 @@ fn sessions_and_credentials_share_a_store_under_their_own_keys() {
     }
     assert_eq!(server.count("/login"), 2);
 }
+
+#[test]
+fn a_stored_token_is_renewed_before_its_end() {
+    let (server, clock, store) = (server(), ManualClock::new(), MemoryTokenStore::new());
+    // Each time a new authenticator, as after a restart: the leeway is that of the whole life.
+    for (advance, requests) in [(0, 1), (539, 1), (1, 2)] {
+        clock.advance(Duration::from_secs(advance));
+        let api = server.client(auth("rt-0", store.clone())).clock(clock.clone()).build().unwrap();
+        api.get("/items").call().unwrap();
+        assert_eq!(server.count("/token"), requests, "after {advance} s");
+    }
+}

@@ -138,3 +138,78 @@ fn a_403_renews_nothing() {
     api.get("/items").call().unwrap_err();
     assert_eq!((server.count("/token"), server.count("/items")), (1, 1));
 }
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = client_credentials, token_endpoint = "https://auth.example.com/token"))]
+#[auth(base_url = "https://api.example.com")]
+struct Stored {
+    client_id: String,
+    client_secret: Secret,
+    access_token: Secret,
+    expires_at: String,
+}
+
+#[test]
+fn a_stored_token_that_was_rejected_does_not_come_back() {
+    let server = server();
+    let clock = auth_blocking::testing::ManualClock::new();
+    let auth = Stored::builder()
+        .client_id("id")
+        .client_secret("s")
+        .access_token("stored")
+        .expires_at("2099-01-01T00:00:00Z")
+        .build()
+        .unwrap();
+    let api = server.client(auth).clock(clock).build().unwrap();
+    // stored: 401, t1: 401. The next call starts with t1, is rejected and gets t2.
+    assert!(api.get("/items").call().is_err());
+    assert_eq!(api.get("/items").call().unwrap().status(), 200);
+    let sent: Vec<String> = server
+        .seen()
+        .iter()
+        .filter(|seen| seen.path == "/items")
+        .map(|seen| seen.header("authorization").unwrap().to_owned())
+        .collect();
+    assert_eq!(sent, ["Bearer stored", "Bearer t1", "Bearer t1", "Bearer t2"]);
+}
+
+#[test]
+fn a_401_whose_renewal_failed_for_now_is_retryable() {
+    let server = Server::start().unwrap();
+    server.on("POST", "/token", [Answer::json(r#"{"access_token":"t"}"#), Answer::status(503)]);
+    server.on("GET", "/items", [Answer::status(401)]);
+    let clock = auth_blocking::testing::ManualClock::new();
+    let error =
+        server.client(auth()).clock(clock).build().unwrap().get("/items").call().unwrap_err();
+    assert!(error.is_retryable() && !error.needs_user_action(), "{error:?}");
+}
+
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = client_credentials,
+    token_endpoint = "https://auth.example.com/token",
+    send_as(query = "access_token"),
+))]
+#[auth(base_url = "https://api.example.com")]
+struct InQuery {
+    client_id: String,
+    client_secret: Secret,
+}
+
+#[test]
+fn a_token_that_a_redirect_echoed_is_replaced_after_401() {
+    let server = Server::start().unwrap();
+    server.on(
+        "POST",
+        "/token",
+        ["t1", "t2"].map(|token| Answer::json(format!(r#"{{"access_token":"{token}"}}"#))),
+    );
+    server.run("GET", "/a", |seen| {
+        Answer::status(302).header("location", format!("/b?{}", seen.query))
+    });
+    server.run("GET", "/b", |seen| {
+        if seen.query == "access_token=t2" { Answer::json("[]") } else { Answer::status(401) }
+    });
+    let auth = InQuery::builder().client_id("id").client_secret("s").build().unwrap();
+    assert_eq!(server.client(auth).build().unwrap().get("/a").call().unwrap().status(), 200);
+}
