@@ -39,8 +39,10 @@ impl TokenTransport {
         let given = agent.config();
         let timeouts = given.timeouts();
         let timeout = timeout.or(timeouts.global).unwrap_or(TOKEN_TIMEOUT);
-        let config = Config::builder()
-            .tls_config(given.tls_config().clone())
+        let config = Config::builder();
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        let config = config.tls_config(given.tls_config().clone());
+        let config = config
             .proxy(given.proxy().cloned())
             .ip_family(given.ip_family())
             .no_delay(given.no_delay())
