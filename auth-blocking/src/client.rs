@@ -195,6 +195,7 @@ impl Client {
             clock: &*self.0.clock,
             events: &self.0.events,
             allow_http: self.0.authenticator.allow_http(),
+            replays_nothing: false,
         }
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct Driver<'a> {
     pub(crate) clock: &'a dyn Clock,
     pub(crate) events: &'a Events,
     pub(crate) allow_http: bool,
+    /// Whether the request cannot be sent again, so that its token must not end on the way.
+    pub(crate) replays_nothing: bool,
 }
 
 /// Where events go: the client's listener and the log.

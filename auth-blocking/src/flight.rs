@@ -67,6 +67,17 @@ impl<T: Clone> Flight<T> {
         Ticket::Waited(outcome)
     }
 
+    /// Begins a flight, unless one is under way.
+    pub(crate) fn try_lead(&self, lost: fn() -> T) -> Option<Lead<'_, T>> {
+        let mut state = self.lock();
+        if state.running {
+            return None;
+        }
+        state.running = true;
+        state.leader = Some(thread::current().id());
+        Some(Lead { flight: self, lost })
+    }
+
     fn land(&self, outcome: T) {
         let mut state = self.lock();
         state.running = false;

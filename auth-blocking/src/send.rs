@@ -11,7 +11,7 @@ use ureq::SendBody;
 use crate::authenticator::Used;
 use crate::body::RequestBody;
 use crate::client::Client;
-use crate::driver::jitter;
+use crate::driver::{Driver, jitter};
 use crate::error::{Error, StatusError};
 use crate::sized::Sized;
 use crate::transport::TransportError;
@@ -117,13 +117,9 @@ impl Hop<'_> {
         let mut bytes = body.as_bytes().map(<[u8]>::to_vec);
         self.attempts += 1;
         if self.with_credentials {
+            let driver = Driver { replays_nothing: !body.is_replayable(), ..self.client.driver() };
             let authenticator = self.client.authenticator();
-            self.used = authenticator.apply(
-                &self.client.driver(),
-                &mut parts,
-                bytes.as_mut(),
-                &self.used,
-            )?;
+            self.used = authenticator.apply(&driver, &mut parts, bytes.as_mut(), &self.used)?;
         }
         match bytes {
             Some(bytes) => {

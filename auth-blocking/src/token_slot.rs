@@ -1,7 +1,8 @@
 //! One method's token: the one in hand, the flight that renews it, the store that keeps it.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwapOption;
 use auth_core::Secret;
@@ -12,14 +13,14 @@ use auth_core::place::{Credential, Place};
 use auth_core::plan::{Address, TokenKind, TokenMethod};
 use auth_core::record::RecordKey;
 use auth_core::renewal::Renewal;
-use auth_core::token::{Freshness, Issued};
+use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Text;
 
 use crate::authenticator::Config;
 use crate::driver::Driver;
 use crate::error::{Error, FlightError};
 use crate::event::EventKind;
-use crate::flight::{Flight, Ticket};
+use crate::flight::{Flight, Lead, Ticket};
 use crate::store::TokenStore;
 use crate::transport::TransportError;
 
@@ -40,6 +41,14 @@ impl Held {
 
 type Outcome = Result<Arc<Held>, FlightError>;
 
+/// How long early renewals rest after one failed.
+const REST: Duration = Duration::from_secs(5);
+
+/// What those get that waited for a thread which panicked.
+fn lost() -> Outcome {
+    Err(FlightError::Transport { error: TransportError::panicked(), outcome_unknown: false })
+}
+
 #[derive(Debug)]
 pub(crate) struct TokenSlot {
     pub(crate) at: Address,
@@ -49,6 +58,8 @@ pub(crate) struct TokenSlot {
     initial: Option<(Secret, SystemTime)>,
     current: ArcSwapOption<Held>,
     flight: Flight<Outcome>,
+    /// No early renewal before this many milliseconds of the monotonic clock.
+    rests_until: AtomicU64,
 }
 
 impl TokenSlot {
@@ -88,6 +99,7 @@ impl TokenSlot {
             initial,
             current: ArcSwapOption::empty(),
             flight: Flight::new(),
+            rests_until: AtomicU64::new(0),
         })
     }
 
@@ -96,6 +108,9 @@ impl TokenSlot {
     }
 
     /// A token that is good for the next request.
+    ///
+    /// In the leeway one caller renews the token while the others go on using it; in its last sixth, and
+    /// for a body that cannot be sent again, all wait. A failed early renewal takes nothing away.
     pub(crate) fn current(
         &self,
         config: &dyn Config,
@@ -104,19 +119,29 @@ impl TokenSlot {
         if self.is_per_call() {
             return Ok(driver.renew(self, config, None)?);
         }
-        if let Some(held) = self.fresh(driver) {
+        let now = driver.clock.now();
+        let held = self.current.load_full();
+        let freshness = held.as_ref().map_or(Freshness::Ended, |held| self.freshness(held, now));
+        let Some(held) = held.filter(|_| freshness != Freshness::Ended) else {
+            return Ok(self.fly(config, driver, None)?);
+        };
+        if freshness == Freshness::Fresh || self.is_resting(now) {
             return Ok(held);
         }
-        match self.fly(config, driver, None) {
-            Ok(held) => Ok(held),
-            // A failed early renewal never takes away a token that still works.
-            Err(error) => match self.current.load_full().filter(|held| self.works(held, driver)) {
-                Some(held) => {
-                    driver.events.tell(EventKind::RenewalFailed);
-                    Ok(held)
-                }
-                None => Err(error.into()),
-            },
+        let renewed = if freshness == Freshness::Due && !driver.replays_nothing {
+            let Some(lead) = self.flight.try_lead(lost) else { return Ok(held) };
+            self.lead(lead, config, driver, None)
+        } else {
+            self.fly(config, driver, None)
+        };
+        match renewed {
+            Ok(renewed) => Ok(renewed),
+            Err(_) => {
+                driver.events.tell(EventKind::RenewalFailed);
+                self.rest(now);
+                // Another thread may have been luckier.
+                Ok(self.current.load_full().unwrap_or(held))
+            }
         }
     }
 
@@ -149,12 +174,6 @@ impl TokenSlot {
                 self.current.load_full().filter(|held| !held.has_token_of(rejected)).map(Ok)
             }
         };
-        let lost = || {
-            Err(FlightError::Transport {
-                error: TransportError::panicked(),
-                outcome_unknown: false,
-            })
-        };
         match self.flight.join(already, lost) {
             // The user's function that obtains the token asks for that token.
             Ticket::Own => Err(ConfigError::new("token_with", Reason::Circular).into()),
@@ -163,16 +182,34 @@ impl TokenSlot {
                 driver.events.tell(EventKind::Waited);
                 outcome
             }
-            Ticket::Lead(lead) => {
-                let outcome =
-                    driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
-                if let Ok(held) = &outcome {
-                    self.current.store(Some(Arc::clone(held)));
-                }
-                lead.land(outcome.clone());
-                outcome
-            }
+            Ticket::Lead(lead) => self.lead(lead, config, driver, rejected),
         }
+    }
+
+    /// Obtains the token for all that wait.
+    fn lead(
+        &self,
+        lead: Lead<'_, Outcome>,
+        config: &dyn Config,
+        driver: &Driver<'_>,
+        rejected: Option<&Arc<Held>>,
+    ) -> Outcome {
+        let outcome = driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
+        if let Ok(held) = &outcome {
+            self.current.store(Some(Arc::clone(held)));
+        }
+        lead.land(outcome.clone());
+        outcome
+    }
+
+    /// After a failed early renewal the next one waits a little: the token still works.
+    fn rest(&self, now: Now) {
+        let until = now.monotonic.saturating_add(REST).as_millis();
+        self.rests_until.store(u64::try_from(until).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    fn is_resting(&self, now: Now) -> bool {
+        now.monotonic.as_millis() < u128::from(self.rests_until.load(Ordering::Relaxed))
     }
 
     /// The newest refresh token, where the store could not take it.
@@ -197,20 +234,21 @@ impl TokenSlot {
     }
 
     fn fresh(&self, driver: &Driver<'_>) -> Option<Arc<Held>> {
-        self.current.load_full().filter(|held| self.freshness(held, driver) == Freshness::Fresh)
+        let now = driver.clock.now();
+        self.current.load_full().filter(|held| self.freshness(held, now) == Freshness::Fresh)
     }
 
     /// Whether the token in hand, due or not, still works.
     pub(crate) fn is_early(&self, driver: &Driver<'_>) -> bool {
-        self.current.load().as_ref().is_some_and(|held| self.works(held, driver))
+        let now = driver.clock.now();
+        self.current
+            .load()
+            .as_ref()
+            .is_some_and(|held| self.freshness(held, now) != Freshness::Ended)
     }
 
-    fn works(&self, held: &Held, driver: &Driver<'_>) -> bool {
-        self.freshness(held, driver) != Freshness::Ended
-    }
-
-    fn freshness(&self, held: &Held, driver: &Driver<'_>) -> Freshness {
-        held.issued.freshness(self.method.leeway, driver.clock.now())
+    fn freshness(&self, held: &Held, now: Now) -> Freshness {
+        held.issued.freshness(self.method.leeway, now)
     }
 
     /// Whether each call obtains a token of its own.

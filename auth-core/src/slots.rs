@@ -206,27 +206,28 @@ impl TakesStore for RequiredStore {}
     label = "`.token_store(..)` was never called on this builder, and the config rotates its refresh token",
     note = "`FileTokenStore::open(dir)?` keeps tokens over restarts, `MemoryTokenStore::new()` does not"
 )]
-pub trait SetTokenStore<Need, T> {
+pub trait SetTokenStore<Need, T>: TokenStoreSlot<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T> SetTokenStore<NoStore, T> for Unset {}
+#[diagnostic::do_not_recommend]
+impl<T> SetTokenStore<OptionalStore, T> for Unset {}
+#[diagnostic::do_not_recommend]
+impl<Need, T> SetTokenStore<Need, T> for Set<T> {}
+
+/// A builder's token store slot, whatever the config needs.
+pub trait TokenStoreSlot<T> {
     #[doc(hidden)]
     fn take(self) -> Option<T>;
 }
 
-#[diagnostic::do_not_recommend]
-impl<T> SetTokenStore<NoStore, T> for Unset {
+impl<T> TokenStoreSlot<T> for Unset {
     fn take(self) -> Option<T> {
         None
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T> SetTokenStore<OptionalStore, T> for Unset {
-    fn take(self) -> Option<T> {
-        None
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<Need, T> SetTokenStore<Need, T> for Set<T> {
+impl<T> TokenStoreSlot<T> for Set<T> {
     fn take(self) -> Option<T> {
         Some(self.0)
     }

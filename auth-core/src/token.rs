@@ -92,8 +92,10 @@ pub struct Issued {
 pub enum Freshness {
     /// Use it.
     Fresh,
-    /// It ends within the leeway: renew it, but it still works.
+    /// It ends within the leeway: one caller renews it, the others go on using it.
     Due,
+    /// It ends within a sixth of the leeway: all callers wait for the renewal, but it still works.
+    Urgent,
     /// It has ended.
     Ended,
 }
@@ -109,9 +111,12 @@ impl Issued {
             life.saturating_sub(now.monotonic.saturating_sub(self.issued_at.monotonic));
         let left = by_wall.min(by_monotonic);
         // A leeway longer than half the life would renew a short token before every call.
+        let leeway = leeway.min(life / 2);
         if left.is_zero() {
             Freshness::Ended
-        } else if left <= leeway.min(life / 2) {
+        } else if left <= leeway / 6 {
+            Freshness::Urgent
+        } else if left <= leeway {
             Freshness::Due
         } else {
             Freshness::Fresh

@@ -177,9 +177,12 @@ impl<'a> Context<'a> {
 
     /// Notes that a place in the request is filled; two methods at one place are a mistake.
     pub(crate) fn fill(&mut self, kind: &str, name: &str, span: Span, by: &str) {
-        let name = if kind == "header" { name.to_ascii_lowercase() } else { name.to_owned() };
         let place = format!("the {kind} `{name}`");
-        match self.places.iter().find(|(other, ..)| *other == place) {
+        // Header names have no case (RFC 9110 section 5.1).
+        let same = |other: &str| {
+            if kind == "header" { other.eq_ignore_ascii_case(&place) } else { other == place }
+        };
+        match self.places.iter().find(|(other, ..)| same(other)) {
             Some((_, first, other)) => {
                 let by = if other == by {
                     format!("two `{by}`")

@@ -162,14 +162,13 @@ impl Field {
 
     fn unknown(&mut self, unknown: &str, span: Span, errors: &mut Errors) {
         let near = nearest(unknown, ROLES.iter().chain(&OPTIONS).copied());
-        errors.at(
-            span,
-            format_args!(
-                "`{unknown}` is neither a role nor an option of a field{}\nhelp: options are `default`, `skip`, `flatten` and `env`; \
-                 items such as `bearer` or `base_url` stand on the struct",
-                hint(near)
-            ),
-        );
+        let help = if near.is_some() {
+            hint(near)
+        } else {
+            "\nhelp: options are `default`, `skip`, `flatten` and `env`; items such as `bearer` or `base_url` stand on the struct".to_owned()
+        };
+        errors
+            .at(span, format_args!("`{unknown}` is neither a role nor an option of a field{help}"));
         match near {
             Some("default") => self.default = Some(DefaultValue::Trait),
             Some("skip") => self.skip = true,

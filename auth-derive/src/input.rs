@@ -22,7 +22,7 @@ pub(crate) struct Input {
 }
 
 pub(crate) enum Body {
-    Struct(Config),
+    Struct(Box<Config>),
     Enum(Vec<(Ident, Config)>),
 }
 
@@ -60,7 +60,7 @@ impl Input {
                     shared: Vec::new(),
                     own: nodes,
                 };
-                Body::Struct(Config { items: Items::read(said, &fields, errors), fields })
+                Body::Struct(Box::new(Config { items: Items::read(said, &fields, errors), fields }))
             }
             Data::Enum(data) => {
                 if data.variants.is_empty() {

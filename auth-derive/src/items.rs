@@ -10,9 +10,10 @@ use crate::context::{Context, Kind};
 use crate::errors::Errors;
 use crate::fields::Field;
 use crate::method::{self, ITEMS, Method, Store, headers, query};
-use crate::options::Options;
+use crate::options::{Options, TOP};
 use crate::roles;
 use crate::template::Template;
+use crate::types;
 use crate::value::{Source, Val};
 
 /// The items of a struct or variant.
@@ -57,7 +58,7 @@ impl Items {
         let names: Vec<&str> = method::ALL.iter().map(|spec| spec.name).collect();
         let known: Vec<&str> = names.iter().chain(ITEMS).copied().collect();
         let repeatable: Vec<&str> = names.iter().chain(REPEATABLE).copied().collect();
-        let mut own = Options::new("auth", said.span, said.own, &known, &repeatable, errors);
+        let mut own = Options::new(TOP, said.span, said.own, &known, &repeatable, errors);
         for value in shared.bare.drain(..).chain(own.bare.drain(..)) {
             errors.at(value.span(), "this says nothing by itself: write a method such as `bearer`, or an item such as `base_url = \"…\"`");
         }
@@ -100,7 +101,8 @@ impl Items {
                 }
                 let value = cx.option("base_url", &item, Kind::Url);
                 if let Given::Value(Value::Text(text)) = &item.given
-                    && text.value().contains('?')
+                    && Template::parse(text)
+                        .is_ok_and(|template| template.texts().any(|text| text.contains('?')))
                 {
                     cx.errors.at(text.span(), "a base URL has no query: write `query(\"name\" = \"value\")` as an item of its own");
                 }
@@ -155,7 +157,7 @@ fn shared(mut nodes: Vec<Node>, span: Span, errors: &mut Errors) -> Options {
         }
         true
     });
-    Options::new("auth", span, nodes, KNOWN, REPEATABLE, errors)
+    Options::new(TOP, span, nodes, KNOWN, REPEATABLE, errors)
 }
 
 /// There is a method, and `none` stands alone.
@@ -208,11 +210,32 @@ fn allow_http(item: &Item, cx: &mut Context<'_>) -> Option<AllowHttp> {
     };
     match template.parts.as_slice() {
         [part] if template.has_placeholder() => {
-            cx.source(part, text.span()).map(|source| AllowHttp::If(source, text.span()))
+            let source = cx.source(part, text.span())?;
+            refuse_text(&source, text.span(), cx);
+            Some(AllowHttp::If(source, text.span()))
         }
         _ => {
             cx.errors.at(text.span(), "this takes one placeholder, of a `bool` field: `dangerous_allow_http = \"{a_bool_field}\"`");
             None
         }
+    }
+}
+
+/// A field that surely is no `bool`.
+fn refuse_text(source: &Source, span: Span, cx: &mut Context<'_>) {
+    let Source::Field { index, rest, .. } = source else { return };
+    let field = &cx.fields[*index];
+    let Some(ty) = types::last_segment(&field.ty).map(|segment| segment.ident.to_string()) else {
+        return;
+    };
+    if rest.is_empty() && ["String", "Secret", "Option", "u8", "u32", "i32"].contains(&ty.as_str())
+    {
+        cx.errors.at(
+            span,
+            format_args!(
+                "`dangerous_allow_http` reads a `bool`, and the field `{}` is a `{ty}`",
+                field.name
+            ),
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The options of one item: which are known, which were misspelled, which belong elsewhere.
 
 use proc_macro2::{Ident, Span};
-use syn::{LitStr, Path};
+use syn::LitStr;
 
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::errors::Errors;
@@ -15,14 +15,23 @@ pub(crate) struct Options {
     pub(crate) span: Span,
     items: Vec<Item>,
     pub(crate) bare: Vec<Value>,
+    /// Whether an option was dropped, unknown or out of place: what is missing may have been meant by it.
+    pub(crate) misunderstood: bool,
 }
+
+/// The owner of what stands directly in the attribute.
+pub(crate) const TOP: &str = "#[auth(…)]";
 
 /// What other libraries call our options.
 const ALIASES: &[(&str, &[&str])] = &[
     ("access_token_path", &["access_token_property"]),
+    ("anonymous", &["none"]),
     ("audience", &["params"]),
     ("auth_style", &["client_auth"]),
     ("backoff", &["wait"]),
+    ("basic_auth", &["basic"]),
+    ("bearer_auth", &["bearer"]),
+    ("bearer_token", &["bearer"]),
     ("endpoint", &["token_endpoint"]),
     ("expiration", &["expires_after"]),
     ("expires_in", &["expires_after"]),
@@ -33,11 +42,14 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("key", &["api_key", "value"]),
     ("lifetime", &["expires_after"]),
     ("name", &["header"]),
+    ("no_auth", &["none"]),
+    ("oauth", &["oauth2"]),
     ("param", &["query"]),
     ("pass", &["password"]),
     ("refresh_token_path", &["refresh_token_property"]),
     ("request_format", &["token_request"]),
     ("scopes", &["scope"]),
+    ("session_token", &["session"]),
     ("statuses", &["on"]),
     ("token_auth_method", &["client_auth"]),
     ("token_uri", &["token_endpoint"]),
@@ -79,7 +91,8 @@ impl Options {
         repeatable: &[&str],
         errors: &mut Errors,
     ) -> Self {
-        let mut options = Self { owner, span, items: Vec::new(), bare: Vec::new() };
+        let mut options =
+            Self { owner, span, items: Vec::new(), bare: Vec::new(), misunderstood: false };
         for node in nodes {
             let mut item = match node {
                 Node::Bare(value) => {
@@ -94,7 +107,10 @@ impl Options {
             {
                 errors.at(text.span(), format_args!("write `{name}` without quotes"));
             }
-            let Some(name) = recognise(&name, &item, owner, known, errors) else { continue };
+            let Some(name) = recognise(&name, &item, owner, known, errors) else {
+                options.misunderstood = true;
+                continue;
+            };
             let first = options.items.iter().find(|other| other.key.text() == name).map(Item::span);
             match first {
                 Some(first) if !repeatable.contains(&name) => {
@@ -173,182 +189,25 @@ fn recognise(
         nearest(name, known.iter().copied())
             .and_then(|near| known.iter().find(|known| **known == near).copied())
     });
-    let (whose, what) = if owner == "auth" { ("#[auth(…)]", "item") } else { (owner, "option") };
+    let what = if owner == TOP { "item" } else { "option" };
     if alias.is_none() && !owners.is_empty() {
-        let place = if owners == ["auth"] {
+        let place = if owners == [TOP] {
             format!("an item of its own: write it beside `{owner}(…)`, as in `#[auth({name} …)]`")
         } else {
             format!("an option of {}", list(&owners))
         };
         errors
-            .at(item.span(), format_args!("`{name}` is not an {what} of `{whose}`, it is {place}"));
+            .at(item.span(), format_args!("`{name}` is not an {what} of `{owner}`, it is {place}"));
         return None;
     }
     let help =
         if known.is_empty() { "it has none".to_owned() } else { format!("write {}", list(known)) };
     match near {
         Some(near) => errors
-            .at(item.span(), format_args!("`{whose}` has no {what} `{name}`{}", hint(Some(near)))),
+            .at(item.span(), format_args!("`{owner}` has no {what} `{name}`{}", hint(Some(near)))),
         None => {
-            errors.at(item.span(), format_args!("`{whose}` has no {what} `{name}`\nhelp: {help}"))
+            errors.at(item.span(), format_args!("`{owner}` has no {what} `{name}`\nhelp: {help}"))
         }
     }
     near
-}
-
-/// Pairs such as `"audience" = "…"`.
-pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(LitStr, Value)> {
-    let mut pairs: Vec<(LitStr, Value)> = Vec::new();
-    for node in nodes {
-        let item = match node {
-            Node::Item(item) => item,
-            Node::Bare(value) => {
-                errors.at(
-                    value.span(),
-                    format_args!("`{owner}` takes pairs: `{owner}(\"name\" = \"value\")`"),
-                );
-                continue;
-            }
-        };
-        let key = match &item.key {
-            Key::Text(text) => text.clone(),
-            Key::Word(word) => {
-                errors.at(word.span(), format_args!("write the name in quotes: `\"{word}\" = …`"));
-                LitStr::new(&word.to_string(), word.span())
-            }
-        };
-        let Given::Value(value) = item.given else {
-            errors.at(
-                item.key.span(),
-                format_args!("this needs a value: `\"{}\" = \"…\"`", key.value()),
-            );
-            continue;
-        };
-        if let Some((first, _)) = pairs.iter().find(|(other, _)| other.value() == key.value()) {
-            errors.between(
-                first.span(),
-                key.span(),
-                format_args!("`{}` is given twice in `{owner}(…)`: remove one", key.value()),
-            );
-            continue;
-        }
-        pairs.push((key, value));
-    }
-    pairs
-}
-
-impl Item {
-    /// `name = "text"`
-    pub(crate) fn text(&self, errors: &mut Errors) -> Option<LitStr> {
-        let name = self.key.text();
-        match &self.given {
-            Given::Value(Value::Text(text)) => return Some(text.clone()),
-            Given::Value(Value::Path(path)) => {
-                let word = path
-                    .segments
-                    .last()
-                    .map_or_else(String::new, |segment| segment.ident.to_string());
-                errors.on(path, format_args!("write the value of `{name}` in quotes: \"{{{word}}}\" for a field, \"{word}\" for a text"));
-            }
-            Given::Value(Value::Lit(lit)) => errors
-                .on(lit, format_args!("write the value of `{name}` in quotes: `{name} = \"…\"`")),
-            _ => errors.at(
-                self.value_span(),
-                format_args!("`{name}` takes a text: write `{name} = \"…\"`"),
-            ),
-        }
-        None
-    }
-
-    /// `name = word`; a misspelled or quoted word is reported and understood.
-    pub(crate) fn word(
-        &self,
-        choices: &[&'static str],
-        errors: &mut Errors,
-    ) -> Option<&'static str> {
-        let name = self.key.text();
-        let (word, quoted) = match &self.given {
-            Given::Value(Value::Path(path)) => {
-                (path.get_ident().map(Ident::to_string).unwrap_or_default(), false)
-            }
-            Given::Value(Value::Text(text)) => (text.value(), true),
-            _ => {
-                errors.at(
-                    self.value_span(),
-                    format_args!("`{name}` takes a word: {}", list(choices)),
-                );
-                return None;
-            }
-        };
-        self.word_among(&word, quoted, choices, errors)
-    }
-
-    /// As [`Item::word`], for a word that was read already.
-    pub(crate) fn word_among(
-        &self,
-        word: &str,
-        quoted: bool,
-        choices: &[&'static str],
-        errors: &mut Errors,
-    ) -> Option<&'static str> {
-        let name = self.key.text();
-        let span = self.value_span();
-        if let Some(choice) = choices.iter().find(|choice| **choice == word) {
-            if quoted {
-                errors.at(span, format_args!("write the word without quotes: `{name} = {word}`"));
-            }
-            return Some(choice);
-        }
-        let near = nearest(word, choices.iter().copied())
-            .and_then(|near| choices.iter().find(|choice| **choice == near));
-        match near {
-            Some(near) => errors
-                .at(span, format_args!("`{word}` is not a value of `{name}`{}", hint(Some(near)))),
-            None => errors.at(
-                span,
-                format_args!("`{word}` is not a value of `{name}`\nhelp: write {}", list(choices)),
-            ),
-        }
-        near.copied()
-    }
-
-    /// `name(…)`
-    pub(crate) fn list(self, errors: &mut Errors) -> Vec<Node> {
-        let name = self.key.text();
-        let span = self.value_span();
-        match self.given {
-            Given::List(nodes) => {
-                if nodes.is_empty() {
-                    errors.at(span, format_args!("`{name}()` says nothing: remove it, or fill it"));
-                }
-                nodes
-            }
-            _ => {
-                errors.at(span, format_args!("`{name}` takes parentheses: `{name}(…)`"));
-                Vec::new()
-            }
-        }
-    }
-
-    /// `name = path::to::function`
-    pub(crate) fn path(&self, errors: &mut Errors) -> Option<Path> {
-        let name = self.key.text();
-        match &self.given {
-            Given::Value(Value::Path(path)) => Some(path.clone()),
-            Given::Value(Value::Text(text)) => {
-                errors.at(
-                    text.span(),
-                    format_args!("write the function without quotes: `{name} = {}`", text.value()),
-                );
-                None
-            }
-            _ => {
-                errors.at(
-                    self.value_span(),
-                    format_args!("`{name}` takes a function: write `{name} = path::to::function`"),
-                );
-                None
-            }
-        }
-    }
 }

@@ -35,11 +35,13 @@ fn missing(cx: &mut Context<'_>, role: &str, by: &str, span: Span) {
     let option = if role == "api_key" { "value" } else { role };
     let value = match role {
         "token_endpoint" => "https://…/token".to_owned(),
-        _ => cx
-            .fields
-            .iter()
-            .find(|field| !field.skip && !field.flatten)
-            .map_or_else(|| "{field}".to_owned(), |field| format!("{{{}}}", field.name)),
+        _ => {
+            let unread = |(index, field): &(usize, &Field)| {
+                !field.skip && !field.flatten && !cx.reads.contains(index)
+            };
+            let field = cx.fields.iter().enumerate().find(unread);
+            field.map_or_else(|| "{field}".to_owned(), |(_, field)| format!("{{{}}}", field.name))
+        }
     };
     cx.errors.at(
         span,

@@ -3,12 +3,13 @@
 //! The bounds stand on the methods, because only there rustc shows our own texts, and each bound is
 //! spanned at the user's field, so that the error points there and not at the derive.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use crate::expand::setter::{Slot, argument, docs};
-use crate::expand::{allow, arguments, config, parameters, predicates};
+use crate::expand::{allow, arguments, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::method::Store;
@@ -106,7 +107,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The fields that have a setter: those that some value reads, or all where the whole struct is needed.
-    fn settable(&self) -> impl Iterator<Item = &'a Field> {
+    pub(super) fn settable(&self) -> impl Iterator<Item = &'a Field> {
         let items = &self.config.items;
         let fields = self.config.fields.iter().enumerate();
         fields
@@ -124,7 +125,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether a token store can be of use; of flattened fields it is not known here.
-    fn has_store(&self) -> bool {
+    pub(super) fn has_store(&self) -> bool {
         self.config.items.store() > Store::No || self.config.flattened().next().is_some()
     }
 
@@ -187,9 +188,7 @@ impl<'a> Builder<'a> {
         let at = names.len() - 1;
         let ty = store_type(p);
         let replaced = self.replaced(at, names, quote!(#p::Set<#ty>));
-        let (pattern, values) =
-            rebuilt(at, names, quote!(#p::Set::new(::std::sync::Arc::new(store) as #ty)));
-        let span = self.name.span();
+        let span = self.store_span();
         let parameter = Ident::new("__TokenStore", span);
         let need = self.need();
         let (unset, takes) = (
@@ -197,126 +196,26 @@ impl<'a> Builder<'a> {
             respan(quote!(#p::TakesTokenStore<#need>), span),
         );
         let config = self.generic_config();
+        let this = Ident::new("self", span);
+        let signature = respan(
+            quote!(#vis fn token_store(self, store: impl #p::TokenStore + 'static) -> #replaced),
+            span,
+        );
+        let store = Ident::new("store", span);
+        let (pattern, values) =
+            rebuilt(at, names, quote!(#p::Set::new(::std::sync::Arc::new(#store) as #ty)));
+        let body = braced(
+            span,
+            quote! {
+                let #pattern = #this.__slots;
+                #name { __slots: #values, __optional: #this.__optional, __config: #this.__config }
+            },
+        );
         quote! {
             /// Where tokens are kept, so that they outlive the process and are shared with others.
-            #vis fn token_store(self, store: impl #p::TokenStore + 'static) -> #replaced
-            where #config #parameter: #unset + #takes {
-                let #pattern = self.__slots;
-                #name { __slots: #values, __optional: self.__optional, __config: self.__config }
-            }
+            #signature
+            where #config #parameter: #unset + #takes #body
         }
-    }
-
-    fn build(&self, slots: &[Slot<'_>], optional: &[&Field], names: &[Ident]) -> TokenStream {
-        let (p, vis) = (&self.input.private, &self.input.vis);
-        let span = self.name.span();
-        let mut bounds: Vec<TokenStream> = slots.iter().map(|slot| slot.set_bound(p)).collect();
-        let locals: Vec<Ident> =
-            names.iter().enumerate().map(|(at, _)| format_ident!("__slot{at}")).collect();
-        let optionals: Vec<Ident> =
-            optional.iter().enumerate().map(|(at, _)| format_ident!("__optional{at}")).collect();
-        let store = if self.has_store() {
-            let (parameter, need, ty) =
-                (Ident::new("__TokenStore", span), self.need(), store_type(p));
-            let set = respan(quote!(#p::SetTokenStore<#need, #ty>), span);
-            bounds.push(quote!(#parameter: #set));
-            let local = &locals[locals.len() - 1];
-            quote!(#p::SetTokenStore::<#need, #ty>::take(#local))
-        } else {
-            quote!(::core::option::Option::None)
-        };
-        let config = self.generic_config();
-        let (hidden, target) = self.target();
-        let values = self.config.fields.iter().filter_map(|field| {
-            self.value(field, slots, optional, &locals, &optionals, hidden.is_some())
-        });
-        let marker = hidden.as_ref().map(|_| quote!(__marker: ::core::marker::PhantomData,));
-        quote! {
-            /// Checks the values, and makes the authenticator.
-            ///
-            /// # Errors
-            /// A value that cannot be used, by field and reason.
-            #vis fn build(self) -> ::core::result::Result<#p::Authenticator, #p::Error>
-            where #config #(#bounds),* {
-                #hidden
-                let (#(#locals,)*) = self.__slots;
-                let (#(#optionals,)*) = self.__optional;
-                #p::Authenticator::__new(#target { #(#values)* #marker }, #store)
-            }
-        }
-    }
-
-    /// `member: value,` for one field of what is built.
-    fn value(
-        &self,
-        field: &Field,
-        slots: &[Slot<'_>],
-        optional: &[&Field],
-        locals: &[Ident],
-        optionals: &[Ident],
-        hidden: bool,
-    ) -> Option<TokenStream> {
-        let (p, member) = (&self.input.private, &field.member);
-        if let Some(at) = slots.iter().position(|slot| std::ptr::eq(slot.field, field)) {
-            let (take, local) = (slots[at].take(p), &locals[at]);
-            return Some(quote!(#member: #take(#local),));
-        }
-        let default = field.default.as_ref().map_or_else(
-            || quote!(::core::default::Default::default()),
-            |default| default.expand(p),
-        );
-        let Some(at) = optional.iter().position(|other| std::ptr::eq(*other, field)) else {
-            // Nothing reads it: the hidden struct goes without.
-            return (!hidden).then(|| quote!(#member: #default,));
-        };
-        let local = &optionals[at];
-        let option = types::option_inner(&field.ty).is_some();
-        Some(match (option, &field.default) {
-            (true, None) => quote!(#member: #local,),
-            (true, Some(_)) => quote!(#member: match #local {
-                ::core::option::Option::Some(given) => ::core::option::Option::Some(given),
-                ::core::option::Option::None => #default,
-            },),
-            (false, _) => quote!(#member: match #local {
-                ::core::option::Option::Some(given) => given,
-                ::core::option::Option::None => #default,
-            },),
-        })
-    }
-
-    /// What is built: the user's struct or variant, or, where it has required fields that nothing reads,
-    /// a hidden struct of the fields that are read.
-    fn target(&self) -> (Option<TokenStream>, TokenStream) {
-        let ident = &self.input.ident;
-        let settable: Vec<&Field> = self.settable().collect();
-        let unread = |field: &&Field| {
-            field.is_required() && !settable.iter().any(|other| std::ptr::eq(*other, *field))
-        };
-        if !self.config.fields.iter().any(|field| unread(&field)) {
-            return match self.variant {
-                Some(variant) => (None, quote!(#ident::#variant)),
-                None => (None, quote!(#ident)),
-            };
-        }
-        let generics = &self.input.generics;
-        let (parameters, predicates) = (parameters(generics), predicates(generics));
-        let types = generics.type_params().map(|parameter| &parameter.ident);
-        let fields = settable.iter().map(|field| {
-            let (member, ty) = (&field.ident, &field.ty);
-            quote!(#member: #ty,)
-        });
-        let private = &self.input.private;
-        let arms = [(quote!(Self), self.config)];
-        let implementation = config::implement(&format_ident!("__Read"), generics, private, &arms);
-        let hidden = quote! {
-            struct __Read<#(#parameters),*> where #(#predicates),* {
-                #(#fields)*
-                __marker: ::core::marker::PhantomData<fn() -> (#(#types,)*)>,
-            }
-            #implementation
-        };
-        let arguments = arguments(generics);
-        (Some(hidden), quote!(__Read::<#(#arguments),*>))
     }
 
     /// The builder's type with one parameter replaced.
@@ -329,22 +228,30 @@ impl<'a> Builder<'a> {
         quote!(#name<#(#user,)* #(#parameters),*>)
     }
 
+    /// Where errors about the token store point: at the struct, or at what may need the store.
+    pub(super) fn store_span(&self) -> Span {
+        let mut flattened = self.config.flattened();
+        flattened
+            .next()
+            .map_or_else(|| self.name.span(), |(_, index)| self.config.fields[index].ty.span())
+    }
+
     /// The config's need for a token store.
-    fn need(&self) -> TokenStream {
+    pub(super) fn need(&self) -> TokenStream {
         let (p, ident, user) =
             (&self.input.private, &self.input.ident, arguments(&self.input.generics));
         quote!(<#ident<#(#user),*> as #p::AuthConfig>::Store)
     }
 
     /// With generics, whether the config can authenticate depends on them.
-    fn generic_config(&self) -> Option<TokenStream> {
+    pub(super) fn generic_config(&self) -> Option<TokenStream> {
         let (p, ident, user) =
             (&self.input.private, &self.input.ident, arguments(&self.input.generics));
         (!user.is_empty()).then(|| quote!(#ident<#(#user),*>: #p::AuthConfig,))
     }
 }
 
-fn store_type(p: &TokenStream) -> TokenStream {
+pub(super) fn store_type(p: &TokenStream) -> TokenStream {
     quote!(::std::sync::Arc<dyn #p::TokenStore>)
 }
 
@@ -369,8 +276,7 @@ pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
         .into_iter()
         .map(|mut token| {
             if let TokenTree::Group(group) = &token {
-                let mut inner =
-                    proc_macro2::Group::new(group.delimiter(), respan(group.stream(), span));
+                let mut inner = Group::new(group.delimiter(), respan(group.stream(), span));
                 inner.set_span(span);
                 token = TokenTree::Group(inner);
             }
@@ -378,4 +284,11 @@ pub(super) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
             token
         })
         .collect()
+}
+
+/// A function's body. rustc takes a function's place from its signature only where the braces stand there too.
+pub(super) fn braced(span: Span, body: TokenStream) -> TokenTree {
+    let mut group = Group::new(Delimiter::Brace, body);
+    group.set_span(span);
+    group.into()
 }

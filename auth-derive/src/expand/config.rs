@@ -1,16 +1,17 @@
 //! `impl AuthConfig`.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::Generics;
-
-use crate::expand::{allow, arguments, parameters, predicates};
+use crate::expand::builder::respan;
+use crate::expand::{allow, arguments, function, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
 use crate::method::Store;
 use crate::types;
 use crate::value::{Emit, Val};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Generics, Type};
 
 /// The impl for the user's own type.
 pub(super) fn expand(input: &Input) -> TokenStream {
@@ -21,11 +22,12 @@ pub(super) fn expand(input: &Input) -> TokenStream {
             variants.iter().map(|(variant, config)| (quote!(Self::#variant), config)).collect()
         }
     };
-    let ident = &input.ident;
+    let (ident, functions) = (&input.ident, function::traits(input, &quote!(__private)));
     let implementation = implement(ident, &input.generics, &quote!(__private), &arms);
     quote! {
         const _: () = {
             use #private as __private;
+            #functions
             #implementation
         };
     }
@@ -42,6 +44,11 @@ pub(super) fn implement(
     let (parameters, arguments) = (parameters(generics), arguments(generics));
     let bounds = bounds(generics, p, arms);
     let store = store(p, arms);
+    let spot = arms
+        .iter()
+        .flat_map(|(_, config)| config.flattened().map(|(_, index)| config.fields[index].ty.span()))
+        .next();
+    let config = respan(quote!(#p::AuthConfig), spot.unwrap_or_else(Span::call_site));
     let plan: TokenStream = arms.iter().map(|(path, config)| plan_arm(path, config, p)).collect();
     let address = quote!(at: &[::core::primitive::usize]);
     let token_values = method(
@@ -62,8 +69,8 @@ pub(super) fn implement(
     quote! {
         #[automatically_derived]
         #allow
-        impl<#(#parameters),*> #p::AuthConfig for #target<#(#arguments),*> where #(#bounds),* {
-            type Store = #store;
+        impl<#(#parameters),*> #config for #target<#(#arguments),*> where #(#bounds),* {
+            #store
 
             fn __plan(&self) -> ::core::result::Result<#p::Plan, #p::ConfigError> {
                 let mut plan = <#p::Plan as ::core::default::Default>::default();
@@ -131,8 +138,11 @@ fn plan_arm(path: &TokenStream, config: &Config, p: &TokenStream) -> TokenStream
         body.extend(method.plan(at, &emit));
     }
     for (at, index) in config.flattened() {
-        let (name, local) = (&config.fields[index].name, emit.field(index));
-        body.extend(quote!(plan.flatten(#at, #name, #p::AuthConfig::__plan(#local)?)?;));
+        let (name, ty, local) =
+            (&config.fields[index].name, &config.fields[index].ty, emit.field(index));
+        let inner = inner(ty, p);
+        let plan = quote_spanned!(ty.span()=> #inner::__plan(#local));
+        body.extend(quote!(plan.flatten(#at, #name, #plan?)?;));
     }
     let pattern = emit.pattern();
     quote!(#path { #pattern .. } => { #body })
@@ -153,7 +163,7 @@ fn token_values(path: &TokenStream, config: &Config, p: &TokenStream) -> Vec<Tok
         path,
         config,
         &emit,
-        &|local| quote!(#p::AuthConfig::__token_values(#local, __rest)),
+        &|inner, local| quote!(#inner::__token_values(#local, __rest)),
     ));
     arms
 }
@@ -166,11 +176,11 @@ fn calls(path: &TokenStream, config: &Config, p: &TokenStream, tokens: bool) -> 
         let call = if tokens { method.token_with() } else { method.sign() };
         arms.extend(call.map(|call| quote!((#path { .. }, [#at]) => #call,)));
     }
-    arms.extend(delegate(path, config, &emit, &|local| {
+    arms.extend(delegate(path, config, &emit, &|inner, local| {
         if tokens {
-            quote!(#p::AuthConfig::__token_with(#local, __rest, requests))
+            quote!(#inner::__token_with(#local, __rest, requests))
         } else {
-            quote!(#p::AuthConfig::__sign(#local, __rest, request))
+            quote!(#inner::__sign(#local, __rest, request))
         }
     }));
     arms
@@ -181,16 +191,22 @@ fn delegate(
     path: &TokenStream,
     config: &Config,
     emit: &Emit<'_>,
-    call: &dyn Fn(TokenStream) -> TokenStream,
+    call: &dyn Fn(&TokenStream, &Ident) -> TokenStream,
 ) -> Vec<TokenStream> {
     config
         .flattened()
         .map(|(at, index)| {
-            let call = call(emit.field(index).into_token_stream());
+            let call = call(&inner(&config.fields[index].ty, &emit.private), &emit.field(index));
             let pattern = emit.pattern();
             quote!((#path { #pattern .. }, [#at, __rest @ ..]) => #call,)
         })
         .collect()
+}
+
+/// `<Inner as AuthConfig>`, all at the type's own span: a type that is no config is said once.
+fn inner(ty: &Type, p: &TokenStream) -> TokenStream {
+    let config = respan(quote!(#p::AuthConfig), ty.span());
+    quote_spanned!(ty.span()=> <#ty as #config>)
 }
 
 /// The greatest need of all methods, flattened fields and variants.
@@ -204,8 +220,18 @@ fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
     let flattened = arms
         .iter()
         .flat_map(|(_, config)| config.flattened().map(|(_, index)| &config.fields[index].ty));
-    flattened
-        .fold(own, |need, ty| quote!(<#need as #p::StoreNeed>::Or<<#ty as #p::AuthConfig>::Store>))
+    let mut spot = None;
+    let need = flattened.fold(own, |need, ty| {
+        let span = *spot.get_or_insert_with(|| ty.span());
+        let (or, inner) = (respan(quote!(#p::StoreNeed), span), inner(ty, p));
+        quote_spanned!(span=> <#need as #or>::Or<#inner::Store>)
+    });
+    let store = quote!(type Store = #need;);
+    // All that a type which is no config gets wrong is spanned at it, so that it is said once.
+    match spot {
+        Some(span) => respan(store, span),
+        None => store,
+    }
 }
 
 /// The user's bounds, and what placeholders need of generic fields.

@@ -23,9 +23,15 @@ pub(super) fn expand(input: &Input, config: &Config) -> TokenStream {
     let helper = config.fields.iter().any(|field| field.flatten).then(|| {
         quote! {
             #[doc(hidden)]
+            #[diagnostic::on_unimplemented(
+                message = "`{Self}` cannot be read from the environment, so this config has no `from_env()`",
+                label = "a flattened field has the type `{Self}`, which is not a struct that derives `AuthConfig`",
+                note = "an enum needs a choice that the environment does not make: build the variant that you want"
+            )]
             #allow
             #vis trait #nested<'__a>: #p::FromEnv {}
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl<'__a, __T: #p::FromEnv> #nested<'__a> for __T {}
         }
     });
@@ -111,11 +117,7 @@ fn read_field(field: &Field, prefix: &str) -> TokenStream {
     let local = local(field);
     if field.flatten {
         let ty = &field.ty;
-        return if field.default.is_some() {
-            quote!(let #local = __env.nested::<#ty>();)
-        } else {
-            quote!(let #local = __env.nested::<#ty>();)
-        };
+        return quote!(let #local = __env.nested::<#ty>(););
     }
     let (name, variable) = (&field.name, variable(field, prefix));
     let ty = types::option_inner(&field.ty).unwrap_or(&field.ty);

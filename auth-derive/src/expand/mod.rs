@@ -1,9 +1,11 @@
 //! From the read annotation to code.
 
+mod build;
 mod builder;
 mod config;
 mod env;
 mod fallback;
+pub(crate) mod function;
 mod setter;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,3 @@
-use std::str::FromStr;
-
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
@@ -10,7 +8,7 @@ fn mistakes(input: TokenStream) -> Vec<String> {
     let text = derive(input).to_string();
     text.split("compile_error ! { \"")
         .skip(1)
-        .map(|rest| rest[..rest.find("\" }").unwrap()].to_owned())
+        .filter_map(|rest| Some(rest.split_once("\" }")?.0.to_owned()))
         .collect()
 }
 
@@ -159,7 +157,7 @@ impl Random {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(end).unwrap()).unwrap()
+        (self.0 % end as u64) as usize
     }
 
     fn tokens(&mut self, depth: usize) -> TokenStream {
@@ -228,10 +226,13 @@ impl Random {
                 Punct::new([',', '=', ':', '-', '.', '<'][self.below(6)], Spacing::Alone).into()
             }
             7 | 8 => Literal::string(TEXTS[self.below(TEXTS.len())]).into(),
-            9 => Literal::from_str(
-                ["1", "429", "1.5", "99999999999999999999", "b\"x\"", "'c'"][self.below(6)],
-            )
-            .unwrap()
+            9 => match self.below(5) {
+                0 => Literal::u8_unsuffixed(1),
+                1 => Literal::u16_suffixed(429),
+                2 => Literal::f64_unsuffixed(1.5),
+                3 => Literal::byte_string(b"x"),
+                _ => Literal::u128_unsuffixed(u128::MAX),
+            }
             .into(),
             _ if depth > 4 => Punct::new(',', Spacing::Alone).into(),
             _ => {

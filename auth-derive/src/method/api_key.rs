@@ -33,8 +33,8 @@ impl ApiKey {
         options.refuse_bare(cx.errors);
         let places = &["header", "query", "form", "json"];
         let said = places.iter().any(|place| options.has(place));
-        let place = Place::read(&mut options, places, cx);
-        if !said {
+        let place = Place::read(&mut options, places, "api_key", cx);
+        if !said && !options.misunderstood {
             cx.errors.at(
                 options.span,
                 "`api_key` does not say where the key goes\nhelp: write `api_key(header = \"X-API-Key\")`, or `query`, `form`, `json`",
@@ -66,10 +66,11 @@ impl Method for ApiKey {
 }
 
 impl Place {
-    /// The one place that is given among `kinds`.
+    /// The one place that is given among `kinds`, filled by `by`.
     pub(super) fn read(
         options: &mut Options,
         kinds: &[&'static str],
+        by: &str,
         cx: &mut Context<'_>,
     ) -> Option<Self> {
         let mut given = kinds
@@ -100,7 +101,7 @@ impl Place {
             if let Err(message) = checked {
                 cx.errors.at(text.span(), message);
             }
-            cx.fill(kind, name, text.span(), options.owner);
+            cx.fill(kind, name, text.span(), by);
         }
         Some(Self { kind, name })
     }

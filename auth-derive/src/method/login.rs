@@ -6,6 +6,7 @@ use syn::Path;
 
 use crate::attr::{Item, Key, Node, Value};
 use crate::context::{Context, Kind};
+use crate::item::pairs;
 use crate::literal;
 use crate::method::api_key::ApiKey;
 use crate::method::basic::Basic;
@@ -15,7 +16,7 @@ use crate::method::login_body::Body;
 use crate::method::oauth2_roles::headers;
 use crate::method::retry::Retry;
 use crate::method::sign_with;
-use crate::options::{Options, pairs};
+use crate::options::Options;
 use crate::value::{Emit, Val};
 
 pub(super) const OPTIONS: &[&str] =
@@ -135,6 +136,7 @@ fn url(options: &mut Options, cx: &mut Context<'_>) -> Option<(bool, Val)> {
             );
             (false, post)
         }
+        (None, None) if options.misunderstood => return None,
         (None, None) => {
             cx.errors.at(options.span, "the login URL is not set: write `login(post = \"https://api.example.com/login\", …)`");
             return None;

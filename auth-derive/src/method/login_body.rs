@@ -6,8 +6,9 @@ use syn::Lit;
 
 use crate::attr::{Given, Item, Value};
 use crate::context::{Context, Kind};
+use crate::item::pairs;
 use crate::literal;
-use crate::options::{Options, pairs};
+use crate::options::Options;
 use crate::template::Template;
 use crate::url::Position;
 use crate::value::{Emit, Piece, Val};

@@ -4,6 +4,7 @@ mod api_key;
 mod basic;
 mod bearer;
 mod expiry;
+mod grant;
 mod login;
 mod login_body;
 mod none;
@@ -21,6 +22,7 @@ use proc_macro2::TokenStream;
 
 use crate::attr::Item;
 use crate::context::Context;
+use crate::options::TOP;
 use crate::value::Emit;
 
 /// A method as the annotation names it.
@@ -84,7 +86,7 @@ pub(crate) fn owners(option: &str) -> Vec<&'static str> {
     let inner =
         INNER.iter().filter(|(_, options)| options.contains(&option)).map(|(name, _)| *name);
     let top =
-        (ITEMS.contains(&option) || ALL.iter().any(|spec| spec.name == option)).then_some("auth");
+        (ITEMS.contains(&option) || ALL.iter().any(|spec| spec.name == option)).then_some(TOP);
     let mut owners: Vec<&str> = methods.chain(inner).collect();
     if owners.is_empty() {
         owners.extend(top);

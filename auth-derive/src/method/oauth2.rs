@@ -5,11 +5,12 @@ use std::time::Duration;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::attr::{Given, Item, Node, Value};
+use crate::attr::{Given, Item, Node};
 use crate::context::Context;
 use crate::duration;
 use crate::errors::Errors;
 use crate::method::expiry::{self, Expiry, json_path};
+use crate::method::grant::{self, Grant};
 use crate::method::oauth2_roles::Roles;
 use crate::method::retry::Retry;
 use crate::method::send_as::SendAs;
@@ -60,23 +61,12 @@ struct Oauth2 {
     retry: Retry,
 }
 
-/// The grant, as written.
-#[derive(Clone, PartialEq)]
-pub(super) enum Grant {
-    ClientCredentials,
-    Password,
-    RefreshToken,
-    Custom(String),
-}
-
-const GRANTS: &[&str] = &["refresh_token", "client_credentials", "password"];
-
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
     let mut options = Options::of("oauth2", item, OPTIONS, cx.errors);
     options.refuse_bare(cx.errors);
     let said = options.has("grant");
-    let grant = options.take("grant").and_then(|item| grant(&item, cx.errors));
-    if !said {
+    let grant = options.take("grant").and_then(|item| grant::read(&item, cx.errors));
+    if !said && !options.misunderstood {
         cx.errors.at(
             options.span,
             "`oauth2` does not say which grant it uses\nhelp: write `grant = refresh_token`, `client_credentials`, `password` or `custom(\"vendor_name\")`",
@@ -113,65 +103,6 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         grant,
     };
     known.then(|| Box::new(read) as Box<dyn Method>)
-}
-
-fn grant(item: &Item, errors: &mut Errors) -> Option<Grant> {
-    if let Given::Value(Value::Call(name, nodes)) = &item.given {
-        if name != "custom" {
-            errors.at(name.span(), format_args!("`{name}` takes no parentheses: write `grant = {name}`, or `grant = custom(\"vendor_name\")`"));
-            return None;
-        }
-        let [Node::Bare(Value::Text(text))] = nodes.as_slice() else {
-            errors.at(
-                name.span(),
-                "`custom` takes the grant type in quotes: `grant = custom(\"vendor_name\")`",
-            );
-            return None;
-        };
-        let value = text.value();
-        if GRANTS.contains(&value.as_str()) {
-            errors.at(
-                text.span(),
-                format_args!("`{value}` is a grant that is known: write `grant = {value}`"),
-            );
-            return None;
-        }
-        if value.is_empty() || value.contains(['{', '}']) {
-            errors.at(
-                text.span(),
-                "the grant type is a text without placeholders, such as \"vendor_name\"",
-            );
-            return None;
-        }
-        return Some(Grant::Custom(value));
-    }
-    let word = match &item.given {
-        Given::Value(Value::Path(path)) => path.get_ident().map(ToString::to_string),
-        Given::Value(Value::Text(text)) => Some(text.value()),
-        _ => None,
-    };
-    match word.as_deref() {
-        Some("custom") => {
-            errors.at(
-                item.value_span(),
-                "`custom` takes the grant type in quotes: `grant = custom(\"vendor_name\")`",
-            );
-            return None;
-        }
-        Some(later @ ("authorization_code" | "device_code" | "jwt_bearer" | "implicit")) => {
-            errors.at(
-                item.value_span(),
-                format_args!("`{later}` needs a person or a key and is not supported here: obtain a refresh token once, and write `grant = refresh_token`"),
-            );
-            return None;
-        }
-        _ => {}
-    }
-    Some(match item.word(GRANTS, errors)? {
-        "client_credentials" => Grant::ClientCredentials,
-        "password" => Grant::Password,
-        _ => Grant::RefreshToken,
-    })
 }
 
 fn request(options: &mut Options, errors: &mut Errors) -> (&'static str, &'static str) {
@@ -327,14 +258,4 @@ impl Method for Oauth2 {
 /// `client_secret_post` as a variant's name.
 fn pascal(name: &str) -> String {
     name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
-}
-
-/// What needs a role, for errors.
-pub(super) fn grant_name(grant: &Grant) -> String {
-    match grant {
-        Grant::ClientCredentials => "`oauth2` with `grant = client_credentials`".to_owned(),
-        Grant::Password => "`oauth2` with `grant = password`".to_owned(),
-        Grant::RefreshToken => "`oauth2` with `grant = refresh_token`".to_owned(),
-        Grant::Custom(_) => "`oauth2`".to_owned(),
-    }
 }

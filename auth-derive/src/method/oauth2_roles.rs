@@ -4,9 +4,10 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use crate::context::{Context, Kind};
+use crate::item::pairs;
 use crate::literal;
-use crate::method::oauth2::{Grant, grant_name};
-use crate::options::{Options, pairs};
+use crate::method::grant::{self, Grant};
+use crate::options::Options;
 use crate::value::{Emit, Val};
 
 /// All roles; absent ones are left out of requests.
@@ -32,7 +33,7 @@ impl Roles {
         rename: &[(&'static str, String)],
         cx: &mut Context<'_>,
     ) -> Self {
-        let by = grant_name(grant);
+        let by = grant::name(grant);
         refuse_other_grants(options, grant, client_auth, cx);
         // The defaults serve vendors who want no client at all; who names a Basic header wants both.
         let basic = client_auth.is_some_and(|auth| auth.starts_with("client_secret_basic"));

@@ -133,15 +133,15 @@ fn statuses(item: &Item, errors: &mut Errors) -> Option<Vec<u16>> {
 
 fn wait(item: &Item, errors: &mut Errors) -> Option<Wait> {
     let Given::Value(Value::Call(name, nodes)) = &item.given else {
-        item.word(&["exponential"], errors)?;
-        return Some(Wait::Exponential);
-    };
-    let text = match nodes.as_slice() {
-        [Node::Bare(Value::Text(text))] => text,
-        _ => {
-            errors.at(name.span(), "write one text in the parentheses: `constant(\"5s\")` or `header(\"X-RateLimit-Reset\")`");
-            return None;
+        if matches!(&item.given, Given::Value(Value::Path(path)) if path.is_ident("exponential")) {
+            return Some(Wait::Exponential);
         }
+        errors.at(item.value_span(), "this is not a way to wait\nhelp: write `exponential`, `constant(\"5s\")` or `header(\"X-RateLimit-Reset\")`");
+        return None;
+    };
+    let [Node::Bare(Value::Text(text))] = nodes.as_slice() else {
+        errors.at(name.span(), "write one text in the parentheses: `constant(\"5s\")` or `header(\"X-RateLimit-Reset\")`");
+        return None;
     };
     let word = item.word_among(&name.to_string(), false, &["constant", "header"], errors)?;
     if word == "header" {

@@ -24,15 +24,13 @@ impl SendAs {
         };
         let mut inner = Options::of("send_as", item, OPTIONS, cx.errors);
         inner.refuse_bare(cx.errors);
-        if !inner.has("header") && !inner.has("query") {
+        if !inner.has("header") && !inner.has("query") && !inner.misunderstood {
             cx.errors.at(
                 inner.span,
                 "`send_as` does not say where the token goes\nhelp: write `send_as(header = \"X-Token\")` or `send_as(query = \"token\")`",
             );
         }
-        let owner = std::mem::replace(&mut inner.owner, options.owner);
-        let place = Place::read(&mut inner, &["header", "query"], cx);
-        inner.owner = owner;
+        let place = Place::read(&mut inner, &["header", "query"], options.owner, cx);
         let value = inner.take_text("value", cx.errors);
         let span = value.as_ref().map_or(inner.span, LitStr::span);
         let header = place.as_ref().is_some_and(Place::is_header);

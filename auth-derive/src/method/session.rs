@@ -47,10 +47,9 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     options.refuse_bare(cx.errors);
     let mut login = match options.take("login") {
         Some(item) => Login::read(item, cx),
+        None if options.misunderstood => None,
         None => {
-            cx.errors.at(
-                options.span,
-                "`session` does not say how to log in\nhelp: write `login(post = \"https://api.example.com/login\", json(\"username\" = \"{username}\", …))`",
+            cx.errors.at( options.span, "`session` does not say howto log in\nhelp: write `login(post = \"https://api.example.com/login\", json(\"username\" = \"{username}\", …))`",
             );
             None
         }
@@ -98,9 +97,9 @@ fn token(options: &mut Options, cx: &mut Context<'_>) -> Option<TokenAt> {
             );
             None
         }
+        (None, None) if options.misunderstood => None,
         (None, None) => {
-            errors.at(
-                options.span,
+            errors.at(options.span,
                 "`session` does not say where the login's answer has the token\nhelp: write `token_path = \"data.token\"`, `token_path = \"\"` for the whole body, or `token_header = \"X-Token\"`",
             );
             None

@@ -1,14 +1,14 @@
 //! `sign_with = path::to::function`: the user's function signs each request.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::Path;
-use syn::spanned::Spanned;
 
 use crate::attr::Item;
 use crate::context::Context;
+use crate::expand::function;
 use crate::method::Method;
-use crate::value::{Emit, this};
+use crate::value::Emit;
 
 struct SignWith(Path);
 
@@ -17,10 +17,9 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     item.path(cx.errors).map(|path| Box::new(SignWith(path)) as Box<dyn Method>)
 }
 
-/// The call; an error about the function's type points at its name.
+/// The call that signs `request`.
 pub(super) fn call(path: &Path) -> TokenStream {
-    let (this, request) = (this(), Ident::new("request", Span::call_site()));
-    quote_spanned!(path.span()=> #path(#this, #request))
+    function::call("__SignWith", path, "request")
 }
 
 impl Method for SignWith {

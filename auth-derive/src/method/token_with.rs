@@ -2,21 +2,21 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::Path;
-use syn::spanned::Spanned;
 
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::context::Context;
 use crate::duration;
+use crate::expand::function;
 use crate::method::expiry::{self, Expiry};
 use crate::method::retry::Retry;
 use crate::method::send_as::SendAs;
 use crate::method::{Method, Store};
 use crate::options::Options;
 use crate::types;
-use crate::value::{Emit, Piece, Source, Val, this};
+use crate::value::{Emit, Piece, Source, Val};
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
 pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry"];
@@ -102,9 +102,7 @@ impl Method for TokenWith {
     }
 
     fn token_with(&self) -> Option<TokenStream> {
-        let path = &self.path;
-        let (this, requests) = (this(), Ident::new("requests", Span::call_site()));
-        Some(quote_spanned!(path.span()=> #path(#this, #requests)))
+        Some(function::call("__TokenWith", &self.path, "requests"))
     }
 
     fn store(&self) -> Store {

@@ -139,9 +139,12 @@ fn a_leeway_is_never_more_than_half_the_life() {
     let states = |life, seconds: &[u64]| -> Vec<Freshness> {
         seconds.iter().map(|second| issued(life).freshness(minute, at(*second))).collect()
     };
-    use Freshness::{Due, Ended, Fresh};
-    assert_eq!(states(3600, &[0, 3539, 3540, 3599, 3600]), [Fresh, Fresh, Due, Due, Ended]);
-    assert_eq!(states(20, &[0, 9, 10, 19, 20]), [Fresh, Fresh, Due, Due, Ended]);
+    use Freshness::{Due, Ended, Fresh, Urgent};
+    assert_eq!(
+        states(3600, &[0, 3539, 3540, 3589, 3590, 3600]),
+        [Fresh, Fresh, Due, Due, Urgent, Ended]
+    );
+    assert_eq!(states(24, &[0, 11, 12, 21, 22, 24]), [Fresh, Fresh, Due, Due, Urgent, Ended]);
     assert_eq!(states(0, &[0]), [Ended]);
     let endless = Issued { expires_at: None, ..issued(1) };
     assert_eq!(endless.freshness(minute, at(1_000_000)), Fresh);

@@ -149,3 +149,83 @@ fn a_panic_in_the_leader_frees_those_that_wait() {
         assert!(told.unwrap_err().contains("panicked"));
     }
 }
+
+/// One thread renews a token that is due; the others use it meanwhile.
+#[test]
+fn nobody_waits_for_an_early_renewal_but_the_one_that_makes_it() {
+    let server = Server::start().unwrap();
+    let gate = Arc::new(Barrier::new(2));
+    let closed = Arc::clone(&gate);
+    let first = Mutex::new(true);
+    server.run("POST", "/token", move |_| {
+        if std::mem::take(&mut *first.lock().unwrap()) {
+            return Answer::json(r#"{"access_token":"t1","expires_in":3600}"#);
+        }
+        // The renewal lasts until the test has seen the others served.
+        closed.wait();
+        Answer::json(r#"{"access_token":"t2","expires_in":3600}"#)
+    });
+    server.run("GET", "/items", |seen| {
+        Answer::json(format!("{:?}", seen.header("authorization").unwrap()))
+    });
+    let (auth, clock) = (auth(), ManualClock::new());
+    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let call = |api: &auth_blocking::Client| {
+        api.get("/items").call().unwrap().body_mut().read_to_string().unwrap()
+    };
+    assert_eq!(call(&api), "\"Bearer t1\"");
+    clock.advance(Duration::from_secs(3545));
+    let renewing = api.clone();
+    let leader = thread::spawn(move || renewing.get("/items").call().map(|_| ()));
+    while server.count("/token") < 2 {
+        thread::yield_now();
+    }
+    for _ in 0..8 {
+        assert_eq!(call(&api), "\"Bearer t1\"");
+    }
+    gate.wait();
+    leader.join().unwrap().unwrap();
+    assert_eq!(call(&api), "\"Bearer t2\"");
+    assert_eq!(server.count("/token"), 2);
+}
+
+#[test]
+fn early_renewals_rest_after_one_failed() {
+    let server = Server::start().unwrap();
+    server.on(
+        "POST",
+        "/token",
+        [Answer::json(r#"{"access_token":"t","expires_in":3600}"#), Answer::status(503)],
+    );
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let clock = ManualClock::new();
+    let api = server.client(auth()).clock(clock.clone()).build().unwrap();
+    api.get("/items").call().unwrap();
+    clock.advance(Duration::from_secs(3545));
+    for _ in 0..100 {
+        api.get("/items").call().unwrap();
+    }
+    assert_eq!(server.count("/token"), 2);
+    clock.advance(Duration::from_secs(5));
+    api.get("/items").call().unwrap();
+    assert_eq!(server.count("/token"), 3);
+}
+
+#[test]
+fn a_body_that_cannot_be_sent_again_starts_with_a_token_that_lasts() {
+    let server = Server::start().unwrap();
+    server.on(
+        "POST",
+        "/token",
+        ["t1", "t2"]
+            .map(|t| Answer::json(format!(r#"{{"access_token":"{t}","expires_in":3600}}"#))),
+    );
+    server.on("*", "/items", [Answer::json("[]")]);
+    let clock = ManualClock::new();
+    let api = server.client(auth()).clock(clock.clone()).build().unwrap();
+    api.get("/items").call().unwrap();
+    clock.advance(Duration::from_secs(3545));
+    let body = auth_blocking::RequestBody::once(std::io::Cursor::new(b"x".to_vec()), Some(1));
+    api.post("/items").send(body).unwrap();
+    assert_eq!(server.seen().last().unwrap().header("authorization"), Some("Bearer t2"));
+}

@@ -4,7 +4,7 @@ use auth_blocking::{AuthConfig, Secret};
 #[auth(bearer)]
 struct Api {
     token: Secret,
-    #[cfg(not(trybuild))]
+    #[cfg(any())]
     #[auth(username)]
     missing: Missing,
     #[cfg(all())]

@@ -5,10 +5,11 @@
 pub mod login {
     use auth_blocking::{AuthConfig, Error, Secret, SignRequest, Token, TokenRequests};
 
+    #[derive(Debug)]
     struct Private(u8);
 
     /// The API.
-    #[derive(AuthConfig)]
+    #[derive(AuthConfig, Debug)]
     #[auth(api_key(header = "X-Key"), sign_with = sign, token_with = token)]
     pub struct Api {
         /// The key.
@@ -26,7 +27,7 @@ pub mod login {
     }
 
     /// Either.
-    #[derive(AuthConfig)]
+    #[derive(AuthConfig, Debug)]
     pub enum Login {
         /// One.
         #[auth(bearer)]
@@ -39,7 +40,7 @@ pub mod login {
     }
 
     /// All.
-    #[derive(AuthConfig)]
+    #[derive(AuthConfig, Debug)]
     #[auth(base_url = "https://{region}.example.com")]
     pub struct All {
         region: String,

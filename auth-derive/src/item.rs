@@ -1,0 +1,165 @@
+//! What an item's value may be: a text, a word, a list, pairs, a function.
+
+use proc_macro2::Ident;
+use syn::{LitStr, Path};
+
+use crate::attr::{Given, Item, Key, Node, Value};
+use crate::errors::Errors;
+use crate::suggest::{hint, list, nearest};
+
+/// Pairs such as `"audience" = "…"`.
+pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(LitStr, Value)> {
+    let mut pairs: Vec<(LitStr, Value)> = Vec::new();
+    for node in nodes {
+        let item = match node {
+            Node::Item(item) => item,
+            Node::Bare(value) => {
+                errors.at(
+                    value.span(),
+                    format_args!("`{owner}` takes pairs: `{owner}(\"name\" = \"value\")`"),
+                );
+                continue;
+            }
+        };
+        let key = match &item.key {
+            Key::Text(text) => text.clone(),
+            Key::Word(word) => {
+                errors.at(word.span(), format_args!("write the name in quotes: `\"{word}\" = …`"));
+                LitStr::new(&word.to_string(), word.span())
+            }
+        };
+        let Given::Value(value) = item.given else {
+            errors.at(
+                item.key.span(),
+                format_args!("this needs a value: `\"{}\" = \"…\"`", key.value()),
+            );
+            continue;
+        };
+        if let Some((first, _)) = pairs.iter().find(|(other, _)| other.value() == key.value()) {
+            errors.between(
+                first.span(),
+                key.span(),
+                format_args!("`{}` is given twice in `{owner}(…)`: remove one", key.value()),
+            );
+            continue;
+        }
+        pairs.push((key, value));
+    }
+    pairs
+}
+
+impl Item {
+    /// `name = "text"`
+    pub(crate) fn text(&self, errors: &mut Errors) -> Option<LitStr> {
+        let name = self.key.text();
+        match &self.given {
+            Given::Value(Value::Text(text)) => return Some(text.clone()),
+            Given::Value(Value::Path(path)) => {
+                let word = path
+                    .segments
+                    .last()
+                    .map_or_else(String::new, |segment| segment.ident.to_string());
+                errors.on(path, format_args!("write the value of `{name}` in quotes: \"{{{word}}}\" for a field, \"{word}\" for a text"));
+            }
+            Given::Value(Value::Lit(lit)) => errors
+                .on(lit, format_args!("write the value of `{name}` in quotes: `{name} = \"…\"`")),
+            _ => errors.at(
+                self.value_span(),
+                format_args!("`{name}` takes a text: write `{name} = \"…\"`"),
+            ),
+        }
+        None
+    }
+
+    /// `name = word`; a misspelled or quoted word is reported and understood.
+    pub(crate) fn word(
+        &self,
+        choices: &[&'static str],
+        errors: &mut Errors,
+    ) -> Option<&'static str> {
+        let name = self.key.text();
+        let (word, quoted) = match &self.given {
+            Given::Value(Value::Path(path)) => {
+                (path.get_ident().map(Ident::to_string).unwrap_or_default(), false)
+            }
+            Given::Value(Value::Text(text)) => (text.value(), true),
+            _ => {
+                errors.at(
+                    self.value_span(),
+                    format_args!("`{name}` takes a word: {}", list(choices)),
+                );
+                return None;
+            }
+        };
+        self.word_among(&word, quoted, choices, errors)
+    }
+
+    /// As [`Item::word`], for a word that was read already.
+    pub(crate) fn word_among(
+        &self,
+        word: &str,
+        quoted: bool,
+        choices: &[&'static str],
+        errors: &mut Errors,
+    ) -> Option<&'static str> {
+        let name = self.key.text();
+        let span = self.value_span();
+        if let Some(choice) = choices.iter().find(|choice| **choice == word) {
+            if quoted {
+                errors.at(span, format_args!("write the word without quotes: `{name} = {word}`"));
+            }
+            return Some(choice);
+        }
+        let near = nearest(word, choices.iter().copied())
+            .and_then(|near| choices.iter().find(|choice| **choice == near));
+        match near {
+            Some(near) => errors
+                .at(span, format_args!("`{word}` is not a value of `{name}`{}", hint(Some(near)))),
+            None => errors.at(
+                span,
+                format_args!("`{word}` is not a value of `{name}`\nhelp: write {}", list(choices)),
+            ),
+        }
+        near.copied()
+    }
+
+    /// `name(…)`
+    pub(crate) fn list(self, errors: &mut Errors) -> Vec<Node> {
+        let name = self.key.text();
+        let span = self.value_span();
+        match self.given {
+            Given::List(nodes) => {
+                if nodes.is_empty() {
+                    errors.at(span, format_args!("`{name}()` says nothing: remove it, or fill it"));
+                }
+                nodes
+            }
+            _ => {
+                errors.at(span, format_args!("`{name}` takes parentheses: `{name}(…)`"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// `name = path::to::function`
+    pub(crate) fn path(&self, errors: &mut Errors) -> Option<Path> {
+        let name = self.key.text();
+        match &self.given {
+            Given::Value(Value::Path(path)) => Some(path.clone()),
+            Given::Value(Value::Text(text)) => {
+                errors.at(
+                    text.span(),
+                    format_args!("write the function without quotes: `{name} = {}`", text.value()),
+                );
+                None
+            }
+            _ => {
+                errors.at(
+                    self.value_span(),
+                    format_args!("`{name}` takes a function: write `{name} = path::to::function`"),
+                );
+                None
+            }
+        }
+    }
+}

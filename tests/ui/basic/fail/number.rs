@@ -1,0 +1,7 @@
+use auth_blocking::AuthConfig;
+
+#[derive(AuthConfig)]
+#[auth(basic(username = 5))]
+struct Api;
+
+fn main() {}

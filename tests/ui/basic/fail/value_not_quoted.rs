@@ -1,0 +1,9 @@
+use auth_blocking::AuthConfig;
+
+#[derive(AuthConfig)]
+#[auth(basic(username = user))]
+struct Api {
+    user: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer)]
+struct Api {
+    #[auth(env = "MY TOKEN")] token: Secret,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+struct Api {
+    token: Secret,
+}
+
+fn main() {}

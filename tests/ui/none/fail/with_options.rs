@@ -1,0 +1,7 @@
+use auth_blocking::AuthConfig;
+
+#[derive(AuthConfig)]
+#[auth(none(header = "X"))]
+struct Api;
+
+fn main() {}

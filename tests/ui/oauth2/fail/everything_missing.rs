@@ -1,0 +1,7 @@
+use auth_blocking::AuthConfig;
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = refresh_token))]
+struct Api;
+
+fn main() {}

@@ -1,0 +1,11 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(oauth2(token_endpoint = "https://a.example.com/token"))]
+struct Api {
+    client_id: String,
+    client_secret: Secret,
+    refresh_token: Secret,
+}
+
+fn main() {}

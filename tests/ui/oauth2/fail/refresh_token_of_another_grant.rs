@@ -1,0 +1,11 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = client_credentials, token_endpoint = "https://a.example.com/token", refresh_token = "{r}"))]
+struct Api {
+    client_id: String,
+    client_secret: Secret,
+    r: Secret,
+}
+
+fn main() {}

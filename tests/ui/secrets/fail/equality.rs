@@ -1,0 +1,12 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer)]
+struct Api {
+    token: Secret,
+}
+
+fn main() {
+    let api = Api { token: "t".into() };
+    assert!(api.token == Secret::from("t"));
+}

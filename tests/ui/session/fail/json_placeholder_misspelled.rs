@@ -1,0 +1,11 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(session(login(post = "https://a.example.com", json("a" = "{pasword}")), token_path = "token"))]
+struct Api {
+    password: Secret,
+}
+
+fn main() {
+    Api::builder().password("p").build().unwrap();
+}

@@ -1,0 +1,6 @@
+use auth_blocking::AuthConfig;
+
+#[derive(AuthConfig)]
+enum Login {}
+
+fn main() {}

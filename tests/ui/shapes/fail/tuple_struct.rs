@@ -1,0 +1,7 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer)]
+struct Api(Secret);
+
+fn main() {}

@@ -1,0 +1,10 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer, base_url = "{token}{token}")]
+struct Api {
+    token: Secret,
+    #[auth(skip)] skipped: String,
+}
+
+fn main() {}
