@@ -4,7 +4,7 @@
 //! the first line of an error, and where it points. So all cases are compiled in one go, and only those
 //! two are compared, with what the `.stderr` files say. It also counts: no case has more errors than mistakes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -119,6 +119,8 @@ fn compile(cases: &[(String, PathBuf)]) -> BTreeMap<String, Errors> {
         .output()
         .unwrap();
     let mut found: BTreeMap<String, Errors> = BTreeMap::new();
+    // An error that is the same to the last letter is shown once.
+    let mut shown: HashSet<(String, String)> = HashSet::new();
     for line in String::from_utf8(output.stdout).unwrap().lines() {
         let entry: Value = serde_json::from_str(line).unwrap();
         let message = &entry["message"];
@@ -133,6 +135,9 @@ fn compile(cases: &[(String, PathBuf)]) -> BTreeMap<String, Errors> {
             message["code"]["code"].as_str().map(|code| format!("[{code}]")).unwrap_or_default();
         let position = format!("{}:{}", span["line_start"], span["column_start"]);
         let name = entry["target"]["name"].as_str().unwrap().replacen('-', "/", 1);
+        if !shown.insert((name.clone(), message["rendered"].to_string())) {
+            continue;
+        }
         found.entry(name).or_default().push((format!("error{code}: {first}"), position));
     }
     assert!(!found.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
