@@ -83,12 +83,13 @@ fn expected(stderr: &Path) -> Errors {
         let trimmed = line.trim_start();
         if line.starts_with("error") {
             errors.push((line.to_owned(), String::new()));
-        } else if let (Some(place), Some(last)) = (trimmed.strip_prefix("--> "), errors.last_mut())
+        }
+        // The first place after an error is its own; the others are those of its notes.
+        if let (Some(place), Some(last)) = (trimmed.strip_prefix("--> "), errors.last_mut())
+            && last.1.is_empty()
         {
-            if last.1.is_empty() {
-                let (_, position) = place.split_once(".rs:").unwrap();
-                last.1 = position.to_owned();
-            }
+            let (_, position) = place.split_once(".rs:").unwrap();
+            last.1 = position.to_owned();
         }
     }
     errors
