@@ -12,8 +12,9 @@ use auth_core::method::{SignRequest, TokenValues};
 use auth_core::plan::{Address, TokenKind};
 use auth_core::renewal::{Renewal, Sent, Step};
 use auth_core::token::Issued;
+use auth_core::token_endpoint::Answer;
 use auth_core::value::Text;
-use http::Request;
+use http::{HeaderMap, Request, StatusCode};
 
 use crate::authenticator::Config;
 use crate::clock::Clock;
@@ -36,6 +37,9 @@ pub(crate) struct Driver<'a> {
     /// Whether the request cannot be sent again, so that its token must not end on the way.
     pub(crate) replays_nothing: bool,
 }
+
+/// A record to write, and the generation that it replaces.
+type Write = (Option<u64>, Record);
 
 /// Where events go: the client's listener and the log.
 pub(crate) struct Events {
@@ -65,32 +69,79 @@ impl Driver<'_> {
         config: &dyn Config,
         rejected: Option<&Secret>,
     ) -> Result<Arc<Held>, FlightError> {
-        let retry = &slot.method.retry;
-        let mut section = match &slot.store {
-            Some(store) if !slot.is_per_call() => {
-                let calls =
-                    (self.transport.timeout() + retry.max_wait).saturating_mul(retry.attempts);
-                Some(store.exclusive(&slot.key, calls + STORE_MARGIN)?)
-            }
-            _ => None,
-        };
+        let mut section = self.enter(slot)?;
         let mut renewal = Renewal::new(&slot.method, section.is_some())
             .rejected(rejected.cloned())
             .initial(slot.initial(self))
             .early(rejected.is_none() && slot.is_early(self))
             .uncommitted(slot.uncommitted());
-        let mut committed = true;
+        match self.steps(slot, config, &mut renewal, &mut section) {
+            Ok((held, None)) => Ok(held),
+            // The lock stays ours until the token is written: nobody else may refresh with the old one.
+            Ok((held, Some((replaces, record)))) => {
+                slot.keep_unwritten(section, replaces, record);
+                Ok(held)
+            }
+            Err(error) => {
+                if let (Some(mut section), Some((replaces, record))) = (section, renewal.disarm()) {
+                    // Where this fails too, the record says that the outcome is not known: that is safe.
+                    let written = section.compare_and_swap(Some(replaces), &record);
+                    if let Err(error) = written.and_then(|_| section.clear_spool()) {
+                        self.events.tell(EventKind::StoreTrouble(error));
+                    }
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// The exclusive section of the slot's record: the one that is still held, or a new one.
+    fn enter(&self, slot: &TokenSlot) -> Result<Option<Box<dyn Exclusive>>, StoreError> {
+        let Some(store) = slot.store.as_ref().filter(|_| !slot.is_per_call()) else {
+            return Ok(None);
+        };
+        if let Some(section) = slot.take_unwritten() {
+            return Ok(Some(section));
+        }
+        let retry = &slot.method.retry;
+        let calls = (self.transport.timeout() + retry.max_wait).saturating_mul(retry.attempts);
+        store.exclusive(&slot.key, calls + STORE_MARGIN).map(Some)
+    }
+
+    /// Takes the steps. Returns the token, and what the store could not take.
+    fn steps(
+        &self,
+        slot: &TokenSlot,
+        config: &dyn Config,
+        renewal: &mut Renewal<'_>,
+        section: &mut Option<Box<dyn Exclusive>>,
+    ) -> Result<(Arc<Held>, Option<Write>), FlightError> {
+        let mut unwritten = None;
         let mut sent = false;
         let mut step = renewal.start(self.clock.now());
         loop {
             step = match step {
                 Step::Load => {
-                    let record = section.as_mut().map_or(Ok(None), |section| section.load())?;
-                    renewal.loaded(record, self.clock.now())
+                    let (record, spooled) = match section {
+                        Some(section) => (section.load()?, section.spooled()?),
+                        None => (None, None),
+                    };
+                    let answer = spooled.and_then(unspool);
+                    renewal.loaded(record, answer.as_ref(), self.clock.now())
+                }
+                Step::Arm { replaces, record } => {
+                    let taken = match section {
+                        Some(section) => {
+                            section.reserve_spool()?;
+                            section.compare_and_swap(replaces, &record)?
+                        }
+                        None => true,
+                    };
+                    renewal.armed(taken, record)
                 }
                 Step::Send => {
                     sent = true;
-                    self.send(slot, config, &mut renewal)?
+                    self.send(slot, config, renewal, section)?
                 }
                 Step::Wait(wait) => {
                     self.events.tell(EventKind::Retried(wait));
@@ -102,13 +153,10 @@ impl Driver<'_> {
                         .as_mut()
                         .map_or(Ok(true), |section| commit(&mut **section, replaces, &record))
                     {
-                        Ok(taken) => {
-                            committed = taken;
-                            renewal.committed(taken)
-                        }
+                        Ok(taken) => renewal.committed(taken),
                         Err(error) => {
-                            committed = false;
                             self.events.tell(EventKind::StoreTrouble(error));
+                            unwritten = Some((replaces, record));
                             renewal.committed(true)
                         }
                     }
@@ -118,7 +166,7 @@ impl Driver<'_> {
                         self.events.tell(EventKind::KeptRefreshToken);
                     }
                     self.events.tell(if sent { EventKind::Renewed } else { EventKind::Adopted });
-                    return hold(slot, issued, committed);
+                    return Ok((hold(slot, issued, unwritten.is_none())?, unwritten));
                 }
                 Step::Failed(failure) => return Err(failure.into()),
             };
@@ -131,6 +179,7 @@ impl Driver<'_> {
         slot: &TokenSlot,
         config: &dyn Config,
         renewal: &mut Renewal<'_>,
+        section: &mut Option<Box<dyn Exclusive>>,
     ) -> Result<Step, FlightError> {
         if matches!(slot.method.kind, TokenKind::TokenWith) {
             let mut requests = TokenRequests::new(self.transport, self.clock, self.allow_http);
@@ -150,8 +199,20 @@ impl Driver<'_> {
                 .map_err(|error| FlightError::Custom(Arc::new(error)))?;
         }
         match self.transport.send(request, self.clock.now()) {
-            Ok(answer) => Ok(renewal.answered(&answer, self.clock.now(), jitter())),
-            Err(NoAnswer::Unusable(error)) => Err(FlightError::Failure(Failure::Answer(error))),
+            Ok(answer) => {
+                if let Some(section) = section.as_mut().filter(|_| renewal.is_armed()) {
+                    // The answer is in memory too: a full disk does not take it away.
+                    if let Err(error) = section.spool(spool(&answer).as_slice()) {
+                        self.events.tell(EventKind::StoreTrouble(error));
+                    }
+                }
+                Ok(renewal.answered(&answer, self.clock.now(), jitter()))
+            }
+            Err(NoAnswer::Unusable(error)) => {
+                // It may have been acted on; there is nothing to wait for.
+                let _ = renewal.not_answered(Sent::Maybe, self.clock.now(), jitter());
+                Err(FlightError::Failure(Failure::Answer(error)))
+            }
             Err(NoAnswer::Transport(error)) => {
                 renewal.not_answered(error.sent(), self.clock.now(), jitter()).map_err(|lost| {
                     FlightError::Transport { error, outcome_unknown: lost.outcome_unknown }
@@ -161,12 +222,32 @@ impl Driver<'_> {
     }
 }
 
-fn commit(
+/// Writes the record; the answer that it came from has served.
+pub(crate) fn commit(
     section: &mut dyn Exclusive,
     replaces: Option<u64>,
     record: &Record,
 ) -> Result<bool, StoreError> {
-    section.compare_and_swap(replaces, record)
+    let taken = section.compare_and_swap(replaces, record)?;
+    if taken {
+        section.clear_spool()?;
+    }
+    Ok(taken)
+}
+
+/// An answer as the spool keeps it: its status and its body.
+fn spool(answer: &Answer) -> SecretBytes {
+    let mut bytes = SecretBytes::default();
+    bytes.push(&answer.status.as_u16().to_be_bytes());
+    bytes.push(answer.body.as_slice());
+    bytes
+}
+
+fn unspool(bytes: SecretBytes) -> Option<Answer> {
+    let (status, body) = bytes.as_slice().split_first_chunk::<2>()?;
+    let status = StatusCode::from_u16(u16::from_be_bytes(*status)).ok()?;
+    let body = SecretBytes::new(body.to_vec());
+    Some(Answer { status, headers: HeaderMap::new(), body, retry_after: None })
 }
 
 fn hold(slot: &TokenSlot, issued: Issued, committed: bool) -> Result<Arc<Held>, FlightError> {

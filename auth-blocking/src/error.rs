@@ -9,7 +9,7 @@ use auth_core::redirect::RedirectError;
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::store::StoreError;
-use crate::transport::TransportError;
+use crate::transport::{TransportError, TransportErrorKind};
 
 /// Why a call gave no answer, by what the caller can do about it.
 ///
@@ -40,7 +40,9 @@ pub enum Error {
     Custom(Labelled<CustomError>),
     /// A redirect that is not followed.
     Redirect(Labelled<RedirectError>),
-    /// A refresh was sent and no answer came: the refresh token may be spent. It is not repeated blindly.
+    /// A refresh was sent and no answer came: the refresh token may be spent. It is not repeated in this
+    /// call; with a token store it is repeated once, when the old access token is of no use any more. After
+    /// that only a person can sign in again ([`TransportErrorKind::Earlier`]).
     RefreshOutcomeUnknown(Labelled<TransportError>),
     /// The token or login endpoint refused the credentials.
     Refused(Labelled<Refused>),
@@ -94,6 +96,7 @@ impl Error {
     pub fn needs_user_action(&self) -> bool {
         match self {
             Self::Config(_) | Self::Refused(_) => true,
+            Self::RefreshOutcomeUnknown(error) => error.kind() == TransportErrorKind::Earlier,
             Self::Status(status) => match status.renewal() {
                 Some(cause) => cause.needs_user_action(),
                 None => status.status() == StatusCode::UNAUTHORIZED,
@@ -347,6 +350,9 @@ impl From<FlightError> for Error {
             FlightError::Failure(Failure::Config(error)) => error.into(),
             FlightError::Failure(Failure::Refused(error)) => error.into(),
             FlightError::Failure(Failure::Unavailable(error)) => error.into(),
+            FlightError::Failure(Failure::OutcomeUnknown) => {
+                Self::RefreshOutcomeUnknown(Labelled::new(TransportError::earlier()))
+            }
             FlightError::Transport { error, outcome_unknown: false } => error.into(),
             FlightError::Transport { error, outcome_unknown: true } => {
                 Self::RefreshOutcomeUnknown(Labelled::new(error))

@@ -1,31 +1,31 @@
 //! One method's token: the one in hand, the flight that renews it, the store that keeps it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwapOption;
 use auth_core::Secret;
-use auth_core::error::{ConfigError, Reason};
+use auth_core::error::{ConfigError, ErrorCode, Failure, Reason};
 use auth_core::expiry::{Lifetime, configured};
 use auth_core::method::{Oauth2Values, Rotation, TokenValues};
 use auth_core::place::{Credential, Place};
 use auth_core::plan::{Address, TokenKind, TokenMethod};
-use auth_core::record::RecordKey;
+use auth_core::record::{Record, RecordKey};
 use auth_core::renewal::Renewal;
 use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Text;
 
 use crate::authenticator::Config;
-use crate::driver::Driver;
+use crate::driver::{Driver, commit};
 use crate::error::{Error, FlightError};
 use crate::event::EventKind;
 use crate::flight::{Flight, Lead, Ticket};
-use crate::store::TokenStore;
+use crate::store::{Exclusive, TokenStore};
 use crate::transport::TransportError;
 
 /// A token that is ready to be sent.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Held {
     pub(crate) issued: Issued,
     pub(crate) credential: Credential,
@@ -40,6 +40,9 @@ impl Held {
 }
 
 type Outcome = Result<Arc<Held>, FlightError>;
+
+/// How long a refusal of the client is believed.
+const REFUSED_FOR: Duration = Duration::from_secs(300);
 
 /// How long early renewals rest after one failed.
 const REST: Duration = Duration::from_secs(5);
@@ -58,8 +61,25 @@ pub(crate) struct TokenSlot {
     initial: Option<(Secret, SystemTime)>,
     current: ArcSwapOption<Held>,
     flight: Flight<Outcome>,
+    /// The last final refusal, and until when it is believed: a thousand calls make one request.
+    refusal: Mutex<Option<(FlightError, Duration)>>,
+    /// What the store could not take, with its lock: it is written at the next call.
+    unwritten: Mutex<Option<Unwritten>>,
     /// No early renewal before this many milliseconds of the monotonic clock.
     rests_until: AtomicU64,
+}
+
+/// A record that the store could not take, and the lock under which it must.
+struct Unwritten {
+    section: Box<dyn Exclusive>,
+    replaces: Option<u64>,
+    record: Record,
+}
+
+impl std::fmt::Debug for Unwritten {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Unwritten")
+    }
 }
 
 impl TokenSlot {
@@ -99,6 +119,8 @@ impl TokenSlot {
             initial,
             current: ArcSwapOption::empty(),
             flight: Flight::new(),
+            refusal: Mutex::new(None),
+            unwritten: Mutex::new(None),
             rests_until: AtomicU64::new(0),
         })
     }
@@ -120,7 +142,7 @@ impl TokenSlot {
             return Ok(driver.renew(self, config, None)?);
         }
         let now = driver.clock.now();
-        let held = self.current.load_full();
+        let held = self.current.load_full().map(|held| self.write_again(held, driver));
         let freshness = held.as_ref().map_or(Freshness::Ended, |held| self.freshness(held, now));
         let Some(held) = held.filter(|_| freshness != Freshness::Ended) else {
             return Ok(self.fly(config, driver, None)?);
@@ -167,6 +189,9 @@ impl TokenSlot {
         driver: &Driver<'_>,
         rejected: Option<&Arc<Held>>,
     ) -> Outcome {
+        if let Some(refusal) = self.remembered(driver.clock.now()) {
+            return Err(refusal);
+        }
         let already = || match rejected {
             None => self.fresh(driver).map(Ok),
             // By the token, not the pointer: the rejected one may have been loaded anew from the store.
@@ -195,11 +220,39 @@ impl TokenSlot {
         rejected: Option<&Arc<Held>>,
     ) -> Outcome {
         let outcome = driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
-        if let Ok(held) = &outcome {
-            self.current.store(Some(Arc::clone(held)));
+        match &outcome {
+            Ok(held) => self.current.store(Some(Arc::clone(held))),
+            Err(error) => self.remember(error, driver.clock.now()),
         }
         lead.land(outcome.clone());
         outcome
+    }
+
+    /// Remembers a refusal that the same request would only repeat. Where there is a store it is the store
+    /// that remembers: another process may have signed in anew.
+    fn remember(&self, error: &FlightError, now: Now) {
+        let FlightError::Failure(Failure::Refused(refused)) = error else { return };
+        let until = match refused.error {
+            // RFC 6749 section 5.2: the refresh token itself is invalid, expired or revoked.
+            ErrorCode::InvalidGrant => Duration::MAX,
+            ErrorCode::Other | ErrorCode::AccessDenied => return,
+            // Somebody may mend the client's registration.
+            _ => now.monotonic.saturating_add(REFUSED_FOR),
+        };
+        if self.store.is_none() {
+            *self.lock_refusal() = Some((error.clone(), until));
+        }
+    }
+
+    fn remembered(&self, now: Now) -> Option<FlightError> {
+        self.lock_refusal()
+            .as_ref()
+            .filter(|(_, until)| now.monotonic < *until)
+            .map(|(error, _)| error.clone())
+    }
+
+    fn lock_refusal(&self) -> MutexGuard<'_, Option<(FlightError, Duration)>> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// After a failed early renewal the next one waits a little: the token still works.
@@ -210,6 +263,46 @@ impl TokenSlot {
 
     fn is_resting(&self, now: Now) -> bool {
         now.monotonic.as_millis() < u128::from(self.rests_until.load(Ordering::Relaxed))
+    }
+
+    /// Keeps what the store could not take.
+    pub(crate) fn keep_unwritten(
+        &self,
+        section: Option<Box<dyn Exclusive>>,
+        replaces: Option<u64>,
+        record: Record,
+    ) {
+        *self.lock_unwritten() = section.map(|section| Unwritten { section, replaces, record });
+    }
+
+    /// The lock that is still held, for the next renewal.
+    pub(crate) fn take_unwritten(&self) -> Option<Box<dyn Exclusive>> {
+        self.lock_unwritten().take().map(|unwritten| unwritten.section)
+    }
+
+    /// Tries again to write a token that the store could not take.
+    fn write_again(&self, held: Arc<Held>, driver: &Driver<'_>) -> Arc<Held> {
+        if held.committed {
+            return held;
+        }
+        let mut slot = self.lock_unwritten();
+        let Some(unwritten) = slot.as_mut() else { return held };
+        match commit(&mut *unwritten.section, unwritten.replaces, &unwritten.record) {
+            Ok(_) => {
+                *slot = None;
+                let committed = Arc::new(Held { committed: true, ..(*held).clone() });
+                self.current.store(Some(Arc::clone(&committed)));
+                committed
+            }
+            Err(error) => {
+                driver.events.tell(EventKind::StoreTrouble(error));
+                held
+            }
+        }
+    }
+
+    fn lock_unwritten(&self) -> MutexGuard<'_, Option<Unwritten>> {
+        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The newest refresh token, where the store could not take it.

@@ -135,6 +135,8 @@ pub enum TransportErrorKind {
     Closed,
     /// No connection could be made.
     Connect,
+    /// Twice an answer was lost with the process that waited for it.
+    Earlier,
     /// The host name was not found.
     Host,
     /// The thread that made the request for all panicked.
@@ -179,6 +181,11 @@ impl TransportError {
     /// The request's body could not be opened, or failed while it was read.
     pub(crate) fn body(sent: Sent) -> Self {
         Self { sent, kind: TransportErrorKind::Body }
+    }
+
+    /// Earlier processes were ended between sending and reading.
+    pub(crate) fn earlier() -> Self {
+        Self { sent: Sent::Maybe, kind: TransportErrorKind::Earlier }
     }
 
     /// The time of the whole call was over before this exchange began.
@@ -245,6 +252,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Body => "the request's body could not be read",
             TransportErrorKind::Closed => "the connection was closed",
             TransportErrorKind::Connect => "no connection could be made",
+            TransportErrorKind::Earlier => {
+                "two answers were lost with the processes that waited for them, sign in again"
+            }
             TransportErrorKind::Host => "the host was not found",
             TransportErrorKind::Panicked => "the thread that made the request panicked",
             TransportErrorKind::Protocol => "the answer was not usable HTTP",

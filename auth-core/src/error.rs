@@ -390,6 +390,8 @@ pub enum Failure {
     Unavailable(Unavailable),
     /// The endpoint's answer cannot be used.
     Answer(AnswerError),
+    /// Twice a refresh was sent whose answer was lost with its process: only a person can sign in again.
+    OutcomeUnknown,
 }
 
 impl From<ConfigError> for Failure {

@@ -125,13 +125,27 @@ fn add_login(add: &mut impl FnMut(&str, &str), values: &LoginValues) {
 #[derive(Clone, Debug)]
 pub struct Record {
     generation: u64,
-    pub(crate) access_token: Secret,
+    /// None before the first answer.
+    access_token: Option<Secret>,
     /// The newest refresh token, where it rotates.
     pub(crate) refresh_token: Option<Secret>,
     /// The end of the access token, wall clock.
     expires_at: Option<SystemTime>,
     /// When it was obtained, wall clock: the leeway is worked out from the whole life.
     issued_at: SystemTime,
+    /// A refresh was sent, or is about to be, and its outcome is not known.
+    pending: Option<Pending>,
+    /// The endpoint refused the refresh token for good. A new one in the config has another key.
+    refused: bool,
+}
+
+/// A refresh whose outcome is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pending {
+    /// How often this refresh token was presented without a known outcome.
+    pub(crate) attempts: u32,
+    /// When the last of these was, wall clock.
+    since: SystemTime,
 }
 
 /// A record that cannot be read.
@@ -163,11 +177,62 @@ impl Record {
     pub fn new(issued: &Issued, previous: Option<u64>) -> Self {
         Self {
             generation: previous.map_or(1, |generation| generation.saturating_add(1)),
-            access_token: issued.access_token.clone(),
+            access_token: Some(issued.access_token.clone()),
             refresh_token: issued.refresh_token.clone(),
             expires_at: issued.expires_at,
             issued_at: issued.issued_at.wall,
+            pending: None,
+            refused: false,
         }
+    }
+
+    /// The record to write before a rotating refresh is sent: the same tokens, and that one is on its way.
+    pub(crate) fn armed(previous: Option<&Self>, now: SystemTime) -> Self {
+        let attempts =
+            previous.and_then(|record| record.pending).map_or(0, |pending| pending.attempts);
+        let pending = Some(Pending { attempts: attempts.saturating_add(1), since: now });
+        match previous {
+            Some(previous) => Self {
+                generation: previous.generation.saturating_add(1),
+                pending,
+                ..previous.clone()
+            },
+            None => {
+                let (access_token, refresh_token, expires_at) = (None, None, None);
+                Self {
+                    generation: 1,
+                    access_token,
+                    refresh_token,
+                    expires_at,
+                    issued_at: now,
+                    pending,
+                    refused: false,
+                }
+            }
+        }
+    }
+
+    /// The record to write after a refresh that was not acted on: as it was before it was armed.
+    pub(crate) fn disarmed(&self, before: Option<Pending>) -> Self {
+        Self { generation: self.generation.saturating_add(1), pending: before, ..self.clone() }
+    }
+
+    /// The record to write after a final refusal: the refresh token is not presented again.
+    pub(crate) fn refused(&self) -> Self {
+        Self {
+            generation: self.generation.saturating_add(1),
+            pending: None,
+            refused: true,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        self.refused
+    }
+
+    pub(crate) fn pending(&self) -> Option<Pending> {
+        self.pending
     }
 
     /// Goes up by one with each write; a write names the generation that it replaces.
@@ -175,17 +240,17 @@ impl Record {
         self.generation
     }
 
-    /// The token as adopted at `now`.
-    pub fn issued(&self, now: Now) -> Issued {
+    /// The token as adopted at `now`; none before the first answer.
+    pub fn issued(&self, now: Now) -> Option<Issued> {
         // A machine whose clock is ahead wrote a date in our future: count from now.
         let wall = self.issued_at.min(now.wall);
         let age = now.wall.duration_since(wall).unwrap_or_default();
-        Issued {
-            access_token: self.access_token.clone(),
+        Some(Issued {
+            access_token: self.access_token.clone()?,
             refresh_token: self.refresh_token.clone(),
             expires_at: self.expires_at,
             issued_at: Now { wall, monotonic: now.monotonic.saturating_sub(age) },
-        }
+        })
     }
 
     /// The text that stores keep: one JSON object, closed by a checksum over what comes before it.
@@ -194,14 +259,21 @@ impl Record {
             ("version".to_owned(), Json::literal(VERSION)),
             ("generation".to_owned(), Json::Number(self.generation.into())),
             ("issued_at_ms".to_owned(), millis(self.issued_at)),
-            ("access_token".to_owned(), Json::String(self.access_token.clone())),
         ];
+        let mut text = |name: &str, text: Option<&Secret>| {
+            entries.extend(text.map(|text| (name.to_owned(), Json::String(text.clone()))));
+        };
+        text("access_token", self.access_token.as_ref());
+        text("refresh_token", self.refresh_token.as_ref());
         entries.extend(self.expires_at.map(|end| ("expires_at_ms".to_owned(), millis(end))));
-        let refresh_token = self.refresh_token.as_ref();
-        entries.extend(
-            refresh_token.map(|token| ("refresh_token".to_owned(), Json::String(token.clone()))),
-        );
-        let sum = checksum(&entries);
+        if let Some(pending) = self.pending {
+            entries.push(("pending_attempts".to_owned(), Json::Number(pending.attempts.into())));
+            entries.push(("pending_since_ms".to_owned(), millis(pending.since)));
+        }
+        if self.refused {
+            entries.push(("refused".to_owned(), Json::Bool(true)));
+        }
+        let sum = sum_of(&entries);
         entries.push(("sum".to_owned(), Json::String(Secret::from(sum))));
         Json::Object(entries).encode()
     }
@@ -221,7 +293,7 @@ impl Record {
             _ => return Err(RecordError::Corrupt),
         }
         let sum = entries.pop().filter(|(name, _)| name == "sum").ok_or(RecordError::Corrupt)?;
-        if !sum.1.is_text(&checksum(&entries)) {
+        if !sum.1.is_text(&sum_of(&entries)) {
             return Err(RecordError::Corrupt);
         }
         let json = Json::Object(entries);
@@ -234,10 +306,17 @@ impl Record {
         let text = |name| json.at(JsonPath(name)).and_then(Json::text);
         Ok(Self {
             generation: number(&["generation"]).ok_or(RecordError::Corrupt)?,
-            access_token: text(&["access_token"]).ok_or(RecordError::Corrupt)?,
+            access_token: text(&["access_token"]),
             refresh_token: text(&["refresh_token"]),
             expires_at: instant(&["expires_at_ms"]),
             issued_at: instant(&["issued_at_ms"]).ok_or(RecordError::Corrupt)?,
+            refused: matches!(json.at(JsonPath(&["refused"])), Some(Json::Bool(true))),
+            pending: instant(&["pending_since_ms"]).map(|since| Pending {
+                attempts: number(&["pending_attempts"])
+                    .and_then(|n| u32::try_from(n).ok())
+                    .unwrap_or(u32::MAX),
+                since,
+            }),
         })
     }
 }
@@ -247,7 +326,15 @@ fn millis(instant: SystemTime) -> Json {
     Json::Number(u64::try_from(millis).unwrap_or(u64::MAX).into())
 }
 
-fn checksum(entries: &[(String, Json)]) -> String {
+/// Eight bytes that tell a whole text from one that was cut off or changed by accident.
+pub fn checksum(bytes: &[u8]) -> [u8; 8] {
+    let digest = Sha256::digest(bytes);
+    let mut sum = [0; 8];
+    sum.copy_from_slice(digest.get(..8).unwrap_or(&[0; 8]));
+    sum
+}
+
+fn sum_of(entries: &[(String, Json)]) -> String {
     let text = Json::Object(entries.to_vec()).encode();
-    Sha256::digest(text.as_slice()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    checksum(text.as_slice()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

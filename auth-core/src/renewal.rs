@@ -1,27 +1,33 @@
 //! One renewal of a token, as steps: the machine decides, the driver does.
 //!
 //! ```text
-//!            ┌──────────────── conflict ───────────────┐
-//!            ▼                                         │
-//! start ─▶ Load ── fresh record ──▶ Ready            Commit ──▶ Ready
-//!            │                                         ▲
-//!            └─ none, or not fresh ─▶ Send ── token ───┤ (without a store: Ready)
-//!                                     ▲  │
-//!                                     │  ├─ try later ─▶ Wait ─┐
-//!                                     └──┼─────────────────────┘
-//!                                        └─ refused ──▶ Failed
+//!            ┌──────────────── conflict ────────────────────┐
+//!            ▼                                              │
+//! start ─▶ Load ── fresh record, or an answer in the spool ─┼──────▶ Ready / Commit
+//!            │                                              │
+//!            └─ none, or not fresh ─▶ Arm ─▶ Send ─ token ─▶ Commit ─▶ Ready
+//!                   (a rotating          ▲    │
+//!                    refresh, stored)    │    ├─ try later ─▶ Wait ─▶ Send
+//!                                        │    ├─ invalid_grant ─▶ Load, once: a sibling may have rotated
+//!                                        │    └─ refused ─▶ Failed
+//!                        (without a store: Send at once, Ready at once)
 //! ```
+//!
+//! A rotating refresh token works once, so the record says that one is on its way before it is sent
+//! (`Arm`), and the answer is kept in the store's spool before it is looked at. What a killed process
+//! leaves behind is an answer to commit, or a refresh whose outcome is not known: that one is repeated
+//! once at most, and only when the old access token is of no use any more.
 
 use std::time::Duration;
 
-use http::Request;
+use http::{Request, StatusCode};
 
 use crate::Secret;
 use crate::body::SecretBytes;
-use crate::error::{AnswerError, AnswerReason, ConfigError, Failure, Reason};
+use crate::error::{AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, Reason, Refused};
 use crate::method::{Grant, Rotation, TokenValues};
 use crate::plan::{TokenKind, TokenMethod};
-use crate::record::Record;
+use crate::record::{Pending, Record};
 use crate::token::{Freshness, Issued, Now};
 use crate::token_endpoint::{self, Answer};
 use crate::value::Text;
@@ -29,8 +35,16 @@ use crate::value::Text;
 /// What the driver does next.
 #[derive(Debug)]
 pub enum Step {
-    /// Read the store's record, then call [`Renewal::loaded`].
+    /// Read the store's record and spool, then call [`Renewal::loaded`].
     Load,
+    /// Make room in the spool and write the record where the store still has generation `replaces`,
+    /// then call [`Renewal::armed`]. If that fails, fail: nothing was sent.
+    Arm {
+        /// The generation that the record replaces; `None` where there was no record.
+        replaces: Option<u64>,
+        /// The record.
+        record: Record,
+    },
     /// Make the request by [`Renewal::request`] and send it, then call [`Renewal::answered`] or
     /// [`Renewal::not_answered`]. For the user's function: run it, then call [`Renewal::obtained`].
     Send,
@@ -55,6 +69,9 @@ pub struct Lost {
     /// Whether the endpoint may have taken the refresh token and given the next one, now lost.
     pub outcome_unknown: bool,
 }
+
+/// How often a refresh token is presented whose outcome is not known: once, and once more.
+const MAX_PRESENTATIONS: u32 = 2;
 
 /// How far a request got that brought no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +100,14 @@ pub struct Renewal<'a> {
     conflicts: u32,
     issued: Option<Issued>,
     kept_refresh_token: bool,
+    /// The record says that a refresh is on its way; holds what it said before.
+    armed: Option<Option<Pending>>,
+    /// Whether the endpoint may have acted on the refresh that is on its way.
+    outcome_unknown: bool,
+    /// The endpoint refused the refresh token for good.
+    spent: bool,
+    /// The refusal after which the store was read again.
+    refusal: Option<Failure>,
 }
 
 impl<'a> Renewal<'a> {
@@ -100,6 +125,10 @@ impl<'a> Renewal<'a> {
             conflicts: 0,
             issued: None,
             kept_refresh_token: false,
+            armed: None,
+            outcome_unknown: false,
+            spent: false,
+            refusal: None,
         }
     }
 
@@ -136,10 +165,29 @@ impl<'a> Renewal<'a> {
         if self.has_store { Step::Load } else { self.use_or_send(self.initial.clone(), now) }
     }
 
-    /// The store had this record.
-    pub fn loaded(&mut self, record: Option<Record>, now: Now) -> Step {
-        let stored = record.as_ref().map(|record| record.issued(now));
+    /// The store had this record, and this answer in its spool.
+    pub fn loaded(&mut self, record: Option<Record>, spooled: Option<&Answer>, now: Now) -> Step {
+        if let Some(refusal) = self.refusal.take() {
+            let generation = |record: &Option<Record>| record.as_ref().map(Record::generation);
+            if generation(&record) == generation(&self.record) {
+                self.spent = true;
+                return Step::Failed(refusal);
+            }
+            // A sibling rotated meanwhile: its tokens are the ones to go on with.
+            (self.refresh_token, self.armed) = (None, None);
+        }
+        let stored = record.as_ref().and_then(|record| record.issued(now));
         self.record = record;
+        if self.refresh_token.is_none() && self.record.as_ref().is_some_and(Record::is_refused) {
+            // It was told to an earlier caller; the answer would be the same.
+            return Step::Failed(Failure::Refused(Refused::new(
+                StatusCode::BAD_REQUEST,
+                ErrorCode::InvalidGrant,
+            )));
+        }
+        if let Some(pending) = self.record.as_ref().and_then(Record::pending) {
+            return self.recover(pending, stored, spooled, now);
+        }
         // A chain that is ahead of the store goes on: the stored token is the older one.
         let held = if self.refresh_token.is_some() {
             None
@@ -149,8 +197,64 @@ impl<'a> Renewal<'a> {
         match (self.use_or_send(held, now), self.issued.take()) {
             // After a conflict: what was obtained is still to be written.
             (Step::Send, Some(issued)) => self.commit(issued),
+            (Step::Send, None) => self.arm_or_send(now),
             (step, _) => step,
         }
+    }
+
+    /// A refresh was on its way when its process ended.
+    fn recover(
+        &mut self,
+        pending: Pending,
+        stored: Option<Issued>,
+        spooled: Option<&Answer>,
+        now: Now,
+    ) -> Step {
+        if let Some(Ok(issued)) = spooled.map(|answer| self.read(answer, now)) {
+            return self.obtained(issued);
+        }
+        // The old token still works: the question of the new one can wait until it does not.
+        let works = stored.filter(|held| {
+            self.is_news(held) && held.freshness(Duration::ZERO, now) != Freshness::Ended
+        });
+        match works {
+            Some(held) => Step::Ready(held),
+            None if pending.attempts >= MAX_PRESENTATIONS => Step::Failed(Failure::OutcomeUnknown),
+            None => self.arm_or_send(now),
+        }
+    }
+
+    fn arm_or_send(&self, now: Now) -> Step {
+        if !(self.has_store && self.rotates()) {
+            return Step::Send;
+        }
+        let replaces = self.record.as_ref().map(Record::generation);
+        Step::Arm { replaces, record: Record::armed(self.record.as_ref(), now.wall) }
+    }
+
+    /// Whether the store took the record that arms; it does not where another writer was first.
+    pub fn armed(&mut self, taken: bool, record: Record) -> Step {
+        if !taken {
+            return Step::Load;
+        }
+        self.armed = Some(self.record.as_ref().and_then(Record::pending));
+        self.record = Some(record);
+        Step::Send
+    }
+
+    /// Whether the record says that a refresh is on its way.
+    pub fn is_armed(&self) -> bool {
+        self.armed.is_some()
+    }
+
+    /// After a failure: the record to write where the refresh was certainly not acted on.
+    pub fn disarm(&mut self) -> Option<(u64, Record)> {
+        let before = self.armed.take().filter(|_| !self.outcome_unknown)?;
+        let record = self.record.as_ref()?;
+        Some((
+            record.generation(),
+            if self.spent { record.refused() } else { record.disarmed(before) },
+        ))
     }
 
     /// The request to send.
@@ -177,21 +281,27 @@ impl<'a> Renewal<'a> {
     /// An answer came. `jitter` is a random number from 0 to 1.
     pub fn answered(&mut self, answer: &Answer, now: Now, jitter: f64) -> Step {
         self.attempts += 1;
-        match self.read(answer, now) {
-            Ok(issued) => self.obtained(issued),
-            Err(failure) => {
-                let retry = &self.method.retry;
-                // A 5xx to a rotating refresh may have spent the token (RFC 9700 section 4.14.2): 429 has not.
-                let safe = !self.rotates()
-                    || answer.status.as_u16() == 429
-                    || answer.status.as_u16() == 503;
-                if safe && !self.early && retry.wants(answer.status.as_u16(), self.attempts) {
-                    Step::Wait(retry.wait(self.attempts, Some(&answer.headers), now.wall, jitter))
-                } else {
-                    Step::Failed(failure)
-                }
-            }
+        let failure = match self.read(answer, now) {
+            Ok(issued) => return self.obtained(issued),
+            Err(failure) => failure,
+        };
+        // A 5xx, or a 2xx that cannot be read, may have spent a rotating token (RFC 9700 section 4.14.2).
+        // 429 and 503 say that nothing was done.
+        let status = answer.status.as_u16();
+        let acted = answer.status.is_success() && !matches!(failure, Failure::Refused(_))
+            || answer.status.is_server_error() && status != 503;
+        self.outcome_unknown = self.rotates() && acted;
+        let retry = &self.method.retry;
+        if !self.outcome_unknown && !self.early && retry.wants(status, self.attempts) {
+            return Step::Wait(retry.wait(self.attempts, Some(&answer.headers), now.wall, jitter));
         }
+        let spent = matches!(&failure, Failure::Refused(refused) if refused.error == ErrorCode::InvalidGrant);
+        if spent && self.has_store && self.rotates() && self.conflicts == 0 {
+            self.conflicts += 1;
+            self.refusal = Some(failure);
+            return Step::Load;
+        }
+        Step::Failed(failure)
     }
 
     /// No answer came.
@@ -200,11 +310,11 @@ impl<'a> Renewal<'a> {
     /// [`Lost`] where the request is not repeated.
     pub fn not_answered(&mut self, sent: Sent, now: Now, jitter: f64) -> Result<Step, Lost> {
         self.attempts += 1;
-        let outcome_unknown = sent == Sent::Maybe && self.rotates();
-        if !outcome_unknown && !self.early && self.attempts < self.method.retry.attempts {
+        self.outcome_unknown = sent == Sent::Maybe && self.rotates();
+        if !self.outcome_unknown && !self.early && self.attempts < self.method.retry.attempts {
             Ok(Step::Wait(self.method.retry.wait(self.attempts, None, now.wall, jitter)))
         } else {
-            Err(Lost { outcome_unknown })
+            Err(Lost { outcome_unknown: self.outcome_unknown })
         }
     }
 
@@ -226,6 +336,7 @@ impl<'a> Renewal<'a> {
     }
 
     fn commit(&mut self, issued: Issued) -> Step {
+        self.armed = None;
         let replaces = self.record.as_ref().map(Record::generation);
         let record = Record::new(&issued, replaces);
         self.issued = Some(issued);
@@ -257,13 +368,15 @@ impl<'a> Renewal<'a> {
 
     fn use_or_send(&self, held: Option<Issued>, now: Now) -> Step {
         let usable = held.filter(|held| {
-            let news = self
-                .rejected
-                .as_ref()
-                .is_none_or(|rejected| rejected.expose() != held.access_token.expose());
-            news && held.freshness(self.method.leeway, now) == Freshness::Fresh
+            self.is_news(held) && held.freshness(self.method.leeway, now) == Freshness::Fresh
         });
         usable.map_or(Step::Send, Step::Ready)
+    }
+
+    /// Whether it is another token than the one that a 401 rejected.
+    fn is_news(&self, held: &Issued) -> bool {
+        let rejected = self.rejected.as_ref();
+        rejected.is_none_or(|rejected| rejected.expose() != held.access_token.expose())
     }
 
     fn read(&self, answer: &Answer, now: Now) -> Result<Issued, Failure> {

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use auth_core::body::SecretBytes;
+
+use super::spool;
 use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
 
 /// Keeps each token in a file of its own, in clear, readable by the owner alone.
@@ -56,6 +59,10 @@ impl FileTokenStore {
         io_error(&self.dir, error)
     }
 
+    fn spool_path(&self, key: &RecordKey) -> PathBuf {
+        self.dir.join(format!("{}.spool", key.as_str()))
+    }
+
     fn record_path(&self, key: &RecordKey) -> PathBuf {
         self.dir.join(format!("{}.json", key.as_str()))
     }
@@ -86,11 +93,7 @@ impl TokenStore for FileTokenStore {
         Record::decode(&bytes).map(Some).map_err(|error| self.error(StoreErrorKind::Record(error)))
     }
 
-    fn exclusive<'a>(
-        &'a self,
-        key: &RecordKey,
-        wait: Duration,
-    ) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
+    fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
         let path = self.dir.join(format!("{}.lock", key.as_str()));
         // Never unlinked: a second holder would lock another file of the same name.
         let lock = private_options()
@@ -103,7 +106,11 @@ impl TokenStore for FileTokenStore {
         loop {
             match lock.try_lock() {
                 Ok(()) => {
-                    return Ok(Box::new(Section { store: self, key: key.clone(), _lock: lock }));
+                    return Ok(Box::new(Section {
+                        store: self.clone(),
+                        key: key.clone(),
+                        _lock: lock,
+                    }));
                 }
                 Err(TryLockError::WouldBlock) if start.elapsed() < wait => {
                     std::thread::sleep(Duration::from_millis(10));
@@ -118,13 +125,13 @@ impl TokenStore for FileTokenStore {
 }
 
 /// Holds the lock; dropping the file releases it, and so does the end of the process.
-struct Section<'a> {
-    store: &'a FileTokenStore,
+struct Section {
+    store: FileTokenStore,
     key: RecordKey,
     _lock: File,
 }
 
-impl Exclusive for Section<'_> {
+impl Exclusive for Section {
     fn load(&mut self) -> Result<Option<Record>, StoreError> {
         self.store.load(&self.key)
     }
@@ -141,6 +148,23 @@ impl Exclusive for Section<'_> {
         replace(&path, record.encode().as_slice()).map_err(|error| self.store.io(&error))?;
         Ok(true)
     }
+
+    fn reserve_spool(&mut self) -> Result<(), StoreError> {
+        spool::reserve(&self.store.spool_path(&self.key)).map_err(|error| self.store.io(&error))
+    }
+
+    fn spool(&mut self, answer: &[u8]) -> Result<(), StoreError> {
+        spool::write(&self.store.spool_path(&self.key), answer)
+            .map_err(|error| self.store.io(&error))
+    }
+
+    fn spooled(&mut self) -> Result<Option<SecretBytes>, StoreError> {
+        spool::read(&self.store.spool_path(&self.key)).map_err(|error| self.store.io(&error))
+    }
+
+    fn clear_spool(&mut self) -> Result<(), StoreError> {
+        spool::clear(&self.store.spool_path(&self.key)).map_err(|error| self.store.io(&error))
+    }
 }
 
 /// Writes the whole file beside its place, then renames: a reader sees the old record or the new one.
@@ -154,7 +178,11 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&temporary, path)?;
-    // The new name itself must survive a power cut.
+    sync_dir(path)
+}
+
+/// A new name, or one that is gone, must itself survive a power cut.
+pub(super) fn sync_dir(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(dir) if cfg!(unix) => File::open(dir)?.sync_all(),
         _ => Ok(()),
@@ -180,7 +208,7 @@ fn create_private_dir(dir: &Path) -> io::Result<()> {
 
 /// Mode 0600, no symbolic link followed, never blocked by a pipe in the file's place.
 #[cfg(unix)]
-fn private_options() -> OpenOptions {
+pub(super) fn private_options() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
     let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
     let mut options = OpenOptions::new();
@@ -189,7 +217,7 @@ fn private_options() -> OpenOptions {
 }
 
 #[cfg(not(unix))]
-fn private_options() -> OpenOptions {
+pub(super) fn private_options() -> OpenOptions {
     OpenOptions::new()
 }
 

@@ -57,11 +57,7 @@ impl TokenStore for MemoryTokenStore {
         Ok(self.state().records.get(key).cloned())
     }
 
-    fn exclusive<'a>(
-        &'a self,
-        key: &RecordKey,
-        wait: Duration,
-    ) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
+    fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
         let (mut state, timeout) = self
             .0
             .left
@@ -71,16 +67,16 @@ impl TokenStore for MemoryTokenStore {
             return Err(StoreError::new("memory", StoreErrorKind::Busy));
         }
         state.busy.insert(key.clone());
-        Ok(Box::new(Section { store: self, key: key.clone() }))
+        Ok(Box::new(Section { store: self.clone(), key: key.clone() }))
     }
 }
 
-struct Section<'a> {
-    store: &'a MemoryTokenStore,
+struct Section {
+    store: MemoryTokenStore,
     key: RecordKey,
 }
 
-impl Exclusive for Section<'_> {
+impl Exclusive for Section {
     fn load(&mut self) -> Result<Option<Record>, StoreError> {
         self.store.load(&self.key)
     }
@@ -99,7 +95,7 @@ impl Exclusive for Section<'_> {
     }
 }
 
-impl Drop for Section<'_> {
+impl Drop for Section {
     fn drop(&mut self) {
         self.store.state().busy.remove(&self.key);
         self.store.0.left.notify_all();

@@ -2,11 +2,14 @@
 
 mod file;
 mod memory;
+mod spool;
 
 use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
+
+use auth_core::body::SecretBytes;
 
 pub use auth_core::record::{Record, RecordError, RecordKey};
 
@@ -22,19 +25,17 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
     fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError>;
 
     /// Enters the exclusive section of a key, which no other thread or process is in until the guard
-    /// is dropped. Waits at most `wait`.
+    /// is dropped. Waits at most `wait`. The guard is kept while a token could not be written.
     ///
     /// # Errors
     /// [`StoreErrorKind::Busy`] where the wait was not enough.
-    fn exclusive<'a>(
-        &'a self,
-        key: &RecordKey,
-        wait: Duration,
-    ) -> Result<Box<dyn Exclusive + 'a>, StoreError>;
+    fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError>;
 }
 
 /// The exclusive section of one key.
-pub trait Exclusive {
+///
+/// A store that keeps nothing over a kill has no use for the spool: its methods then do nothing.
+pub trait Exclusive: Send {
     /// The record.
     ///
     /// # Errors
@@ -50,6 +51,38 @@ pub trait Exclusive {
         replaces: Option<u64>,
         record: &Record,
     ) -> Result<bool, StoreError>;
+
+    /// Makes sure that an answer of usual size can be kept, before the request that it answers is sent.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn reserve_spool(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Keeps an answer before it is looked at, so that it survives the process.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn spool(&mut self, _answer: &[u8]) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// The answer in the spool, whole.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn spooled(&mut self) -> Result<Option<SecretBytes>, StoreError> {
+        Ok(None)
+    }
+
+    /// Empties the spool: its answer is in the record, or is of no use.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn clear_spool(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
@@ -57,11 +90,7 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
         (**self).load(key)
     }
 
-    fn exclusive<'a>(
-        &'a self,
-        key: &RecordKey,
-        wait: Duration,
-    ) -> Result<Box<dyn Exclusive + 'a>, StoreError> {
+    fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
         (**self).exclusive(key, wait)
     }
 }

@@ -43,12 +43,24 @@ fn record(generation: u64, token: &str, refresh_token: &str, life: u64) -> Recor
 }
 
 fn refresh_token(record: &Record) -> String {
-    record.issued(at(0)).refresh_token.unwrap().expose().to_owned()
+    record.issued(at(0)).unwrap().refresh_token.unwrap().expose().to_owned()
 }
 
 fn ready(step: Step) -> Issued {
     match step {
         Step::Ready(issued) => issued,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Loads a record that is not fresh, and arms: what is left is to send.
+fn arm(renewal: &mut Renewal<'_>, stored: Option<Record>) -> Record {
+    renewal.start(at(0));
+    match renewal.loaded(stored, None, at(0)) {
+        Step::Arm { record, .. } => {
+            assert!(matches!(renewal.armed(true, record.clone()), Step::Send));
+            record
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -76,7 +88,7 @@ fn without_a_store_it_sends_and_is_ready() {
 #[test]
 fn a_token_of_the_config_is_used_while_it_lives() {
     let method = method(Rotation::Never);
-    let initial = record(0, "stored", "", 600).issued(at(0));
+    let initial = record(0, "stored", "", 600).issued(at(0)).unwrap();
     let mut fresh = Renewal::new(&method, false).initial(Some(initial.clone()));
     assert_eq!(ready(fresh.start(at(0))).access_token.expose(), "stored");
     let mut ended = Renewal::new(&method, false).initial(Some(initial));
@@ -89,19 +101,22 @@ fn a_fresh_record_is_adopted_and_a_rejected_one_is_not() {
     let mut renewal = Renewal::new(&method, true);
     assert!(matches!(renewal.start(at(0)), Step::Load));
     assert_eq!(
-        ready(renewal.loaded(Some(record(3, "t3", "r3", 600)), at(0))).access_token.expose(),
+        ready(renewal.loaded(Some(record(3, "t3", "r3", 600)), None, at(0))).access_token.expose(),
         "t3"
     );
 
     let mut renewal = Renewal::new(&method, true).rejected(Some("t3".into()));
     renewal.start(at(0));
-    assert!(matches!(renewal.loaded(Some(record(3, "t3", "r3", 600)), at(0)), Step::Send));
+    assert!(matches!(
+        renewal.loaded(Some(record(3, "t3", "r3", 600)), None, at(0)),
+        Step::Arm { .. }
+    ));
 
     // Another process renewed it meanwhile: its token is news.
     let mut renewal = Renewal::new(&method, true).rejected(Some("t3".into()));
     renewal.start(at(0));
     assert_eq!(
-        ready(renewal.loaded(Some(record(4, "t4", "r4", 600)), at(0))).access_token.expose(),
+        ready(renewal.loaded(Some(record(4, "t4", "r4", 600)), None, at(0))).access_token.expose(),
         "t4"
     );
 }
@@ -109,11 +124,13 @@ fn a_fresh_record_is_adopted_and_a_rejected_one_is_not() {
 #[test]
 fn the_record_beats_the_token_of_the_config() {
     let method = method(Rotation::WhenGiven);
-    let initial = record(0, "config", "", 9000).issued(at(0));
+    let initial = record(0, "config", "", 9000).issued(at(0)).unwrap();
     let mut renewal = Renewal::new(&method, true).initial(Some(initial));
     renewal.start(at(0));
     assert_eq!(
-        ready(renewal.loaded(Some(record(9, "newest", "r", 600)), at(0))).access_token.expose(),
+        ready(renewal.loaded(Some(record(9, "newest", "r", 600)), None, at(0)))
+            .access_token
+            .expose(),
         "newest"
     );
 }
@@ -122,8 +139,7 @@ fn the_record_beats_the_token_of_the_config() {
 fn a_rotation_is_committed_before_it_is_used() {
     let method = method(Rotation::WhenGiven);
     let mut renewal = Renewal::new(&method, true);
-    renewal.start(at(0));
-    renewal.loaded(Some(record(3, "t3", "r3", 0)), at(0));
+    arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
     let step = renewal.answered(
         &answer(200, r#"{"access_token":"t4","refresh_token":"r4","expires_in":60}"#),
         at(0),
@@ -131,7 +147,7 @@ fn a_rotation_is_committed_before_it_is_used() {
     );
     match step {
         Step::Commit { replaces, record } => {
-            assert_eq!((replaces, record.generation()), (Some(3), 4));
+            assert_eq!((replaces, record.generation()), (Some(4), 5));
             assert_eq!(refresh_token(&record), "r4");
         }
         other => panic!("{other:?}"),
@@ -144,8 +160,7 @@ fn a_rotation_is_committed_before_it_is_used() {
 fn an_answer_without_a_refresh_token_keeps_the_old_one() {
     let method = method(Rotation::WhenGiven);
     let mut renewal = Renewal::new(&method, true);
-    renewal.start(at(0));
-    renewal.loaded(Some(record(3, "t3", "r3", 0)), at(0));
+    arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
     match renewal.answered(&answer(200, r#"{"access_token":"t4"}"#), at(0), 0.5) {
         Step::Commit { record, .. } => assert_eq!(refresh_token(&record), "r3"),
         other => panic!("{other:?}"),
@@ -157,12 +172,13 @@ fn an_answer_without_a_refresh_token_keeps_the_old_one() {
 fn a_conflict_looks_again() {
     let method = method(Rotation::WhenGiven);
     let mut renewal = Renewal::new(&method, true);
-    renewal.start(at(0));
-    renewal.loaded(None, at(0));
+    arm(&mut renewal, None);
     renewal.answered(&answer(200, r#"{"access_token":"mine","refresh_token":"r"}"#), at(0), 0.5);
     assert!(matches!(renewal.committed(false), Step::Load));
     assert_eq!(
-        ready(renewal.loaded(Some(record(1, "theirs", "r1", 600)), at(0))).access_token.expose(),
+        ready(renewal.loaded(Some(record(1, "theirs", "r1", 600)), None, at(0)))
+            .access_token
+            .expose(),
         "theirs"
     );
 }
@@ -196,8 +212,7 @@ fn a_rotating_refresh_that_may_have_been_acted_on_is_not_repeated() {
     let rotating = method(Rotation::WhenGiven);
     for status in [500, 502, 504] {
         let mut renewal = Renewal::new(&rotating, true);
-        renewal.start(at(0));
-        renewal.loaded(None, at(0));
+        arm(&mut renewal, None);
         assert!(
             matches!(renewal.answered(&answer(status, ""), at(0), 1.0), Step::Failed(_)),
             "{status}"
@@ -240,7 +255,7 @@ fn a_chain_that_is_ahead_of_the_store_goes_on() {
     let mut renewal =
         Renewal::new(&method, true).rejected(Some("t4".into())).uncommitted(Some("r4".into()));
     renewal.start(at(0));
-    assert!(matches!(renewal.loaded(Some(record(3, "t3", "r3", 600)), at(0)), Step::Send));
+    arm(&mut renewal, Some(record(3, "t3", "r3", 600)));
     match renewal.answered(&answer(200, r#"{"access_token":"t5"}"#), at(0), 0.5) {
         Step::Commit { record, .. } => assert_eq!(refresh_token(&record), "r4"),
         other => panic!("{other:?}"),
@@ -251,11 +266,10 @@ fn a_chain_that_is_ahead_of_the_store_goes_on() {
 fn what_was_obtained_is_written_over_a_stale_conflict() {
     let method = method(Rotation::WhenGiven);
     let mut renewal = Renewal::new(&method, true);
-    renewal.start(at(0));
-    renewal.loaded(None, at(0));
+    arm(&mut renewal, None);
     renewal.answered(&answer(200, r#"{"access_token":"mine","refresh_token":"r"}"#), at(0), 0.5);
     renewal.committed(false);
-    match renewal.loaded(Some(record(5, "old", "r0", 0)), at(0)) {
+    match renewal.loaded(Some(record(5, "old", "r0", 0)), None, at(0)) {
         Step::Commit { replaces, record } => {
             assert_eq!((replaces, refresh_token(&record)), (Some(5), "r".to_owned()))
         }
@@ -280,12 +294,14 @@ fn a_rotated_token_with_an_unreadable_expiry_is_good_for_this_call() {
     let body = r#"{"access_token":"t4","refresh_token":"r4","expires_in":"soon"}"#;
     let rotating = method(Rotation::WhenGiven);
     let mut renewal = Renewal::new(&rotating, true);
-    renewal.start(at(0));
-    renewal.loaded(None, at(0));
+    arm(&mut renewal, None);
     match renewal.answered(&answer(200, body), at(0), 0.5) {
         Step::Commit { record, .. } => {
             assert_eq!(refresh_token(&record), "r4");
-            assert_eq!(record.issued(at(0)).freshness(Duration::ZERO, at(0)), Freshness::Ended);
+            assert_eq!(
+                record.issued(at(0)).unwrap().freshness(Duration::ZERO, at(0)),
+                Freshness::Ended
+            );
         }
         other => panic!("{other:?}"),
     }
@@ -293,5 +309,136 @@ fn a_rotated_token_with_an_unreadable_expiry_is_good_for_this_call() {
     let step = Renewal::new(&reusable, false).answered(&answer(200, body), at(0), 0.5);
     assert!(
         matches!(failed(step), Failure::Answer(error) if error.reason == AnswerReason::Expiry("expires_in".into()))
+    );
+}
+
+fn body(token: &str, refresh_token: &str) -> String {
+    format!(r#"{{"access_token":"{token}","refresh_token":"{refresh_token}","expires_in":600}}"#)
+}
+
+#[test]
+fn a_rotating_refresh_is_announced_before_it_is_sent() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&method, true);
+    renewal.start(at(0));
+    match renewal.loaded(Some(record(3, "t3", "r3", 0)), None, at(0)) {
+        Step::Arm { replaces, record } => {
+            assert_eq!(
+                (replaces, record.generation(), refresh_token(&record).as_str()),
+                (Some(3), 4, "r3")
+            );
+            // Another writer was first: look again.
+            assert!(matches!(renewal.armed(false, record), Step::Load));
+        }
+        other => panic!("{other:?}"),
+    }
+    // What does not rotate, or is not stored, is sent at once.
+    let reusable = self::method(Rotation::Never);
+    let mut renewal = Renewal::new(&reusable, true);
+    renewal.start(at(0));
+    assert!(matches!(renewal.loaded(None, None, at(0)), Step::Send));
+}
+
+#[test]
+fn an_answer_in_the_spool_is_committed_without_a_request() {
+    let method = method(Rotation::WhenGiven);
+    let armed = arm(&mut Renewal::new(&method, true), Some(record(3, "t3", "r3", 0)));
+    let mut after_kill = Renewal::new(&method, true);
+    after_kill.start(at(9));
+    match after_kill.loaded(Some(armed), Some(&answer(200, &body("t4", "r4"))), at(9)) {
+        Step::Commit { replaces, record } => {
+            assert_eq!((replaces, refresh_token(&record).as_str()), (Some(4), "r4"))
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(ready(after_kill.committed(true)).access_token.expose(), "t4");
+}
+
+#[test]
+fn a_refresh_of_unknown_outcome_waits_for_the_old_tokens_end_and_is_repeated_once() {
+    let method = method(Rotation::WhenGiven);
+    // Armed while the old token has 600 s left, then killed.
+    let mut first = Renewal::new(&method, true).rejected(Some("other".into()));
+    first.start(at(560));
+    let armed = match first.loaded(Some(record(3, "t3", "r3", 600)), None, at(560)) {
+        Step::Arm { record, .. } => record,
+        other => panic!("{other:?}"),
+    };
+    // While the old token works, it serves.
+    let mut second = Renewal::new(&method, true);
+    second.start(at(570));
+    assert_eq!(
+        ready(second.loaded(Some(armed.clone()), None, at(570))).access_token.expose(),
+        "t3"
+    );
+    // Then the same refresh token is presented once more, and killed again.
+    let mut third = Renewal::new(&method, true);
+    third.start(at(601));
+    let armed_again = match third.loaded(Some(armed), None, at(601)) {
+        Step::Arm { record, .. } => record,
+        other => panic!("{other:?}"),
+    };
+    // Never a third time, over any number of restarts.
+    for seconds in [602, 10_000] {
+        let mut later = Renewal::new(&method, true);
+        later.start(at(seconds));
+        let step = later.loaded(Some(armed_again.clone()), None, at(seconds));
+        assert!(matches!(failed(step), Failure::OutcomeUnknown));
+    }
+}
+
+#[test]
+fn what_was_certainly_not_acted_on_is_disarmed() {
+    let method = method(Rotation::WhenGiven);
+    let (stored, ok) = (Some(record(3, "t3", "r3", 0)), true);
+    let outcome = |status: u16, body: &str| {
+        let mut renewal = Renewal::new(&method, true).early(ok);
+        arm(&mut renewal, stored.clone());
+        let _ = renewal.answered(&answer(status, body), at(0), 0.5);
+        renewal.disarm()
+    };
+    for (status, body) in
+        [(429, ""), (503, ""), (400, r#"{"error":"invalid_client"}"#), (403, "<html>")]
+    {
+        let (replaces, record) = outcome(status, body).unwrap_or_else(|| panic!("{status}"));
+        assert_eq!((replaces, record.generation()), (4, 5));
+        // It is as it was: the next one arms anew, as the first.
+        assert!(matches!(
+            Renewal::new(&method, true).loaded(Some(record), None, at(0)),
+            Step::Arm { .. }
+        ));
+    }
+    for (status, body) in [(500, ""), (502, ""), (504, ""), (200, "<html>"), (200, "{}")] {
+        assert!(outcome(status, body).is_none(), "{status} {body}");
+    }
+    let mut unsent = Renewal::new(&method, true).early(true);
+    arm(&mut unsent, stored.clone());
+    unsent.not_answered(Sent::No, at(0), 0.5).unwrap_err();
+    assert!(unsent.disarm().is_some());
+    let mut lost = Renewal::new(&method, true);
+    arm(&mut lost, stored.clone());
+    assert!(lost.not_answered(Sent::Maybe, at(0), 0.5).unwrap_err().outcome_unknown);
+    assert!(lost.disarm().is_none());
+}
+
+#[test]
+fn a_refusal_looks_whether_a_sibling_rotated() {
+    let method = method(Rotation::WhenGiven);
+    let refused = answer(400, r#"{"error":"invalid_grant"}"#);
+    let mut renewal = Renewal::new(&method, true);
+    let armed = arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+    assert!(matches!(renewal.answered(&refused, at(0), 0.5), Step::Load));
+    // Nobody did: the refusal stands.
+    let step = renewal.loaded(Some(armed), None, at(0));
+    assert!(
+        matches!(failed(step), Failure::Refused(refused) if refused.error == ErrorCode::InvalidGrant)
+    );
+    // Somebody did.
+    let mut renewal = Renewal::new(&method, true);
+    arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+    renewal.answered(&refused, at(0), 0.5);
+    assert_eq!(
+        ready(renewal.loaded(Some(record(9, "t9", "r9", 600)), None, at(0))).access_token.expose(),
+        "t9"
     );
 }

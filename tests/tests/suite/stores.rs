@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::{
-    AuthConfig, Error, FileTokenStore, MemoryTokenStore, Secret, StoreErrorKind, TokenStore,
+    AuthConfig, Error, EventKind, FileTokenStore, MemoryTokenStore, Secret, StoreErrorKind,
+    TokenStore,
 };
 
 #[derive(AuthConfig)]
@@ -219,4 +220,79 @@ fn a_stored_token_is_renewed_before_its_end() {
         api.get("/items").call().unwrap();
         assert_eq!(server.count("/token"), requests, "after {advance} s");
     }
+}
+
+/// The name that the one record of a store is written under before it is renamed.
+fn aside(dir: &Path) -> PathBuf {
+    files(dir, "lock").remove(0).with_extension("new")
+}
+
+#[test]
+fn a_store_that_cannot_be_written_is_found_before_the_refresh_token_is_spent() {
+    let (server, clock, dir) = (server(), ManualClock::new(), tempfile::tempdir().unwrap());
+    let dir = dir.path().join("tokens");
+    let store = FileTokenStore::open(&dir).unwrap();
+    let api = server.client(auth("rt-0", store)).clock(clock.clone()).build().unwrap();
+    api.check().unwrap();
+    clock.advance(Duration::from_secs(601));
+    // A directory in the way: nothing can be written.
+    fs::create_dir(aside(&dir)).unwrap();
+    for _ in 0..3 {
+        assert!(matches!(api.check().unwrap_err(), Error::Store(_)));
+    }
+    assert_eq!(server.count("/token"), 1);
+    fs::remove_dir(aside(&dir)).unwrap();
+    api.check().unwrap();
+    assert_eq!(server.count("/token"), 2);
+}
+
+#[test]
+fn a_token_that_cannot_be_written_serves_from_memory_until_it_can() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path().join("tokens");
+    let server = Server::start().unwrap();
+    let broken = dir.clone();
+    server.run("POST", "/token", move |seen| {
+        let number = usize::from(seen.text().contains("rt-1")) + 1;
+        if number == 2 {
+            // The store breaks while the answer is on its way.
+            fs::create_dir(aside(&broken)).unwrap();
+        }
+        Answer::json(format!(
+            r#"{{"access_token":"at-{number}","refresh_token":"rt-{number}","expires_in":600}}"#
+        ))
+    });
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let (clock, events) = (ManualClock::new(), Arc::new(std::sync::Mutex::new(Vec::new())));
+    let heard = Arc::clone(&events);
+    let store = FileTokenStore::open(&dir).unwrap();
+    let api = server
+        .client(auth("rt-0", store.clone()))
+        .clock(clock.clone())
+        .on_event(move |event| heard.lock().unwrap().push(event.kind.clone()))
+        .build()
+        .unwrap();
+    api.get("/items").call().unwrap();
+    clock.advance(Duration::from_secs(601));
+    for _ in 0..2 {
+        api.get("/items").call().unwrap();
+        assert_eq!(server.seen().last().unwrap().header("authorization"), Some("Bearer at-2"));
+    }
+    let trouble = |events: &[EventKind]| {
+        events.iter().filter(|kind| matches!(kind, EventKind::StoreTrouble(_))).count()
+    };
+    assert_eq!(trouble(&events.lock().unwrap()), 2);
+    // Meanwhile the lock is held, so that nobody refreshes with the spent token; the answer is in the spool.
+    let lock = fs::File::open(files(&dir, "lock").remove(0)).unwrap();
+    assert!(lock.try_lock().is_err());
+    assert_eq!(files(&dir, "spool").len(), 1);
+    fs::remove_dir(aside(&dir)).unwrap();
+    api.get("/items").call().unwrap();
+    lock.try_lock().unwrap();
+    lock.unlock().unwrap();
+    assert!(files(&dir, "spool").is_empty());
+    // A restart goes on with what was written at last.
+    let api = server.client(auth("rt-0", store)).clock(clock).build().unwrap();
+    assert_eq!(api.access_token().unwrap().expose(), "at-2");
+    assert_eq!(server.count("/token"), 2);
 }

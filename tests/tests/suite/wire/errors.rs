@@ -20,7 +20,8 @@ struct Api {
 
 /// 503, 429 and a dropped connection are tried again; `invalid_grant` asks for a person; 403 is a refusal.
 ///
-/// Different on purpose: the wait that 429 asks for is kept (the platform ignores `Retry-After`), tries are
+/// Different on purpose: `invalid_grant` is remembered, so that asking again takes a new authenticator, as after a
+/// new sign-in; the wait that 429 asks for is kept (the platform ignores `Retry-After`), tries are
 /// counted (the platform's never end), and each outcome has a variant of its own.
 #[test]
 fn case_19_oauth_token_endpoint_errors() {
@@ -40,9 +41,16 @@ fn case_19_oauth_token_endpoint_errors() {
     );
     server.on("GET", "/items", [Answer::json("[]")]);
     let clock = ManualClock::new();
-    let auth =
-        Api::builder().client_id("cid").client_secret("sec").refresh_token("rt-0").build().unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let sign_in = || {
+        let auth = Api::builder()
+            .client_id("cid")
+            .client_secret("sec")
+            .refresh_token("rt-0")
+            .build()
+            .unwrap();
+        server.client(auth).clock(clock.clone()).build().unwrap()
+    };
+    let api = sign_in();
 
     assert_eq!(api.get("/items").call().unwrap().status(), 200);
     assert_eq!(server.count("/oauth/token"), 4);
@@ -56,8 +64,12 @@ fn case_19_oauth_token_endpoint_errors() {
         "{error:?}"
     );
     assert!(error.needs_user_action() && !error.is_retryable());
+    for _ in 0..1000 {
+        assert!(matches!(api.get("/items").call().unwrap_err(), Error::Refused(_)));
+    }
+    assert_eq!(server.count("/oauth/token"), 5);
 
-    clock.advance(Duration::from_secs(100));
+    let api = sign_in();
     let error = api.get("/items").call().unwrap_err();
     assert!(
         matches!(&error, Error::Refused(refused) if refused.error == ErrorCode::AccessDenied),
