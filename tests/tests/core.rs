@@ -14,6 +14,8 @@ mod redirect;
 mod renewal;
 #[path = "core/retry.rs"]
 mod retry;
+#[path = "core/sequences.rs"]
+mod sequences;
 #[path = "core/token_endpoint.rs"]
 mod token_endpoint;
 #[path = "core/value.rs"]

@@ -13,12 +13,12 @@ use auth_core::token::{Freshness, Issued, Now};
 
 use crate::token_endpoint::{answer, oauth2};
 
-fn at(seconds: u64) -> Now {
+pub(crate) fn at(seconds: u64) -> Now {
     let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(1_893_456_000 + seconds);
     Now { wall, monotonic: Duration::from_secs(seconds) }
 }
 
-fn method(rotation: Rotation) -> TokenMethod {
+pub(crate) fn method(rotation: Rotation) -> TokenMethod {
     TokenMethod {
         kind: TokenKind::Oauth2(oauth2(rotation)),
         send_as: SendAs::bearer(),
@@ -51,6 +51,16 @@ fn ready(step: Step) -> Issued {
         Step::Ready(issued) => issued,
         other => panic!("{other:?}"),
     }
+}
+
+/// The number of the refresh token that is presented next: the config's is 0.
+pub(crate) fn seed_or_stored(record: Option<&Record>) -> u32 {
+    let text = String::from_utf8(
+        record.map(|record| record.encode().as_slice().to_vec()).unwrap_or_default(),
+    )
+    .unwrap();
+    let stored = text.split("\"refresh_token\":\"").nth(1);
+    stored.map_or(0, |rest| rest.split('"').next().unwrap().parse().unwrap())
 }
 
 /// Loads a record that is not fresh, and arms: what is left is to send.
