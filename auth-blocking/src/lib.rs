@@ -95,9 +95,8 @@ pub mod __private {
     pub use crate::into_field::IntoField;
     pub use crate::store::TokenStore;
     pub use crate::token_requests::TokenRequests;
-    pub use auth_core::__date_format;
     pub use auth_core::error::{ConfigError, Reason};
-    pub use auth_core::expiry::{Expiry, Format, Lifetime};
+    pub use auth_core::expiry::{DateFormats, Expiry, Format, Lifetime};
     pub use auth_core::method::*;
     pub use auth_core::place::{Credential, Place};
     pub use auth_core::plan::{Method, Plan, TokenKind, TokenMethod};

@@ -39,6 +39,37 @@ pub enum Format {
     Pattern(&'static str),
 }
 
+impl Format {
+    /// A format string, in a build that has the feature for it; the derive emits this.
+    #[doc(hidden)]
+    pub fn pattern<Feature: Enabled>(pattern: &'static str) -> Self {
+        #[cfg(feature = "date-formats")]
+        return Self::Pattern(pattern);
+        #[cfg(not(feature = "date-formats"))]
+        {
+            let _ = pattern;
+            Self::Auto
+        }
+    }
+}
+
+/// The feature `date-formats`, as a type that a bound can ask for.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct DateFormats;
+
+/// A feature that this build has.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a date format needs the feature `date-formats` of auth-blocking: add it in Cargo.toml",
+    label = "this format is read by the feature `date-formats`",
+    note = "write `features = [\"date-formats\"]` in the dependency on auth-blocking"
+)]
+pub trait Enabled {}
+
+#[cfg(feature = "date-formats")]
+impl Enabled for DateFormats {}
+
 /// How long a token lives that comes without an expiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lifetime {

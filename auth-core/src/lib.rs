@@ -28,25 +28,3 @@ pub mod value;
 pub use method::SignRequest;
 pub use secret::Secret;
 pub use token::Token;
-
-/// A format string for expiry dates; the derive emits it.
-#[cfg(feature = "date-formats")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __date_format {
-    ($pattern:literal) => {
-        $crate::expiry::Format::Pattern($pattern)
-    };
-}
-
-/// A format string for expiry dates; the derive emits it.
-#[cfg(not(feature = "date-formats"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __date_format {
-    ($pattern:literal) => {
-        ::core::compile_error!(
-            "a date format needs the feature `date-formats` of auth-blocking: add it in Cargo.toml"
-        )
-    };
-}

@@ -8,8 +8,10 @@ use syn::LitStr;
 use crate::attr::{Item, Value};
 use crate::errors::Errors;
 use crate::fields::Field;
-use crate::literal;
+use crate::kind::Kind;
 use crate::options::Options;
+use crate::places::{Filled, Places};
+use crate::roles;
 use crate::suggest::{hint, nearest};
 use crate::template::{Part, Template};
 use crate::url;
@@ -31,8 +33,10 @@ pub(crate) struct Context<'a> {
     pub(crate) asked: Vec<&'static str>,
     /// The roles that nothing fills.
     pub(crate) unfilled: Vec<Unfilled>,
-    /// The places in a request that are filled already: kind and name, and by what.
-    pub(crate) places: Vec<(String, Span, String)>,
+    /// The placeholders that are the whole value of a role: role, field, and where.
+    pub(crate) written: Vec<(&'static str, String, Span)>,
+    /// The places in a request that are filled already.
+    places: Places,
 }
 
 /// A role that nothing fills.
@@ -40,18 +44,6 @@ pub(crate) struct Unfilled {
     pub(crate) role: &'static str,
     /// What needs it, and where that stands; `None` where it is optional.
     pub(crate) needed: Option<(String, Span)>,
-}
-
-/// What a value is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Plain,
-    Header,
-    Scope,
-    Secret,
-    /// A secret in a header.
-    SecretHeader,
-    Url,
 }
 
 impl<'a> Context<'a> {
@@ -70,7 +62,8 @@ impl<'a> Context<'a> {
             whole: false,
             asked: Vec::new(),
             unfilled: Vec::new(),
-            places: Vec::new(),
+            written: Vec::new(),
+            places: Places::default(),
         }
     }
 
@@ -96,22 +89,36 @@ impl<'a> Context<'a> {
     ) -> Val {
         self.asked.push(role);
         if let Some(item) = options.take(option) {
-            return self.option(role, &item, kind);
+            return self.written_role(role, &item, kind);
         }
         match self.filler(role) {
             Some(index) => {
                 self.reads.insert(index);
                 let field = &self.fields[index];
+                roles::check_field(role, kind, field, self.errors);
                 let shown = field.name.clone();
                 let position = (kind == Kind::Url).then_some(url::Position::Base);
                 let hole = Piece::Hole(position, Source::Field { index, rest: Vec::new(), shown });
                 Val::Pieces { name: role.to_owned(), pieces: vec![hole], span: field.ident.span() }
             }
+            // What was not understood may have been meant for it.
+            None if options.misunderstood => Val::Absent(role),
             None => {
                 self.unfilled.push(Unfilled { role, needed: needed.map(|by| (by, options.span)) });
                 Val::Absent(role)
             }
         }
+    }
+
+    fn written_role(&mut self, role: &'static str, item: &Item, kind: Kind) -> Val {
+        let value = self.option(role, item, kind);
+        if let Val::Pieces { pieces, span, .. } = &value
+            && let [Piece::Hole(_, Source::Field { rest, shown, .. })] = pieces.as_slice()
+            && rest.is_empty()
+        {
+            self.written.push((role, shown.clone(), *span));
+        }
+        value
     }
 
     /// The value of an option that is written in the method.
@@ -151,11 +158,12 @@ impl<'a> Context<'a> {
                 return Val::Absent("template");
             }
         };
-        let mut positions = match self.check(name, &template, kind) {
+        let mut positions = match kind.check(name, &template, self.allow_http) {
             Ok(positions) => positions.into_iter(),
             Err(message) => {
                 self.errors.at(literal.span(), message);
-                Vec::new().into_iter()
+                self.note_reads(&template);
+                return Val::Absent("template");
             }
         };
         if let Some(text) = template.as_text() {
@@ -175,28 +183,26 @@ impl<'a> Context<'a> {
         Val::Pieces { name: name.to_owned(), pieces, span: template.span }
     }
 
-    /// Notes that a place in the request is filled; two methods at one place are a mistake.
-    pub(crate) fn fill(&mut self, kind: &str, name: &str, span: Span, by: &str) {
-        let place = format!("the {kind} `{name}`");
-        // Header names have no case (RFC 9110 section 5.1).
-        let same = |other: &str| {
-            if kind == "header" { other.eq_ignore_ascii_case(&place) } else { other == place }
-        };
-        match self.places.iter().find(|(other, ..)| same(other)) {
-            Some((_, first, other)) => {
-                let by = if other == by {
-                    format!("two `{by}`")
-                } else {
-                    format!("`{other}` and `{by}`")
-                };
-                self.errors.between(
-                    *first,
-                    span,
-                    format_args!("{place} is filled by {by}: a request has one value there"),
-                );
-            }
-            None => self.places.push((place, span, by.to_owned())),
+    /// The fields of a wrong literal are read all the same.
+    fn note_reads(&mut self, template: &Template) {
+        for part in &template.parts {
+            let Part::Field(path) = part else { continue };
+            let index = self.fields.iter().position(|field| path.first() == Some(&field.name));
+            self.reads.extend(index);
         }
+    }
+
+    /// Notes that a place in the request is filled; two methods at one place are a mistake.
+    pub(crate) fn fill(&mut self, kind: &'static str, name: &str, span: Span, by: &'static str) {
+        self.places.fill(Filled { kind, name: name.to_owned(), span, by }, self.errors);
+    }
+
+    /// Reads another request than the API's: what that one fills is no conflict with these.
+    pub(crate) fn other_request<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::take(&mut self.places);
+        let value = read(self);
+        self.places = outer;
+        value
     }
 
     /// What a placeholder reads.
@@ -257,33 +263,6 @@ impl<'a> Context<'a> {
         // An attribute is meant more than a name; that both claim the role is reported elsewhere.
         let bound = self.fields.iter().position(|field| fills(&field) && field.role.is_some());
         bound.or_else(|| self.fields.iter().position(|field| fills(&field)))
-    }
-
-    fn check(
-        &self,
-        name: &str,
-        template: &Template,
-        kind: Kind,
-    ) -> Result<Vec<url::Position>, String> {
-        if matches!(kind, Kind::Secret | Kind::SecretHeader) && !template.has_placeholder() {
-            return Err(format!(
-                "a secret is written into the code here: add a field and name it, as in `\"{{{name}}}\"`, so that the value comes from outside"
-            ));
-        }
-        match kind {
-            Kind::Url => return url::check(template, self.allow_http),
-            Kind::Header | Kind::SecretHeader => {
-                template.texts().try_for_each(literal::header_value)?;
-                let starts = matches!(template.parts.first(), Some(Part::Text(text)) if text.starts_with([' ', '\t']));
-                let ends = matches!(template.parts.last(), Some(Part::Text(text)) if text.ends_with([' ', '\t']));
-                if starts || ends {
-                    return Err("a header cannot carry a space at either end".to_owned());
-                }
-            }
-            Kind::Scope => template.texts().try_for_each(literal::scope)?,
-            Kind::Plain | Kind::Secret => {}
-        }
-        Ok(Vec::new())
     }
 }
 

@@ -10,8 +10,20 @@ pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     if text.starts_with('P') {
         return iso(text);
     }
+    if text.trim().is_empty() {
+        return Err("this duration is empty: write \"90s\", \"1h 30m\" or \"14days\"".to_owned());
+    }
+    if iso(&text.to_ascii_uppercase()).is_ok() {
+        return Err(format!(
+            "`{text}` is ISO 8601 in small letters: write \"{}\"",
+            text.to_ascii_uppercase()
+        ));
+    }
     let calendar = ["M", "month", "months", "mon", "y", "year", "years", "yr", "yrs"];
-    if text.split(|c: char| !c.is_ascii_alphabetic()).any(|unit| calendar.contains(&unit)) {
+    let is_calendar = |unit: &str| {
+        calendar.contains(&unit) || calendar[1..].contains(&unit.to_ascii_lowercase().as_str())
+    };
+    if text.split(|c: char| !c.is_ascii_alphabetic()).any(is_calendar) {
         return Err(no_fixed_length(text));
     }
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -19,12 +31,28 @@ pub(crate) fn parse(text: &str) -> Result<Duration, String> {
             "`{text}` has no unit: write \"{text}s\" for seconds, or \"{text}ms\", \"{text}m\", \"{text}h\""
         ));
     }
-    humantime::parse_duration(text)
-        .map_err(|_| format!("`{text}` is not a duration: write \"90s\", \"1h 30m\" or \"14days\", or ISO 8601 such as \"PT1H30M\""))
+    let wrong = |_| {
+        format!(
+            "`{text}` is not a duration: write \"90s\", \"1h 30m\" or \"14days\", or ISO 8601 such as \"PT1H30M\""
+        )
+    };
+    humantime::parse_duration(text).map_err(wrong).and_then(|duration| bounded(text, duration))
+}
+
+/// Longer than any token lives, and short enough to be added to any date.
+fn bounded(text: &str, duration: Duration) -> Result<Duration, String> {
+    const CENTURY: Duration = Duration::from_secs(100 * 366 * 86_400);
+    if duration > CENTURY {
+        return Err(format!("`{text}` is more than a hundred years: write a shorter time"));
+    }
+    Ok(duration)
 }
 
 /// `PnW`, or `PnDTnHnMnS`; the smallest part may have a fraction.
 fn iso(text: &str) -> Result<Duration, String> {
+    if !text.starts_with('P') {
+        return Err(String::new());
+    }
     let wrong = || {
         format!("`{text}` is not an ISO 8601 duration: write \"P14D\", \"PT1H30M\" or \"PT90S\"")
     };
@@ -60,7 +88,7 @@ fn iso(text: &str) -> Result<Duration, String> {
             rest = &rest[end + 1..];
         }
     }
-    Duration::try_from_secs_f64(total).map_err(|_| format!("`{text}` is too long"))
+    bounded(text, Duration::try_from_secs_f64(total).unwrap_or(Duration::MAX))
 }
 
 fn no_fixed_length(text: &str) -> String {
@@ -122,6 +150,8 @@ mod tests {
             "PT1.S",
             "P1é",
             "PT99999999999999999999H",
+            "99999999h",
+            "p14d",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

@@ -40,6 +40,11 @@ impl Errors {
         self.push(error.span(), error);
     }
 
+    /// Whether nothing was reported since there were `before` mistakes.
+    pub(crate) fn none_since(&self, before: usize) -> bool {
+        self.list.len() == before
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }

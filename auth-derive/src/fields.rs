@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Index, Lit, Member, Type};
 
+use crate::aliases;
 use crate::attr::{self, Given, Item, Key, Node, Value};
 use crate::errors::Errors;
 use crate::method::ROLES;
@@ -25,6 +26,8 @@ pub(crate) struct Field {
     pub(crate) default: Option<DefaultValue>,
     /// The role that an attribute gives it.
     pub(crate) role: Option<(String, Span)>,
+    /// Whether its attribute was not understood: it may have been meant for any role.
+    pub(crate) misunderstood: bool,
     pub(crate) skip: bool,
     pub(crate) flatten: bool,
     pub(crate) env: Option<String>,
@@ -38,7 +41,7 @@ pub(crate) enum DefaultValue {
 }
 
 /// What `#[auth(…)]` takes on a field beside the roles.
-const OPTIONS: [&str; 4] = ["default", "skip", "flatten", "env"];
+pub(crate) const OPTIONS: [&str; 4] = ["default", "skip", "flatten", "env"];
 
 impl Field {
     pub(crate) fn read(field: &syn::Field, errors: &mut Errors) -> Option<Self> {
@@ -51,11 +54,14 @@ impl Field {
             docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
             default: None,
             role: None,
+            misunderstood: false,
             skip: false,
             flatten: false,
             env: None,
         };
         let mut said: Vec<(String, Span)> = Vec::new();
+        // rustc refuses `#[Auth(…)]` itself.
+        read.misunderstood = field.attrs.iter().any(is_auth_misspelled);
         for node in attr::parse(&field.attrs, errors) {
             match node {
                 Node::Item(item) => {
@@ -71,12 +77,15 @@ impl Field {
                     said.push((name, item.span()));
                     read.item(&item, errors);
                 }
+                Node::Broken => read.misunderstood = true,
                 Node::Bare(value) => {
+                    read.misunderstood = true;
                     errors.at(value.span(), "expected a word here: a role such as `client_secret`, or `default`, `skip`, `flatten`, `env`");
                 }
             }
         }
         read.check(field, &said, errors);
+        read.misunderstood |= read.flatten && types::no_config(&read.ty).is_some();
         Some(read)
     }
 
@@ -86,9 +95,11 @@ impl Field {
             let span = match node {
                 Node::Item(item) => item.span(),
                 Node::Bare(value) => value.span(),
+                Node::Broken => continue,
             };
             errors.at(span, "the inner struct of a newtype variant says all itself: write this in the inner struct");
         }
+        refuse_no_config(&field.ty, "a newtype variant", errors);
         let span = field.ty.span();
         Self {
             member: Member::Unnamed(Index { index: 0, span }),
@@ -98,6 +109,7 @@ impl Field {
             docs: Vec::new(),
             default: None,
             role: None,
+            misunderstood: false,
             skip: false,
             flatten: true,
             env: None,
@@ -161,7 +173,8 @@ impl Field {
     }
 
     fn unknown(&mut self, unknown: &str, span: Span, errors: &mut Errors) {
-        let near = nearest(unknown, ROLES.iter().chain(&OPTIONS).copied());
+        let near = aliases::option(unknown, ROLES)
+            .or_else(|| nearest(unknown, ROLES.iter().chain(&OPTIONS).copied()));
         let help = if near.is_some() {
             hint(near)
         } else {
@@ -169,13 +182,7 @@ impl Field {
         };
         errors
             .at(span, format_args!("`{unknown}` is neither a role nor an option of a field{help}"));
-        match near {
-            Some("default") => self.default = Some(DefaultValue::Trait),
-            Some("skip") => self.skip = true,
-            Some("flatten") => self.flatten = true,
-            Some(role) if ROLES.contains(&role) => self.bind(role, span, errors),
-            _ => {}
-        }
+        self.misunderstood = true;
     }
 
     fn check(&self, field: &syn::Field, said: &[(String, Span)], errors: &mut Errors) {
@@ -207,14 +214,30 @@ impl Field {
             }
             if types::option_inner(&self.ty).is_some() {
                 errors.on(&self.ty, "`flatten` needs the config itself, not an `Option` of it: use an enum with a variant that has `#[auth(none)]`");
+            } else {
+                refuse_no_config(&self.ty, "`flatten`", errors);
             }
         }
     }
 }
 
+/// A type of std, or ours, that surely derives nothing.
+fn refuse_no_config(ty: &Type, what: &str, errors: &mut Errors) {
+    if let Some(name) = types::no_config(ty) {
+        errors.on(ty, format_args!("{what} needs a struct or enum that derives `AuthConfig`, which `{name}` does not\nhelp: write the config's own type here, or make this a field with a name of its own and a method such as `#[auth(bearer)]` beside it"));
+    }
+}
+
+fn is_auth_misspelled(attr: &Attribute) -> bool {
+    attr.path()
+        .get_ident()
+        .is_some_and(|name| name != "auth" && name.to_string().eq_ignore_ascii_case("auth"))
+}
+
 fn env_name(text: &syn::LitStr, errors: &mut Errors) -> Option<String> {
     let name = text.value();
-    if name.is_empty() || name.contains(['=', '\0']) || name.contains(char::is_whitespace) {
+    let odd = |c: char| matches!(c, '=' | '\0') || c.is_whitespace();
+    if name.is_empty() || name.contains(odd) || name.starts_with(|c: char| c.is_ascii_digit()) {
         errors.at(
             text.span(),
             "this is not the name of an environment variable: write one such as \"MY_TOKEN\"",

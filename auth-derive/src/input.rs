@@ -176,8 +176,9 @@ fn env_prefix(nodes: &[Node], ident: &Ident, errors: &mut Errors) -> String {
         && let Some(text) = item.text(errors)
     {
         let prefix = text.value();
-        if prefix.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
-            errors.at(text.span(), "a prefix of environment variables has letters, digits and underscores, such as \"MY_API\"");
+        let odd = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+        if prefix.contains(odd) || prefix.starts_with(|c: char| c.is_ascii_digit()) {
+            errors.at(text.span(), "a prefix of environment variables has letters, digits and underscores, and begins with no digit, such as \"MY_API\"");
         }
         return prefix;
     }

@@ -1,8 +1,8 @@
 //! What an item's value may be: a text, a word, a list, pairs, a function.
 
-use proc_macro2::Ident;
 use syn::{LitStr, Path};
 
+use crate::aliases;
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::errors::Errors;
 use crate::suggest::{hint, list, nearest};
@@ -13,6 +13,7 @@ pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(
     for node in nodes {
         let item = match node {
             Node::Item(item) => item,
+            Node::Broken => continue,
             Node::Bare(value) => {
                 errors.at(
                     value.span(),
@@ -23,9 +24,10 @@ pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(
         };
         let key = match &item.key {
             Key::Text(text) => text.clone(),
-            Key::Word(word) => {
-                errors.at(word.span(), format_args!("write the name in quotes: `\"{word}\" = …`"));
-                LitStr::new(&word.to_string(), word.span())
+            Key::Word(_) | Key::Hyphened(_) => {
+                let (word, span) = (item.key.text(), item.span());
+                errors.at(span, format_args!("write the name in quotes: `\"{word}\" = …`"));
+                LitStr::new(&word, span)
             }
         };
         let Given::Value(value) = item.given else {
@@ -46,6 +48,15 @@ pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(
         pairs.push((key, value));
     }
     pairs
+}
+
+/// How a list is written.
+fn list_of(name: &str) -> String {
+    match name {
+        "also_send_to" => format!("`{name}(\"https://files.example.com\")`"),
+        "auth" => format!("`{name}(basic)`"),
+        _ => format!("`{name}(\"name\" = \"value\")`"),
+    }
 }
 
 impl Item {
@@ -80,13 +91,16 @@ impl Item {
         let name = self.key.text();
         let (word, quoted) = match &self.given {
             Given::Value(Value::Path(path)) => {
-                (path.get_ident().map(Ident::to_string).unwrap_or_default(), false)
+                (path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(), false)
             }
             Given::Value(Value::Text(text)) => (text.value(), true),
             _ => {
                 errors.at(
                     self.value_span(),
-                    format_args!("`{name}` takes a word: {}", list(choices)),
+                    format_args!(
+                        "`{name}` takes a word\nhelp: write `{name} = …` with {}",
+                        list(choices)
+                    ),
                 );
                 return None;
             }
@@ -110,8 +124,8 @@ impl Item {
             }
             return Some(choice);
         }
-        let near = nearest(word, choices.iter().copied())
-            .and_then(|near| choices.iter().find(|choice| **choice == near));
+        let near = aliases::word(&name, word).or_else(|| nearest(word, choices.iter().copied()));
+        let near = near.and_then(|near| choices.iter().find(|choice| **choice == near));
         match near {
             Some(near) => errors
                 .at(span, format_args!("`{word}` is not a value of `{name}`{}", hint(Some(near)))),
@@ -130,13 +144,20 @@ impl Item {
         match self.given {
             Given::List(nodes) => {
                 if nodes.is_empty() {
-                    errors.at(span, format_args!("`{name}()` says nothing: remove it, or fill it"));
+                    errors.at(
+                        span,
+                        format_args!(
+                            "`{name}()` says nothing: remove it, or write {}",
+                            list_of(&name)
+                        ),
+                    );
                 }
                 nodes
             }
             _ => {
-                errors.at(span, format_args!("`{name}` takes parentheses: `{name}(…)`"));
-                Vec::new()
+                errors
+                    .at(span, format_args!("`{name}` takes parentheses: write {}", list_of(&name)));
+                vec![Node::Broken]
             }
         }
     }

@@ -6,9 +6,10 @@ use proc_macro2::Span;
 use syn::LitStr;
 
 use crate::attr::{Given, Item, Node, Value};
-use crate::context::{Context, Kind};
+use crate::context::Context;
 use crate::errors::Errors;
 use crate::fields::Field;
+use crate::kind::Kind;
 use crate::method::{self, ITEMS, Method, Store, headers, query};
 use crate::options::{Options, TOP};
 use crate::roles;
@@ -53,16 +54,21 @@ const REPEATABLE: &[&str] = &["headers", "query", "also_send_to"];
 
 impl Items {
     pub(crate) fn read(said: Said<'_>, fields: &[Field], errors: &mut Errors) -> Self {
-        let before = errors.len();
         let mut shared = shared(said.shared, said.span, errors);
         let names: Vec<&str> = method::ALL.iter().map(|spec| spec.name).collect();
         let known: Vec<&str> = names.iter().chain(ITEMS).copied().collect();
         let repeatable: Vec<&str> = names.iter().chain(REPEATABLE).copied().collect();
         let mut own = Options::new(TOP, said.span, said.own, &known, &repeatable, errors);
         for value in shared.bare.drain(..).chain(own.bare.drain(..)) {
-            errors.at(value.span(), "this says nothing by itself: write a method such as `bearer`, or an item such as `base_url = \"…\"`");
+            own.misunderstood = true;
+            match &value {
+                Value::Text(text) if known.contains(&text.value().as_str()) => {
+                    errors.at(text.span(), format_args!("write `{}` without quotes", text.value()));
+                }
+                _ => errors.at(value.span(), "this says nothing by itself: write a method such as `bearer`, or an item such as `base_url = \"…\"`"),
+            }
         }
-        let understood = errors.len() == before;
+        let understood = !shared.misunderstood && !own.misunderstood;
         let allow_http = shared.has("dangerous_allow_http") || own.has("dangerous_allow_http");
         let mut cx = Context::new(errors, fields, said.shown, allow_http);
         let mut items = Self::default();
@@ -81,7 +87,7 @@ impl Items {
         let flattened =
             fields.iter().enumerate().filter(|(_, field)| field.flatten).map(|(index, _)| index);
         cx.reads.extend(flattened);
-        roles::check(&mut cx);
+        roles::check(understood, &mut cx);
         items.reads = cx.reads;
         items.whole = cx.whole;
         items
@@ -113,25 +119,12 @@ impl Items {
                     match node {
                         Node::Bare(Value::Text(text)) => self.also_send_to.push(cx.text("also_send_to", &text, Kind::Url)),
                         Node::Bare(value) => cx.errors.at(value.span(), "`also_send_to` takes URLs in quotes: `also_send_to(\"https://files.example.com\")`"),
+                        Node::Broken => {}
                         Node::Item(item) => cx.errors.at(item.span(), "`also_send_to` takes URLs in quotes: `also_send_to(\"https://files.example.com\")`"),
                     }
                 }
             }
-            "headers" => {
-                let span = item.span();
-                let mut options = Options::new(
-                    "auth",
-                    span,
-                    vec![Node::Item(item)],
-                    &["headers"],
-                    &[],
-                    cx.errors,
-                );
-                for (name, value, span) in headers(&mut options, "headers", cx) {
-                    cx.fill("header", &name, span, "headers");
-                    self.headers.push((name, value));
-                }
-            }
+            "headers" => self.headers.extend(headers(item, cx)),
             "query" => self.query.extend(query(item, cx)),
             "dangerous_allow_http" => self.allow_http.extend(allow_http(&item, cx)),
             // `crate` and `env_prefix` are read with the struct itself.
@@ -144,11 +137,13 @@ impl Items {
 fn shared(mut nodes: Vec<Node>, span: Span, errors: &mut Errors) -> Options {
     const KNOWN: &[&str] =
         &["headers", "query", "base_url", "also_send_to", "dangerous_allow_http", "crate"];
+    let mut misplaced = false;
     nodes.retain(|node| {
         let Node::Item(item) = node else { return true };
         let name = item.key.text();
         if method::ALL.iter().any(|spec| spec.name == name) {
             errors.at(item.span(), format_args!("`{name}` stands on the variants of an enum, each of which has its own method: move it there"));
+            misplaced = true;
             return false;
         }
         if name == "env_prefix" {
@@ -157,7 +152,9 @@ fn shared(mut nodes: Vec<Node>, span: Span, errors: &mut Errors) -> Options {
         }
         true
     });
-    Options::new(TOP, span, nodes, KNOWN, REPEATABLE, errors)
+    let mut options = Options::new(TOP, span, nodes, KNOWN, REPEATABLE, errors);
+    options.misunderstood |= misplaced;
+    options
 }
 
 /// There is a method, and `none` stands alone.
@@ -223,13 +220,16 @@ fn allow_http(item: &Item, cx: &mut Context<'_>) -> Option<AllowHttp> {
 
 /// A field that surely is no `bool`.
 fn refuse_text(source: &Source, span: Span, cx: &mut Context<'_>) {
+    const NO_BOOL: [&str; 15] = [
+        "String", "Secret", "Option", "Vec", "i8", "i16", "i32", "i64", "isize", "u8", "u16",
+        "u32", "u64", "usize", "char",
+    ];
     let Source::Field { index, rest, .. } = source else { return };
     let field = &cx.fields[*index];
     let Some(ty) = types::last_segment(&field.ty).map(|segment| segment.ident.to_string()) else {
         return;
     };
-    if rest.is_empty() && ["String", "Secret", "Option", "u8", "u32", "i32"].contains(&ty.as_str())
-    {
+    if rest.is_empty() && NO_BOOL.contains(&ty.as_str()) {
         cx.errors.at(
             span,
             format_args!(

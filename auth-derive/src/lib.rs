@@ -5,18 +5,23 @@
 //! read becomes code (`expand`). Each step goes on after a mistake, so that all mistakes show at once;
 //! after one, `expand::fallback` writes the same names with nothing behind them, so that none follows.
 
+mod aliases;
 mod attr;
 mod context;
 mod duration;
 mod errors;
 mod expand;
 mod fields;
+mod host;
 mod input;
 mod item;
 mod items;
+mod kind;
 mod literal;
 mod method;
 mod options;
+mod parse;
+mod places;
 mod roles;
 mod suggest;
 mod template;

@@ -1,5 +1,7 @@
 //! What a literal may say: header names and values, paths, scopes, statuses, date formats.
 
+use crate::template::Template;
+
 /// Headers that frame the message or belong to one hop (RFC 9110 section 7.6.1).
 const RESERVED: [&str; 8] = [
     "connection",
@@ -14,7 +16,7 @@ const RESERVED: [&str; 8] = [
 
 pub(crate) fn header_name(name: &str) -> Result<(), String> {
     if name.is_empty() {
-        return Err("a header needs a name".to_owned());
+        return Err("a header needs a name, such as \"X-API-Key\"".to_owned());
     }
     // RFC 9110 section 5.6.2: token characters.
     let wrong =
@@ -23,7 +25,9 @@ pub(crate) fn header_name(name: &str) -> Result<(), String> {
         return Err(format!("`{name}` is not a header name: it has {}", character(wrong)));
     }
     if RESERVED.contains(&name.to_ascii_lowercase().as_str()) {
-        return Err(format!("the header `{name}` frames the message and cannot be set"));
+        return Err(format!(
+            "the header `{name}` frames the message and cannot be set: write another name"
+        ));
     }
     Ok(())
 }
@@ -31,36 +35,98 @@ pub(crate) fn header_name(name: &str) -> Result<(), String> {
 /// The literal parts of a header value: visible ASCII, tabs and spaces (RFC 9110 section 5.5).
 pub(crate) fn header_value(text: &str) -> Result<(), String> {
     match text.chars().find(|c| !matches!(c, '\t' | ' '..='~')) {
-        Some(wrong) => Err(format!("a header cannot carry {}", character(wrong))),
+        Some(wrong) => {
+            Err(format!("a header cannot carry {}: write visible ASCII", character(wrong)))
+        }
         None => Ok(()),
     }
 }
 
 /// `data.token`: the keys of a path.
 pub(crate) fn path(text: &str) -> Result<Vec<String>, String> {
-    let keys: Vec<String> = text.split('.').map(str::to_owned).collect();
     if text.is_empty() {
-        return Err("this path is empty".to_owned());
+        return Err(
+            "this path is empty: write keys with dots between, such as \"data.token\"".to_owned()
+        );
     }
-    if keys.iter().any(String::is_empty) {
+    if let Some(keys) = foreign(text) {
         return Err(format!(
-            "the path `{text}` has an empty part: write keys with single dots between, such as `data.token`"
+            "`{text}` is not a path of keys\nhelp: write keys with dots between, \"{keys}\""
         ));
     }
-    if text.starts_with('$') || text.starts_with('/') {
+    let keys: Vec<String> = text.split('.').map(str::to_owned).collect();
+    if keys.iter().any(String::is_empty) {
         return Err(format!(
-            "`{text}` is not a path of keys: write keys with dots between, such as `data.token`"
+            "the path `{text}` has an empty part: write keys with single dots between, such as \"data.token\""
+        ));
+    }
+    if keys.iter().any(|key| key.trim() != key) {
+        return Err(format!("the path `{text}` has a space at the end of a key: remove it"));
+    }
+    if keys.iter().any(|key| key == "*") {
+        return Err(format!(
+            "the path `{text}` has a `*`, but a path names one place: write the key or the number, such as \"data.0\""
         ));
     }
     Ok(keys)
 }
 
+/// A JSONPath or JSON Pointer as a path of keys: `$.data[0]`, `/data/0`.
+fn foreign(text: &str) -> Option<String> {
+    let index = |key: &str| {
+        let inside = key.split_once('[')?.1.strip_suffix(']')?;
+        Some(inside.bytes().all(|byte| byte.is_ascii_digit()) || inside.starts_with(['\'', '"']))
+    };
+    let indexed = text.split('.').any(|key| index(key) == Some(true));
+    let pointer = text.starts_with('/');
+    if !indexed && !pointer && !text.starts_with('$') && !text.starts_with("@.") {
+        return None;
+    }
+    let plain = if pointer { text.replace('/', ".") } else { text.replace('[', ".") };
+    let plain = plain.replace([']', '\'', '"'], "");
+    let keys = plain.trim_start_matches(['$', '@', '.']);
+    Some(if keys.is_empty() { "data.token".to_owned() } else { keys.to_owned() })
+}
+
 /// Scopes, RFC 6749 section 3.3: printable ASCII without quote and backslash, separated by single spaces.
-pub(crate) fn scope(text: &str) -> Result<(), String> {
-    if let Some(wrong) = text.chars().find(|c| !matches!(c, ' ' | '!' | '#'..='[' | ']'..='~')) {
+pub(crate) fn scope(template: &Template) -> Result<(), String> {
+    let wrong = |c: &char| !matches!(c, ' ' | '!' | '#'..='[' | ']'..='~');
+    if let Some(wrong) = template.texts().find_map(|text| text.chars().find(wrong)) {
         return Err(format!("a scope cannot have {}", character(wrong)));
     }
+    if template.parts.is_empty() {
+        return Err("this scope is empty: name one, or leave `scope` out".to_owned());
+    }
+    if template.texts().any(|text| text.contains("  ")) || template.has_outer_space() {
+        return Err(
+            "scopes have one space between them, and none around them, such as \"read write\""
+                .to_owned(),
+        );
+    }
     Ok(())
+}
+
+/// A header's value: no space at either end (RFC 9110 section 5.5).
+pub(crate) fn header_template(template: &Template) -> Result<(), String> {
+    template.texts().try_for_each(header_value)?;
+    if template.has_outer_space() {
+        return Err("a header cannot carry a space at either end: remove it".to_owned());
+    }
+    Ok(())
+}
+
+/// The name of a query parameter or form field, as it is before it is encoded.
+pub(crate) fn parameter(name: &str) -> Result<(), String> {
+    if name.is_empty() {
+        return Err("a parameter needs a name".to_owned());
+    }
+    match name.chars().find(|c| matches!(c, '?' | '&' | '=' | '#')) {
+        Some(wrong) => Err(format!(
+            "a parameter's name stands alone, without {}: write one such as \"key\"",
+            character(wrong)
+        )),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn status(number: u16) -> Result<(), String> {

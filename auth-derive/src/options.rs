@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
+use crate::aliases;
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::errors::Errors;
 use crate::method;
@@ -15,49 +16,14 @@ pub(crate) struct Options {
     pub(crate) span: Span,
     items: Vec<Item>,
     pub(crate) bare: Vec<Value>,
-    /// Whether an option was dropped, unknown or out of place: what is missing may have been meant by it.
+    /// Whether something was dropped, unknown or out of place: what is missing may have been meant by it.
     pub(crate) misunderstood: bool,
+    /// What may stand here.
+    known: String,
 }
 
 /// The owner of what stands directly in the attribute.
 pub(crate) const TOP: &str = "#[auth(…)]";
-
-/// What other libraries call our options.
-const ALIASES: &[(&str, &[&str])] = &[
-    ("access_token_path", &["access_token_property"]),
-    ("anonymous", &["none"]),
-    ("audience", &["params"]),
-    ("auth_style", &["client_auth"]),
-    ("backoff", &["wait"]),
-    ("basic_auth", &["basic"]),
-    ("bearer_auth", &["bearer"]),
-    ("bearer_token", &["bearer"]),
-    ("endpoint", &["token_endpoint"]),
-    ("expiration", &["expires_after"]),
-    ("expires_in", &["expires_after"]),
-    ("extra_params", &["params"]),
-    ("field", &["form"]),
-    ("grant_type", &["grant"]),
-    ("http_method", &["method"]),
-    ("key", &["api_key", "value"]),
-    ("lifetime", &["expires_after"]),
-    ("name", &["header"]),
-    ("no_auth", &["none"]),
-    ("oauth", &["oauth2"]),
-    ("param", &["query"]),
-    ("pass", &["password"]),
-    ("refresh_token_path", &["refresh_token_property"]),
-    ("request_format", &["token_request"]),
-    ("scopes", &["scope"]),
-    ("session_token", &["session"]),
-    ("statuses", &["on"]),
-    ("token_auth_method", &["client_auth"]),
-    ("token_uri", &["token_endpoint"]),
-    ("token_url", &["token_endpoint"]),
-    ("ttl", &["expires_after"]),
-    ("url", &["token_endpoint", "post", "base_url"]),
-    ("user", &["username"]),
-];
 
 impl Options {
     /// Reads what stands in the parentheses of `item`.
@@ -72,11 +38,14 @@ impl Options {
             Given::Nothing => Vec::new(),
             Given::List(nodes) => nodes,
             Given::Value(value) => {
-                errors.at(
-                    value.span(),
-                    format_args!("`{owner}` takes its options in parentheses: `{owner}(…)`"),
-                );
-                Vec::new()
+                let message = match known.first() {
+                    Some(first) => format!(
+                        "`{owner}` takes its options in parentheses: `{owner}({first} = …)`"
+                    ),
+                    None => format!("`{owner}` takes no value: write it alone"),
+                };
+                errors.at(value.span(), message);
+                vec![Node::Broken]
             }
         };
         Self::new(owner, span, nodes, known, &["fail_if"], errors)
@@ -91,12 +60,17 @@ impl Options {
         repeatable: &[&str],
         errors: &mut Errors,
     ) -> Self {
+        let (items, bare, known_here) = (Vec::new(), Vec::new(), list(known));
         let mut options =
-            Self { owner, span, items: Vec::new(), bare: Vec::new(), misunderstood: false };
+            Self { owner, span, items, bare, misunderstood: false, known: known_here };
         for node in nodes {
             let mut item = match node {
                 Node::Bare(value) => {
                     options.bare.push(value);
+                    continue;
+                }
+                Node::Broken => {
+                    options.misunderstood = true;
                     continue;
                 }
                 Node::Item(item) => item,
@@ -113,16 +87,11 @@ impl Options {
             };
             let first = options.items.iter().find(|other| other.key.text() == name).map(Item::span);
             match first {
-                Some(first) if !repeatable.contains(&name) => {
-                    // A misspelled twin was reported already.
-                    if item.key.text() == name {
-                        errors.between(
-                            first,
-                            item.span(),
-                            format_args!("`{name}` is given twice: remove one"),
-                        );
-                    }
-                }
+                Some(first) if !repeatable.contains(&name) => errors.between(
+                    first,
+                    item.span(),
+                    format_args!("`{name}` is given twice: remove one"),
+                ),
                 _ => {
                     item.key = Key::Word(Ident::new(name, item.span()));
                     options.items.push(item);
@@ -139,6 +108,16 @@ impl Options {
 
     pub(crate) fn has(&self, name: &str) -> bool {
         self.items.iter().any(|item| item.key.text() == name)
+    }
+
+    /// Where it stands.
+    pub(crate) fn span_of(&self, name: &str) -> Option<Span> {
+        self.items.iter().find(|item| item.key.text() == name).map(Item::span)
+    }
+
+    /// Where its value stands.
+    pub(crate) fn text_span(&self, name: &str) -> Option<Span> {
+        self.items.iter().find(|item| item.key.text() == name).map(Item::value_span)
     }
 
     pub(crate) fn take_text(&mut self, name: &str, errors: &mut Errors) -> Option<LitStr> {
@@ -161,16 +140,32 @@ impl Options {
 
     /// Values without a name where none is taken.
     pub(crate) fn refuse_bare(&mut self, errors: &mut Errors) {
-        for value in self.bare.drain(..) {
+        let Some(value) = self.bare.drain(..).next() else { return };
+        self.misunderstood = true;
+        let owner = self.owner;
+        errors.at(
+            value.span(),
+            format_args!("this value in `{owner}(…)` has no name\nhelp: write `name = value`, where the name is {}", self.known),
+        );
+    }
+
+    /// `retry()`, `retry`
+    pub(crate) fn refuse_empty(&self, errors: &mut Errors) {
+        if self.items.is_empty() && self.bare.is_empty() && !self.misunderstood {
+            let owner = self.owner;
             errors.at(
-                value.span(),
-                format_args!("`{}` takes options such as `name = value` here", self.owner),
+                self.span,
+                format_args!(
+                    "`{owner}` says nothing\nhelp: remove it, or write `{owner}(…)` with {}",
+                    self.known
+                ),
             );
         }
     }
 }
 
-/// The known name that was meant; reports where it is another than what was written.
+/// The known name that is written; reports any other. What was meant by that is told, but not read: a value
+/// under a wrong name would only cause errors that follow from the first.
 fn recognise(
     name: &str,
     item: &Item,
@@ -181,33 +176,33 @@ fn recognise(
     if let Some(name) = known.iter().find(|other| **other == name) {
         return Some(name);
     }
-    let alias = ALIASES.iter().find(|(alias, _)| *alias == name).and_then(|(_, names)| {
-        names.iter().find_map(|name| known.iter().find(|known| *known == name))
-    });
-    let owners = method::owners(name);
-    let near = alias.copied().or_else(|| {
-        nearest(name, known.iter().copied())
-            .and_then(|near| known.iter().find(|known| **known == near).copied())
-    });
     let what = if owner == TOP { "item" } else { "option" };
-    if alias.is_none() && !owners.is_empty() {
-        let place = if owners == [TOP] {
-            format!("an item of its own: write it beside `{owner}(…)`, as in `#[auth({name} …)]`")
+    let alias = aliases::option(name, known);
+    let owners = method::owners(name);
+    let message = if alias.is_none() && !owners.is_empty() {
+        let place = if owner == "login" && known_in_auth(name) {
+            format!("stands in `auth(…)`: write `login(…, auth({name}))`")
+        } else if owners == [TOP] {
+            let given = if matches!(item.given, Given::Value(_)) { " = …" } else { "" };
+            format!(
+                "is an item of its own: write it beside `{owner}(…)`, as in `#[auth({name}{given})]`"
+            )
         } else {
-            format!("an option of {}", list(&owners))
+            format!("is an option of {}", list(&owners))
         };
-        errors
-            .at(item.span(), format_args!("`{name}` is not an {what} of `{owner}`, it is {place}"));
-        return None;
-    }
-    let help =
-        if known.is_empty() { "it has none".to_owned() } else { format!("write {}", list(known)) };
-    match near {
-        Some(near) => errors
-            .at(item.span(), format_args!("`{owner}` has no {what} `{name}`{}", hint(Some(near)))),
-        None => {
-            errors.at(item.span(), format_args!("`{owner}` has no {what} `{name}`\nhelp: {help}"))
-        }
-    }
-    near
+        format!("`{name}` is not an {what} of `{owner}`, it {place}")
+    } else if let Some(near) = alias.or_else(|| nearest(name, known.iter().copied())) {
+        format!("`{owner}` has no {what} `{name}`{}", hint(Some(near)))
+    } else if known.is_empty() {
+        format!("`{owner}` has no {what} `{name}`\nhelp: write `{owner}` alone")
+    } else {
+        format!("`{owner}` has no {what} `{name}`\nhelp: write {}", list(known))
+    };
+    errors.at(item.span(), message);
+    None
+}
+
+/// Methods that a login can use.
+fn known_in_auth(name: &str) -> bool {
+    method::LOGIN_AUTHS.contains(&name)
 }

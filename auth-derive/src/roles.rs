@@ -3,13 +3,37 @@
 use proc_macro2::Span;
 
 use crate::context::{Context, Unfilled};
-use crate::fields::Field;
-use crate::suggest::{list, nearest};
+use crate::errors::Errors;
+use crate::fields::{DefaultValue, Field};
+use crate::kind::Kind;
+use crate::suggest::{is_one_step, list, nearest};
+use crate::types;
 
-/// Checks, after all methods were read, what they asked for against what the fields offer.
-pub(crate) fn check(cx: &mut Context<'_>) {
+/// A field that fills a role by its name or attribute has a type that gives a text, and no secret in the code.
+pub(crate) fn check_field(role: &str, kind: Kind, field: &Field, errors: &mut Errors) {
+    let secret = matches!(kind, Kind::Secret | Kind::SecretHeader);
+    if role != "expires_at"
+        && let Some(what) = types::no_text(&field.ty)
+    {
+        let ty = if secret { "Secret" } else { "String" };
+        errors.on(&field.ty, format_args!("the role `{role}` is a text, and the field `{0}` is {what}\nhelp: write `{0}: {ty}`", field.name));
+    }
+    if secret && let Some(DefaultValue::Expr(text, true)) = &field.default {
+        errors.on(text, format_args!("a secret is written into the code here: remove this default of `{}`, so that the value comes from outside", field.name));
+    }
+}
+
+/// Checks, after all methods were read, what they asked for against what the fields offer. Where an item was not
+/// `understood`, what is missing may have been meant by it.
+pub(crate) fn check(understood: bool, cx: &mut Context<'_>) {
     claimed_twice(cx);
-    bound_in_vain(cx);
+    swapped(cx);
+    let before = cx.errors.len();
+    if understood {
+        bound_in_vain(cx);
+    }
+    let understood =
+        cx.errors.none_since(before) && !cx.fields.iter().any(|field| field.misunderstood);
     let mut named: Vec<usize> = Vec::new();
     for Unfilled { role, needed } in std::mem::take(&mut cx.unfilled) {
         let near = near_miss(cx, role, needed.is_some()).filter(|index| !named.contains(index));
@@ -23,13 +47,20 @@ pub(crate) fn check(cx: &mut Context<'_>) {
                 cx.fields[index].ident.span(),
                 format_args!("nothing reads the field `{}`: did you mean the role `{role}`?\nhelp: name the field `{role}`, or write `#[auth({role})]` on it", cx.fields[index].name),
             ),
-            (None, Some((by, span))) => missing(cx, role, &by, span),
-            (None, None) => {}
+            (None, Some((by, span))) if understood => missing(cx, role, &by, span),
+            (None, _) => {}
         }
     }
 }
 
 fn missing(cx: &mut Context<'_>, role: &str, by: &str, span: Span) {
+    if let Some(field) = cx.fields.iter().find(|field| field.skip && field.name == role) {
+        cx.errors.at(
+            field.ident.span(),
+            format_args!("the field `{role}` is skipped, and {by} needs it: remove `skip`"),
+        );
+        return;
+    }
     let secret = ["api_key", "client_secret", "password", "refresh_token", "token"].contains(&role);
     let ty = if secret { "Secret" } else { "String" };
     let option = if role == "api_key" { "value" } else { role };
@@ -64,15 +95,27 @@ fn near_miss(cx: &Context<'_>, role: &str, needed: bool) -> Option<usize> {
     cx.fields.iter().enumerate().find_map(|(index, field)| {
         let near = nearest(&field.name, [role]).is_some();
         // An optional role is no reason to suspect `expires_in` of being `expires_at`.
-        let close =
-            needed || field.name.len().abs_diff(role.len()) <= 1 && same_start(&field.name, role);
-        (unread(index, field) && near && close).then_some(index)
+        let close = needed || is_one_step(&field.name, role);
+        let password =
+            role == "password" && ["pass", "passwd", "pwd"].contains(&field.name.as_str());
+        (unread(index, field) && (near && close || password)).then_some(index)
     })
 }
 
-fn same_start(a: &str, b: &str) -> bool {
-    let shared = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    shared + 2 > a.len().min(b.len())
+/// `username = "{password}", password = "{username}"`
+fn swapped(cx: &mut Context<'_>) {
+    for (nth, (role, field, span)) in cx.written.iter().enumerate() {
+        let back = |(other, other_field, _): &&(&str, String, Span)| {
+            other == field && other_field == role && role != field
+        };
+        if let Some((other, _, second)) = cx.written[nth + 1..].iter().find(back) {
+            cx.errors.between(
+                *span,
+                *second,
+                format_args!("`{role}` reads the field `{field}`, and `{other}` the field `{role}`: swap the two"),
+            );
+        }
+    }
 }
 
 /// Two fields for one role.

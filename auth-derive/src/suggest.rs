@@ -14,6 +14,11 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether one letter more, less, else or swapped makes one word the other.
+pub(crate) fn is_one_step(a: &str, b: &str) -> bool {
+    distance(&plain(a), &plain(b)) <= 1
+}
+
 /// ` (did you mean `x`?)`, or nothing.
 pub(crate) fn hint(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |nearest| format!(": did you mean `{nearest}`?"))

@@ -71,6 +71,13 @@ impl Template {
         self.parts.iter().any(|part| !matches!(part, Part::Text(_)))
     }
 
+    /// Whether it begins or ends with a space.
+    pub(crate) fn has_outer_space(&self) -> bool {
+        let text = |part: Option<&Part>, space: fn(&str) -> bool| matches!(part, Some(Part::Text(text)) if space(text));
+        text(self.parts.first(), |text| text.starts_with([' ', '\t']))
+            || text(self.parts.last(), |text| text.ends_with([' ', '\t']))
+    }
+
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Text(text) => Some(text.as_str()),
@@ -83,6 +90,16 @@ fn placeholder(inside: &str) -> Result<Part, String> {
     let shown = inside.trim();
     if shown.is_empty() {
         return Err("this placeholder is empty: name a field, such as `{token}`, or write `{{}}` for braces".to_owned());
+    }
+    if let Some(name) = shown.strip_prefix("self.") {
+        return Err(format!(
+            "`{{{shown}}}` has a `self`, which a placeholder does not need: write `{{{name}}}`"
+        ));
+    }
+    if shown.contains("::") {
+        return Err(format!(
+            "`{{{shown}}}` is a path: a placeholder is a field, `{{field}}`, or a method of the struct, `{{method()}}`"
+        ));
     }
     if let Some((name, spec)) = shown.split_once(':') {
         return Err(format!(

@@ -35,6 +35,49 @@ pub(crate) fn converts(ty: &Type, generics: &Generics) -> bool {
         && !mentions_parameter(&bare(ty).to_token_stream(), generics)
 }
 
+/// Types that a method cannot send as a text, by their last segment; a type of another kind is none either.
+pub(crate) fn no_text(ty: &Type) -> Option<String> {
+    const NO_TEXT: [&str; 15] = [
+        "BTreeMap",
+        "BTreeSet",
+        "Duration",
+        "HashMap",
+        "HashSet",
+        "Instant",
+        "Mutex",
+        "RwLock",
+        "SystemTime",
+        "Vec",
+        "VecDeque",
+        "bool",
+        "char",
+        "f32",
+        "f64",
+    ];
+    let ty = option_inner(ty).unwrap_or(ty);
+    match bare(ty) {
+        Type::Reference(reference) => no_text(&reference.elem),
+        Type::Path(path) => {
+            let name = path.path.segments.last()?.ident.to_string();
+            NO_TEXT.contains(&name.as_str()).then(|| format!("a `{name}`"))
+        }
+        Type::Array(_) | Type::Slice(_) => Some("an array".to_owned()),
+        Type::Tuple(_) => Some("a tuple".to_owned()),
+        _ => None,
+    }
+}
+
+/// Types of std, and ours, that derive no `AuthConfig`.
+pub(crate) fn no_config(ty: &Type) -> Option<String> {
+    const TEXTS: [&str; 6] = ["Secret", "String", "bool", "char", "str", "u64"];
+    const CONTAINERS: [&str; 8] =
+        ["Arc", "BTreeMap", "Box", "HashMap", "Mutex", "Option", "Rc", "Vec"];
+    let segment = last_segment(ty)?;
+    let name = segment.ident.to_string();
+    let std = if segment.arguments.is_none() { &TEXTS[..] } else { &CONTAINERS[..] };
+    std.contains(&name.as_str()).then_some(name)
+}
+
 /// Whether a `String` or a `Secret` is in it: what tells one credential from another.
 pub(crate) fn is_text(ty: &Type) -> bool {
     let ty = option_inner(ty).unwrap_or(ty);

@@ -1,5 +1,6 @@
 //! URLs with placeholders: what stands where, and what a literal can already be checked for.
 
+use crate::host;
 use crate::literal::character;
 use crate::template::{Part, Template};
 
@@ -19,6 +20,9 @@ pub(crate) enum Position {
 /// # Errors
 /// What is wrong with the URL, in a sentence.
 pub(crate) fn check(template: &Template, allow_http: bool) -> Result<Vec<Position>, String> {
+    if template.has_outer_space() {
+        return Err("a URL has no space at either end: remove it".to_owned());
+    }
     let mut state = State::Start;
     let mut positions = Vec::new();
     let mut authority = String::new();
@@ -40,12 +44,12 @@ pub(crate) fn check(template: &Template, allow_http: bool) -> Result<Vec<Positio
         return Err(format!("this URL is empty: write it whole, such as {EXAMPLE}"));
     }
     if let Some(https) = says_https(template) {
-        check_authority(&authority, https || allow_http)?;
+        host::check(&authority, https || allow_http)?;
     }
     Ok(positions)
 }
 
-const EXAMPLE: &str = "\"https://api.example.com/token\"";
+pub(crate) const EXAMPLE: &str = "\"https://api.example.com/token\"";
 
 enum State {
     Start,
@@ -57,12 +61,24 @@ enum State {
 
 impl State {
     fn text(self, text: &str, authority: &mut String) -> Result<Self, String> {
+        if text.contains(['{', '}']) {
+            return Err("a URL cannot have a brace: a placeholder has single ones, `{name}`, and `%7B` is a brace itself".to_owned());
+        }
         if let Some(wrong) =
-            text.chars().find(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(*c))
+            text.chars().find(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`|".contains(*c))
         {
             return Err(format!(
                 "a URL cannot have {}: write it percent-encoded",
                 character(wrong)
+            ));
+        }
+        let escape = |rest: &str| {
+            rest.get(..2).is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        };
+        if let Some(rest) = text.split('%').skip(1).find(|rest| !escape(rest)) {
+            let shown: String = rest.chars().take(2).collect();
+            return Err(format!(
+                "`%{shown}` is no percent-encoding: write `%25` for a percent sign"
             ));
         }
         if text.contains('#') {
@@ -116,7 +132,7 @@ fn scheme(text: &str) -> Result<&str, String> {
     if let Some((scheme, _)) = text.split_once("://") {
         return Err(format!("`{scheme}://` is not `https://`: only HTTP APIs can be called"));
     }
-    if text.starts_with('/') {
+    if text.starts_with('/') && !text.starts_with("//") {
         return Err(format!("this is only a path: write the whole URL, such as {EXAMPLE}"));
     }
     Err(format!("this URL has no `https://` at its beginning: write it whole, such as {EXAMPLE}"))
@@ -128,47 +144,6 @@ fn says_https(template: &Template) -> Option<bool> {
         Some(Part::Text(text)) => Some(text.to_ascii_lowercase().starts_with("https://")),
         _ => None,
     }
-}
-
-fn check_authority(authority: &str, secure: bool) -> Result<(), String> {
-    if authority.contains('@') {
-        return Err(
-            "a URL must not have a user name or password: use `basic(…)`, which sends them safely"
-                .to_owned(),
-        );
-    }
-    let (host, port) = if let Some(inner) = authority.strip_prefix('[') {
-        let (host, port) =
-            inner.split_once(']').ok_or("the `[` in this URL's host is not closed")?;
-        (host, port)
-    } else {
-        authority.find(':').map_or((authority, ""), |at| authority.split_at(at))
-    };
-    if host.is_empty() {
-        return Err(format!("this URL has no host: write it whole, such as {EXAMPLE}"));
-    }
-    if let Some(wrong) =
-        host.chars().find(|c| !c.is_ascii_alphanumeric() && !"-._:\u{1}".contains(*c))
-    {
-        return Err(format!("a host name cannot have {}", character(wrong)));
-    }
-    let digits = port.strip_prefix(':').unwrap_or(port);
-    if !port.is_empty()
-        && !port.contains('\u{1}')
-        && digits.parse::<u16>().map_or(true, |port| port == 0)
-    {
-        return Err(format!("`{digits}` is not a port: write a number from 1 to 65535"));
-    }
-    let loopback =
-        host.eq_ignore_ascii_case("localhost") || host == "::1" || host.starts_with("127.");
-    if !secure && !loopback && !host.contains('\u{1}') {
-        return Err(
-            "this URL is not https, so credentials would travel in the open: write `https://`, \
-             or add the item `dangerous_allow_http` for a server of your own"
-                .to_owned(),
-        );
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -217,6 +192,14 @@ mod tests {
             "https://[::1/x",
             "https://exämple.com/",
             "https:// {a}",
+            "http://127.evil.example",
+            "https://a..example.com",
+            "https://-a.example.com",
+            "https://256.1.1.1",
+            "https://[zz::1]",
+            "https://[::1]x",
+            "https://example.com/%zz",
+            "https://{a}..example.com",
         ] {
             assert!(positions(url).is_err(), "{url}");
         }

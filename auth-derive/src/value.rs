@@ -94,7 +94,7 @@ impl<'a> Emit<'a> {
             let value = self.value(value);
             quote!((#name, #value))
         });
-        quote!(::std::vec::Vec::from([#(#pairs),*]))
+        vec(pairs)
     }
 
     fn piece(&self, piece: &Piece, span: Span) -> TokenStream {
@@ -119,8 +119,9 @@ impl<'a> Emit<'a> {
     pub(crate) fn source(&self, source: &Source, span: Span) -> (String, TokenStream) {
         match source {
             Source::Method { ident, shown } => {
+                // All but `self` stands at `span`, and so do errors about the method and its type.
                 let this = this();
-                (shown.clone(), quote_spanned!(span=> &#this.#ident()))
+                (shown.clone(), quote_spanned!(span=> &match #this { __this => __this.#ident() }))
             }
             Source::Field { index, rest, shown } => {
                 let local = self.field(*index);
@@ -135,6 +136,11 @@ impl<'a> Emit<'a> {
             }
         }
     }
+}
+
+/// A `Vec`, in a module where no trait is in scope.
+pub(crate) fn vec(items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    quote!(<[_]>::into_vec(::std::boxed::Box::new([#(#items),*])))
 }
 
 /// `self` of the generated function. At another span it would be another `self`: the user's tokens may

@@ -104,7 +104,7 @@ fn compile(cases: &[(String, PathBuf)]) -> BTreeMap<String, Errors> {
     fs::create_dir_all(&dir).unwrap();
     let mut manifest = format!(
         "[package]\nname = \"first-lines\"\nversion = \"0.0.0\"\nedition = \"2024\"\nautobins = false\n\n\
-         [workspace]\n\n[dependencies]\nauth-blocking = {{ path = {:?} }}\n",
+         [workspace]\n\n[dependencies]\nauth-blocking = {{ path = {:?}, default-features = false }}\n",
         root.join("auth-blocking")
     );
     for (name, path) in cases {

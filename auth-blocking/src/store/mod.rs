@@ -17,6 +17,11 @@ pub use file::FileTokenStore;
 pub use memory::MemoryTokenStore;
 
 /// A place for tokens. One store serves any number of authenticators, each under its own key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a token store: give `FileTokenStore::open(dir)?` or `MemoryTokenStore::new()`",
+    label = "not a token store",
+    note = "a store of your own implements `TokenStore`; a shared one is given as a clone"
+)]
 pub trait TokenStore: Send + Sync + fmt::Debug {
     /// The record of a key, read without waiting for anybody.
     ///

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::attr::Item;
-use crate::context::{Context, Kind};
+use crate::context::Context;
+use crate::kind::Kind;
 use crate::literal;
 use crate::method::Method;
 use crate::options::Options;
@@ -70,7 +71,7 @@ impl Place {
     pub(super) fn read(
         options: &mut Options,
         kinds: &[&'static str],
-        by: &str,
+        by: &'static str,
         cx: &mut Context<'_>,
     ) -> Option<Self> {
         let mut given = kinds
@@ -95,13 +96,12 @@ impl Place {
             let checked = match kind {
                 "header" => literal::header_name(name),
                 "json" => literal::path(name).map(drop),
-                _ if name.is_empty() => Err(format!("`{kind}` needs a name")),
-                _ => Ok(()),
+                _ => literal::parameter(name),
             };
-            if let Err(message) = checked {
-                cx.errors.at(text.span(), message);
+            match checked {
+                Ok(()) => cx.fill(kind, name, text.span(), by),
+                Err(message) => cx.errors.at(text.span(), message),
             }
-            cx.fill(kind, name, text.span(), by);
         }
         Some(Self { kind, name })
     }

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::attr::Item;
-use crate::context::{Context, Kind};
+use crate::context::Context;
+use crate::kind::Kind;
 use crate::method::Method;
 use crate::options::Options;
 use crate::value::{Emit, Val};
@@ -27,6 +28,7 @@ impl Basic {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Self {
         let mut options = Options::of("basic", item, OPTIONS, cx.errors);
         options.refuse_bare(cx.errors);
+        let said = options.text_span("username").unwrap_or(options.span);
         let username = cx.role(&mut options, "username", Kind::Plain, Some("`basic`".to_owned()));
         // A constant password is part of some APIs' description ("x", "X", "api_token").
         let password = cx.role(&mut options, "password", Kind::Plain, None);
@@ -34,7 +36,7 @@ impl Basic {
             && text.contains(':')
         {
             cx.errors.at(
-                options.span,
+                said,
                 "a Basic user name cannot have a colon, which ends it (RFC 7617 section 2)",
             );
         }

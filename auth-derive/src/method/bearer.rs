@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::attr::Item;
-use crate::context::{Context, Kind};
+use crate::context::Context;
+use crate::kind::Kind;
 use crate::method::Method;
 use crate::options::Options;
 use crate::value::{Emit, Piece, Val};

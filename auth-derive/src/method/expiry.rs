@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::LitStr;
 
 use crate::attr::{Given, Item, Value};
 use crate::context::Context;
 use crate::errors::Errors;
 use crate::options::Options;
 use crate::value::Emit;
-use crate::{duration, literal};
+use crate::{aliases, duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &["property", "format"];
 
@@ -25,7 +26,7 @@ pub(super) struct Expiry {
 
 enum Format {
     Word(&'static str),
-    Pattern(String),
+    Pattern(LitStr),
 }
 
 pub(super) enum Lifetime {
@@ -60,8 +61,9 @@ impl Expiry {
         };
         let mut inner = Options::of("expiry", item, OPTIONS, cx.errors);
         inner.refuse_bare(cx.errors);
+        inner.refuse_empty(cx.errors);
         let given = inner.take("property");
-        if given.is_none() && property.is_none() {
+        if given.is_none() && property.is_none() && inner.has("format") {
             cx.errors.at(inner.span, "`expiry` does not say where the answer has it: write `expiry(property = \"expires_in\")`");
         }
         let given = given.and_then(|item| item.json_path(cx.errors));
@@ -96,7 +98,10 @@ impl Expiry {
                 let variant = format_ident!("{variant}");
                 quote!(#p::Format::#variant)
             }
-            Format::Pattern(pattern) => quote!(#p::__date_format!(#pattern)),
+            // An error about the feature points at the pattern.
+            Format::Pattern(pattern) => {
+                quote_spanned!(pattern.span()=> #p::Format::pattern::<#p::DateFormats>(#pattern))
+            }
         };
         let otherwise = match self.otherwise {
             Lifetime::After(life) => {
@@ -116,10 +121,21 @@ pub(super) fn json_path(keys: &[String], emit: &Emit<'_>) -> TokenStream {
     quote!(#p::JsonPath(&[#(#keys),*]))
 }
 
-/// `leeway = "60s"`, a minute where it is not said.
-pub(super) fn leeway(options: &mut Options, cx: &mut Context<'_>) -> Duration {
-    let given = options.take("leeway").and_then(|item| item.duration(cx.errors));
-    given.unwrap_or(Duration::from_secs(60))
+/// `leeway = "60s"`, a minute where it is not said. A token that lives no longer would be renewed before every call.
+pub(super) fn leeway(
+    options: &mut Options,
+    expiry: Option<&Expiry>,
+    cx: &mut Context<'_>,
+) -> Duration {
+    const MINUTE: Duration = Duration::from_secs(60);
+    let Some(item) = options.take("leeway") else { return MINUTE };
+    let Some(leeway) = item.duration(cx.errors) else { return MINUTE };
+    if let Some(Lifetime::After(life)) = expiry.map(|expiry| &expiry.otherwise)
+        && leeway >= *life
+    {
+        cx.errors.at(item.value_span(), "`leeway` is as long as `expires_after`, so the token would be renewed before every call: write a shorter one");
+    }
+    leeway
 }
 
 /// `expires_after = "P14D"`, or the word `until_rejected`.
@@ -141,12 +157,15 @@ fn lifetime(options: &mut Options, errors: &mut Errors) -> Option<Lifetime> {
         );
     }
     if matches!(&item.given, Given::Value(Value::Path(path)) if path.is_ident("until_rejected")) {
-        errors.at(item.span(), "write the word `until_rejected` alone, without `expires_after =`");
+        errors.at(item.span(), "`expires_after` is a time: in a session write `until_rejected` alone, in `oauth2` neither");
         return None;
     }
     let life = item.duration(errors)?;
     if life.is_zero() {
-        errors.at(item.value_span(), "a token cannot live for no time: leave `expires_after` out to log in before every call");
+        errors.at(
+            item.value_span(),
+            "a token cannot live for no time: write a longer one, or leave `expires_after` out",
+        );
         return None;
     }
     Some(Lifetime::After(life))
@@ -157,11 +176,11 @@ fn format(item: &Item, errors: &mut Errors) -> Option<Format> {
         return item.word(FORMATS, errors).map(Format::Word);
     };
     let pattern = text.value();
-    if FORMATS.contains(&pattern.as_str()) {
+    if FORMATS.contains(&pattern.as_str()) || aliases::word("format", &pattern).is_some() {
         return item.word(FORMATS, errors).map(Format::Word);
     }
     match literal::date_format(&pattern) {
-        Ok(()) => Some(Format::Pattern(pattern)),
+        Ok(()) => Some(Format::Pattern(text.clone())),
         Err(message) => {
             errors.at(text.span(), message);
             None

@@ -66,7 +66,13 @@ pub(super) fn read(item: &Item, errors: &mut Errors) -> Option<Grant> {
         }
         _ => {}
     }
-    Some(match item.word(GRANTS, errors)? {
+    let before = errors.len();
+    let grant = item.word(GRANTS, errors)?;
+    if !errors.none_since(before) && word.as_deref() != Some(grant) {
+        // Only a guess: which roles it needs is not known.
+        return None;
+    }
+    Some(match grant {
         "client_credentials" => Grant::ClientCredentials,
         "password" => Grant::Password,
         _ => Grant::RefreshToken,

@@ -5,19 +5,22 @@ use quote::quote;
 use syn::Path;
 
 use crate::attr::{Item, Key, Node, Value};
-use crate::context::{Context, Kind};
+use crate::context::Context;
+use crate::errors::Errors;
 use crate::item::pairs;
+use crate::kind::Kind;
 use crate::literal;
 use crate::method::api_key::ApiKey;
 use crate::method::basic::Basic;
 use crate::method::bearer::Bearer;
 use crate::method::expiry::json_path;
 use crate::method::login_body::Body;
-use crate::method::oauth2_roles::headers;
+use crate::method::oauth2_roles::filled_headers;
 use crate::method::retry::Retry;
-use crate::method::sign_with;
+use crate::method::{LOGIN_AUTHS, sign_with};
 use crate::options::Options;
-use crate::value::{Emit, Val};
+use crate::template::Template;
+use crate::value::{Emit, Val, vec};
 
 pub(super) const OPTIONS: &[&str] =
     &["post", "get", "query", "headers", "json", "form", "body", "auth", "retry", "fail_if"];
@@ -52,17 +55,13 @@ impl Login {
         let mut options = Options::of("login", item, OPTIONS, cx.errors);
         options.refuse_bare(cx.errors);
         let (get, url) = url(&mut options, cx)?;
-        // A login is another request: what it fills is no conflict with what API requests carry.
-        let outer = std::mem::take(&mut cx.places);
-        let query = options.take("query").map(|item| query(item, cx)).unwrap_or_default();
-        let headers = headers(&mut options, "headers", cx);
-        for (name, _, span) in &headers {
-            cx.fill("header", name, *span, "headers");
-        }
-        let headers = headers.into_iter().map(|(name, value, _)| (name, value)).collect();
-        let body = Body::read(&mut options, get, cx);
-        let auth = options.take("auth").map(|item| auths(item, cx)).unwrap_or_default();
-        cx.places = outer;
+        let (query, headers, body, auth) = cx.other_request(|cx| {
+            let query = options.take("query").map(|item| query(item, cx)).unwrap_or_default();
+            let headers = filled_headers(&mut options, cx);
+            let body = Body::read(&mut options, get, cx);
+            let auth = options.take("auth").map(|item| auths(item, cx)).unwrap_or_default();
+            (query, headers, body, auth)
+        });
         let mut fail_if = Vec::new();
         while let Some(item) = options.take("fail_if") {
             fail_if.extend(read_fail_if(item, cx));
@@ -87,7 +86,7 @@ impl Login {
             };
             quote!(#p::FailIf { path: #path, equals: #equals, message: #message })
         });
-        quote!(::std::vec::Vec::from([#(#all),*]))
+        vec(all)
     }
 
     /// An expression of type `TokenValues`.
@@ -138,7 +137,7 @@ fn url(options: &mut Options, cx: &mut Context<'_>) -> Option<(bool, Val)> {
         }
         (None, None) if options.misunderstood => return None,
         (None, None) => {
-            cx.errors.at(options.span, "the login URL is not set: write `login(post = \"https://api.example.com/login\", …)`");
+            cx.errors.at(options.span, "the login URL is not set\nhelp: write `login(post = \"https://api.example.com/login\", …)`");
             return None;
         }
     };
@@ -152,10 +151,10 @@ pub(crate) fn query(item: Item, cx: &mut Context<'_>) -> Vec<(String, Val)> {
     pairs
         .into_iter()
         .map(|(name, value)| {
-            if name.value().is_empty() {
-                cx.errors.at(name.span(), "a query parameter needs a name");
+            match literal::parameter(&name.value()) {
+                Ok(()) => cx.fill("query", &name.value(), name.span(), "query"),
+                Err(message) => cx.errors.at(name.span(), message),
             }
-            cx.fill("query", &name.value(), name.span(), "query");
             let value = cx.pair(&name, &value, Kind::Plain);
             (name.value(), value)
         })
@@ -163,7 +162,6 @@ pub(crate) fn query(item: Item, cx: &mut Context<'_>) -> Vec<(String, Val)> {
 }
 
 fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
-    const KNOWN: [&str; 5] = ["none", "basic", "bearer", "api_key", "sign_with"];
     let span = item.span();
     let mut nodes = item.list(cx.errors);
     nodes.retain(|node| match node {
@@ -174,8 +172,9 @@ fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
         }
         _ => true,
     });
-    let mut options = Options::new("auth", span, nodes, &KNOWN, &["api_key"], cx.errors);
+    let mut options = Options::new("auth", span, nodes, LOGIN_AUTHS, &["api_key"], cx.errors);
     options.refuse_bare(cx.errors);
+    none_alone(&options, cx.errors);
     let mut auths = Vec::new();
     for item in options.drain() {
         let span = item.span();
@@ -199,19 +198,39 @@ fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
     auths
 }
 
+/// `auth(none, basic)`
+fn none_alone(options: &Options, errors: &mut Errors) {
+    let other = LOGIN_AUTHS[1..].iter().find_map(|name| Some((name, options.span_of(name)?)));
+    if let (Some(none), Some((other, span))) = (options.span_of("none"), other) {
+        errors.between(
+            none,
+            span,
+            format_args!(
+                "`none` says that nothing is sent, and `{other}` sends something: remove one"
+            ),
+        );
+    }
+}
+
 /// `fail_if("error.code" = "…", message = "…")`
 fn read_fail_if(item: Item, cx: &mut Context<'_>) -> Option<FailIf> {
-    let (span, mut nodes) = (item.span(), item.list(cx.errors));
-    let is_message = |node: &Node| matches!(node, Node::Item(item) if item.key.text() == "message" && matches!(item.key, Key::Word(_)));
-    let at = nodes.iter().position(is_message);
-    let message = at.map(|at| nodes.remove(at));
-    let message = message.and_then(|node| match node {
-        Node::Item(item) => item.text(cx.errors).map(|text| text.value()),
-        Node::Bare(_) => None,
-    });
-    let pairs = pairs("fail_if", nodes, cx.errors);
+    let (before, span) = (cx.errors.len(), item.span());
+    // Words are options, texts in quotes are paths.
+    let is_word = |node: &Node| matches!(node, Node::Item(Item { key: Key::Word(_), .. }));
+    let (words, paths) = item.list(cx.errors).into_iter().partition(is_word);
+    let mut options = Options::new("fail_if", span, words, &["message"], &[], cx.errors);
+    let message = options.take_text("message", cx.errors);
+    if let Some(text) = &message
+        && Template::parse(text).map_or(true, |template| template.has_placeholder())
+    {
+        cx.errors.at(text.span(), "this message takes no placeholders: write it out");
+    }
+    let message = message.map(|text| text.value());
+    let pairs = pairs("fail_if", paths, cx.errors);
     let [(path, value)] = pairs.as_slice() else {
-        cx.errors.at(span, "`fail_if` takes one path and its value: write `fail_if(\"error.code\" = \"E1\", message = \"…\")`");
+        if cx.errors.none_since(before) {
+            cx.errors.at(span, "`fail_if` takes one path and its value\nhelp: write `fail_if(\"error.code\" = \"E1\", message = \"…\")`");
+        }
         return None;
     };
     let equals = match value {

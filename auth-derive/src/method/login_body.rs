@@ -5,13 +5,14 @@ use quote::quote;
 use syn::Lit;
 
 use crate::attr::{Given, Item, Value};
-use crate::context::{Context, Kind};
+use crate::context::Context;
 use crate::item::pairs;
+use crate::kind::Kind;
 use crate::literal;
 use crate::options::Options;
 use crate::template::Template;
 use crate::url::Position;
-use crate::value::{Emit, Piece, Val};
+use crate::value::{Emit, Piece, Val, vec};
 
 pub(super) enum Body {
     Empty,
@@ -84,7 +85,8 @@ impl Body {
                     };
                     quote!((&[#(#path),*] as &'static [&'static str], #value))
                 });
-                quote!(#p::LoginBody::Json(::std::vec::Vec::from([#(#entries),*])))
+                let entries = vec(entries);
+                quote!(#p::LoginBody::Json(#entries))
             }
         }
     }
@@ -111,6 +113,8 @@ fn json(item: Item, cx: &mut Context<'_>) -> Body {
                     other.join(".")
                 ),
             );
+        } else {
+            cx.fill("json", &path.join("."), name.span(), "json");
         }
         let value = match &value {
             Value::Lit(Lit::Int(number)) if number.suffix().is_empty() => {
@@ -137,10 +141,10 @@ fn form(item: Item, cx: &mut Context<'_>) -> Body {
         pairs
             .into_iter()
             .map(|(name, value)| {
-                if name.value().is_empty() {
-                    cx.errors.at(name.span(), "a form field needs a name");
+                match literal::parameter(&name.value()) {
+                    Ok(()) => cx.fill("form", &name.value(), name.span(), "form"),
+                    Err(message) => cx.errors.at(name.span(), message),
                 }
-                cx.fill("form", &name.value(), name.span(), "form");
                 let value = cx.pair(&name, &value, Kind::Plain);
                 (name.value(), value)
             })
@@ -150,12 +154,16 @@ fn form(item: Item, cx: &mut Context<'_>) -> Body {
 
 fn raw(item: Item, cx: &mut Context<'_>) -> Option<Body> {
     if let Given::Value(value) = &item.given {
-        cx.errors.at(value.span(), "write `body(\"…\", content_type = \"text/plain\")`");
+        cx.errors.at(
+            value.span(),
+            "`body` takes parentheses: write `body(\"…\", content_type = \"text/plain\")`",
+        );
         return None;
     }
     let mut options = Options::of("body", item, &["content_type"], cx.errors);
     let text = match options.bare.as_slice() {
         [Value::Text(text)] => text.clone(),
+        _ if options.misunderstood => return None,
         _ => {
             cx.errors.at(
                 options.span,
@@ -165,6 +173,9 @@ fn raw(item: Item, cx: &mut Context<'_>) -> Option<Body> {
         }
     };
     if !options.has("content_type") {
+        if options.misunderstood {
+            return None;
+        }
         cx.errors.at(options.span, "the body's content type is not set: write `body(\"…\", content_type = \"text/plain\")`");
         return None;
     }

@@ -22,6 +22,7 @@ use proc_macro2::TokenStream;
 
 use crate::attr::Item;
 use crate::context::Context;
+use crate::fields;
 use crate::options::TOP;
 use crate::value::Emit;
 
@@ -61,6 +62,9 @@ pub(crate) const ROLES: &[&str] = &[
     "username",
 ];
 
+/// The methods that a login can use.
+pub(crate) const LOGIN_AUTHS: &[&str] = &["none", "basic", "bearer", "api_key", "sign_with"];
+
 /// What is not a method and stands beside one.
 pub(crate) const ITEMS: &[&str] = &[
     "headers",
@@ -78,6 +82,8 @@ const INNER: &[(&str, &[&str])] = &[
     ("expiry", expiry::OPTIONS),
     ("retry", retry::OPTIONS),
     ("send_as", send_as::OPTIONS),
+    ("body", &["content_type"]),
+    ("#[auth(…)] on a field", &fields::OPTIONS),
 ];
 
 /// What has an option of this name, for "`x` is an option of …".

@@ -76,6 +76,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     // After a mistake: roles of a custom grant are all optional, so nothing else is reported.
     let grant = grant.unwrap_or(Grant::Custom(String::new()));
     let auths = &["client_secret_post", "client_secret_basic", "client_secret_basic_raw", "none"];
+    let auth_span = options.span_of("client_auth").unwrap_or(options.span);
     let client_auth = options.take_word("client_auth", auths, cx.errors);
     let (token_request, http_method) = request(&mut options, cx.errors);
     let rename = rename(&mut options, cx.errors);
@@ -86,7 +87,9 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     };
     let access_token = property("access_token_property", "access_token");
     let refresh_token = property("refresh_token_property", "refresh_token");
-    let roles = Roles::read(&mut options, &grant, client_auth, &rename, cx);
+    let roles = Roles::read(&mut options, &grant, (client_auth, auth_span), &rename, cx);
+    let send_as = SendAs::read(&mut options, cx);
+    let expiry = Expiry::read(&mut options, Some("expires_in"), cx);
     let read = Oauth2 {
         client_auth: client_auth.unwrap_or("client_secret_post"),
         token_request,
@@ -96,9 +99,9 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         refresh_token,
         rotation,
         roles,
-        send_as: SendAs::read(&mut options, cx),
-        expiry: Expiry::read(&mut options, Some("expires_in"), cx),
-        leeway: expiry::leeway(&mut options, cx),
+        send_as,
+        leeway: expiry::leeway(&mut options, Some(&expiry), cx),
+        expiry,
         retry: Retry::read(&mut options, cx),
         grant,
     };
@@ -106,6 +109,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 }
 
 fn request(options: &mut Options, errors: &mut Errors) -> (&'static str, &'static str) {
+    let before = errors.len();
     let method = options.take("method");
     let http_method =
         method.as_ref().and_then(|item| item.word(&["GET", "POST"], errors)).unwrap_or("POST");
@@ -115,6 +119,7 @@ fn request(options: &mut Options, errors: &mut Errors) -> (&'static str, &'stati
     if let Some(method) = method
         && http_method == "GET"
         && format != "query"
+        && errors.none_since(before)
     {
         let span = method.value_span();
         let which = if said {
@@ -143,7 +148,9 @@ fn rename(options: &mut Options, errors: &mut Errors) -> Vec<(&'static str, Stri
     let Some(item) = options.take("rename") else { return Vec::new() };
     let mut inner = Options::of("rename", item, NAMES, errors);
     inner.refuse_bare(errors);
+    inner.refuse_empty(errors);
     let mut renamed: Vec<(&str, String)> = Vec::new();
+    let mut spans = Vec::new();
     for name in NAMES {
         let Some(text) = inner.take_text(name, errors) else { continue };
         if text.value().is_empty() || text.value().contains(['{', '}']) {
@@ -163,6 +170,18 @@ fn rename(options: &mut Options, errors: &mut Errors) -> Vec<(&'static str, Stri
             );
         }
         renamed.push((name, text.value()));
+        spans.push(text.span());
+    }
+    for ((name, new), span) in renamed.iter().zip(spans) {
+        let other = NAMES.iter().find(|other| *other == new && *other != name);
+        if let Some(other) = other
+            && !renamed.iter().any(|(renamed, _)| renamed == other)
+        {
+            errors.at(
+                span,
+                format_args!("`{other}` has this name: `rename` that one too, or write another"),
+            );
+        }
     }
     renamed
 }

@@ -3,8 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use crate::context::{Context, Kind};
+use crate::attr::Item;
+use crate::context::Context;
 use crate::item::pairs;
+use crate::kind::Kind;
 use crate::literal;
 use crate::method::grant::{self, Grant};
 use crate::options::Options;
@@ -29,7 +31,7 @@ impl Roles {
     pub(super) fn read(
         options: &mut Options,
         grant: &Grant,
-        client_auth: Option<&'static str>,
+        (client_auth, auth_span): (Option<&'static str>, Span),
         rename: &[(&'static str, String)],
         cx: &mut Context<'_>,
     ) -> Self {
@@ -72,14 +74,12 @@ impl Roles {
         .chain(["grant_type"])
         .collect();
         let params = params(options, &sent, rename, cx);
-        let headers = headers(options, "headers", cx);
-        if basic
-            && let Some((_, _, span)) =
-                headers.iter().find(|(name, ..)| name.eq_ignore_ascii_case("authorization"))
-        {
-            cx.errors.at(*span, "`client_auth` fills the header `Authorization` of token requests: remove one of the two");
-        }
-        let headers = headers.into_iter().map(|(name, value, _)| (name, value)).collect();
+        let headers = cx.other_request(|cx| {
+            if basic {
+                cx.fill("header", "Authorization", auth_span, "client_auth");
+            }
+            filled_headers(options, cx)
+        });
         Self {
             token_endpoint,
             client_id,
@@ -183,8 +183,8 @@ fn params(
         .map(|(name, value)| {
             let parameter = name.value();
             let role = sent.iter().find(|role| rename.iter().find(|(old, _)| old == *role).map_or(**role, |(_, new)| new) == parameter);
-            if parameter.is_empty() {
-                cx.errors.at(name.span(), "a parameter needs a name");
+            if let Err(message) = literal::parameter(&parameter) {
+                cx.errors.at(name.span(), message);
             } else if let Some(role) = role {
                 let option = if *role == "grant_type" { "grant" } else { role };
                 cx.errors.at(name.span(), format_args!("`{parameter}` is sent already: say it with `{option} = …`, or `rename` that one"));
@@ -195,22 +195,23 @@ fn params(
         .collect()
 }
 
-/// `headers("X-…" = "…")`, names checked.
-pub(crate) fn headers(
-    options: &mut Options,
-    option: &'static str,
-    cx: &mut Context<'_>,
-) -> Vec<(String, Val, Span)> {
-    let Some(item) = options.take(option) else { return Vec::new() };
-    let pairs = pairs(option, item.list(cx.errors), cx.errors);
+/// `headers("X-…" = "…")` among `options`.
+pub(super) fn filled_headers(options: &mut Options, cx: &mut Context<'_>) -> Vec<(String, Val)> {
+    options.take("headers").map(|item| headers(item, cx)).unwrap_or_default()
+}
+
+/// `headers("X-…" = "…")`, names checked, and their places noted.
+pub(crate) fn headers(item: Item, cx: &mut Context<'_>) -> Vec<(String, Val)> {
+    let pairs = pairs("headers", item.list(cx.errors), cx.errors);
     pairs
         .into_iter()
         .map(|(name, value)| {
-            if let Err(message) = literal::header_name(&name.value()) {
-                cx.errors.at(name.span(), message);
+            match literal::header_name(&name.value()) {
+                Ok(()) => cx.fill("header", &name.value(), name.span(), "headers"),
+                Err(message) => cx.errors.at(name.span(), message),
             }
             let value = cx.pair(&name, &value, Kind::Header);
-            (name.value(), value, name.span())
+            (name.value(), value)
         })
         .collect()
 }

@@ -36,6 +36,7 @@ impl Retry {
         let Some(item) = options.take("retry") else { return Self::default() };
         let mut inner = Options::of("retry", item, OPTIONS, cx.errors);
         inner.refuse_bare(cx.errors);
+        inner.refuse_empty(cx.errors);
         Self {
             attempts: inner.take("attempts").and_then(|item| attempts(&item, cx.errors)),
             on: inner.take("on").and_then(|item| statuses(&item, cx.errors)),
@@ -132,31 +133,48 @@ fn statuses(item: &Item, errors: &mut Errors) -> Option<Vec<u16>> {
 }
 
 fn wait(item: &Item, errors: &mut Errors) -> Option<Wait> {
-    let Given::Value(Value::Call(name, nodes)) = &item.given else {
-        if matches!(&item.given, Given::Value(Value::Path(path)) if path.is_ident("exponential")) {
-            return Some(Wait::Exponential);
+    const WAITS: &[&str] = &["exponential", "constant", "header"];
+    let before = errors.len();
+    let (word, nodes) = match &item.given {
+        Given::Value(Value::Call(name, nodes)) => {
+            (item.word_among(&name.to_string(), false, WAITS, errors)?, nodes.as_slice())
         }
-        errors.at(item.value_span(), "this is not a way to wait\nhelp: write `exponential`, `constant(\"5s\")` or `header(\"X-RateLimit-Reset\")`");
-        return None;
+        _ => (item.word(WAITS, errors)?, &[][..]),
     };
-    let [Node::Bare(Value::Text(text))] = nodes.as_slice() else {
-        errors.at(name.span(), "write one text in the parentheses: `constant(\"5s\")` or `header(\"X-RateLimit-Reset\")`");
+    if !errors.none_since(before) {
         return None;
+    }
+    let (text, checked) = match (word, nodes) {
+        ("exponential", []) => return Some(Wait::Exponential),
+        ("exponential", _) => {
+            errors.at(
+                item.value_span(),
+                "`exponential` takes nothing in parentheses: write `wait = exponential`",
+            );
+            return None;
+        }
+        ("header", [Node::Bare(Value::Text(text))]) => {
+            (text, literal::header_name(&text.value()).map(|()| Wait::Header(text.value())))
+        }
+        ("constant", [Node::Bare(Value::Text(text))]) => (text, constant(&text.value())),
+        _ => {
+            let example = if word == "header" { "X-RateLimit-Reset" } else { "5s" };
+            errors.at(
+                item.value_span(),
+                format_args!("`{word}` takes one text: write `wait = {word}(\"{example}\")`"),
+            );
+            return None;
+        }
     };
-    let word = item.word_among(&name.to_string(), false, &["constant", "header"], errors)?;
-    if word == "header" {
-        if let Err(message) = literal::header_name(&text.value()) {
-            errors.at(text.span(), message);
-        }
-        return Some(Wait::Header(text.value()));
+    checked.map_err(|message| errors.at(text.span(), message)).ok()
+}
+
+fn constant(text: &str) -> Result<Wait, String> {
+    let wait = duration::parse(text)?;
+    if wait.is_zero() {
+        return Err("this is no time to wait: write a longer one, such as \"5s\"".to_owned());
     }
-    match duration::parse(&text.value()) {
-        Ok(wait) => Some(Wait::Constant(wait)),
-        Err(message) => {
-            errors.at(text.span(), message);
-            None
-        }
-    }
+    Ok(Wait::Constant(wait))
 }
 
 impl Item {

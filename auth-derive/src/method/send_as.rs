@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::method::api_key::Place;
 use crate::options::Options;
 use crate::template::{Part, Template};
-use crate::value::{Emit, Piece, Val};
+use crate::value::{Emit, Piece, Val, vec};
 
 pub(super) const OPTIONS: &[&str] = &["header", "query", "value"];
 
@@ -56,7 +56,8 @@ impl SendAs {
                 quote!(#p::SendPart::Text(#value))
             }
         });
-        quote!(#p::SendAs { place: #place, value: ::std::vec::Vec::from([#(#parts),*]) })
+        let value = vec(parts);
+        quote!(#p::SendAs { place: #place, value: #value })
     }
 }
 
@@ -70,10 +71,22 @@ fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
     };
     let token = |part: &Part| matches!(part, Part::Field(path) if matches!(path.as_slice(), [name] if name == "token" || name == "access_token"));
     if !template.parts.iter().any(token) {
+        let names: Vec<&str> = cx.fields.iter().map(|field| field.name.as_str()).collect();
+        let misspelled = template.parts.iter().find_map(|part| match part {
+            Part::Field(path) => path.first().filter(|name| !names.contains(&name.as_str())),
+            _ => None,
+        });
+        if let Some(name) = misspelled {
+            cx.errors.at(
+                literal.span(),
+                format_args!("`{{{name}}}` is not the token: did you mean `{{token}}`?"),
+            );
+            return Vec::new();
+        }
         cx.errors.at(literal.span(), "this value does not contain the token: write `{token}` where it goes, as in \"Token {token}\"");
         return Vec::new();
     }
-    if header && let Err(message) = template.texts().try_for_each(crate::literal::header_value) {
+    if header && let Err(message) = crate::literal::header_template(&template) {
         cx.errors.at(literal.span(), message);
     }
     template

@@ -49,7 +49,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         Some(item) => Login::read(item, cx),
         None if options.misunderstood => None,
         None => {
-            cx.errors.at( options.span, "`session` does not say howto log in\nhelp: write `login(post = \"https://api.example.com/login\", json(\"username\" = \"{username}\", …))`",
+            cx.errors.at( options.span, "`session` does not say how to log in\nhelp: write `login(post = \"https://api.example.com/login\", json(\"username\" = \"{username}\", …))`",
             );
             None
         }
@@ -57,7 +57,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     let token = token(&mut options, cx);
     let send_as = SendAs::read(&mut options, cx);
     let expiry = Expiry::read(&mut options, None, cx);
-    let leeway = expiry::leeway(&mut options, cx);
+    let leeway = expiry::leeway(&mut options, Some(&expiry), cx);
     let outer = options.has("retry").then(|| Retry::read(&mut options, cx));
     let inner = login.as_mut().and_then(|login| login.retry.take());
     if let (Some(_), Some((_, span))) = (&outer, &inner) {

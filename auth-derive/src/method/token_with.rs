@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Path;
 
@@ -16,7 +16,7 @@ use crate::method::send_as::SendAs;
 use crate::method::{Method, Store};
 use crate::options::Options;
 use crate::types;
-use crate::value::{Emit, Piece, Source, Val};
+use crate::value::{Emit, Piece, Source, Val, vec};
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
 pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry"];
@@ -40,11 +40,22 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
             let mut bare = std::mem::take(&mut options.bare).into_iter();
             let path = match bare.next() {
                 Some(Value::Path(path)) => Some(path),
+                Some(Value::Text(text)) => {
+                    options.misunderstood = true;
+                    cx.errors.at(
+                        text.span(),
+                        format_args!(
+                            "write the function without quotes: `token_with({}, …)`",
+                            text.value()
+                        ),
+                    );
+                    None
+                }
                 _ => None,
             };
             options.bare = bare.collect();
             options.refuse_bare(cx.errors);
-            if path.is_none() {
+            if path.is_none() && !options.misunderstood {
                 cx.errors.at(options.span, "`token_with` names no function: write `token_with(crate::path::to::function, …)`");
             }
             (path, options)
@@ -56,7 +67,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         }
     };
     let send_as = SendAs::read(&mut options, cx);
-    let leeway = expiry::leeway(&mut options, cx);
+    let leeway = expiry::leeway(&mut options, None, cx);
     let retry = Retry::read(&mut options, cx);
     let fields =
         cx.fields.iter().enumerate().filter(|(_, field)| !field.skip && types::is_text(&field.ty));
@@ -76,10 +87,21 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 /// A function without a path before it reads like an option without a value.
 fn name_the_function(item: &mut Item) {
     if let Given::List(nodes) = &mut item.given
-        && let Some(first) = nodes.first_mut()
-        && let Node::Item(Item { key: Key::Word(word), given: Given::Nothing }) = first
+        && let Some(node) = nodes.iter_mut().find(|node| function_name(node).is_some())
+        && let Some(name) = function_name(node)
     {
-        *first = Node::Bare(Value::Path(Path::from(word.clone())));
+        *node = Node::Bare(Value::Path(Path::from(name)));
+    }
+}
+
+fn function_name(node: &Node) -> Option<Ident> {
+    match node {
+        Node::Item(Item { key: Key::Word(word), given: Given::Nothing })
+            if !OPTIONS.iter().any(|option| word == option) =>
+        {
+            Some(word.clone())
+        }
+        _ => None,
     }
 }
 
@@ -97,8 +119,8 @@ impl Method for TokenWith {
 
     fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {
         let p = &emit.private;
-        let values = self.values.iter().map(|value| emit.value(value));
-        Some(quote!(#p::TokenValues::TokenWith(::std::vec::Vec::from([#(#values),*]))))
+        let values = vec(self.values.iter().map(|value| emit.value(value)));
+        Some(quote!(#p::TokenValues::TokenWith(#values)))
     }
 
     fn token_with(&self) -> Option<TokenStream> {

@@ -1,0 +1,53 @@
+//! What a value is for, and what its literal may say.
+
+use crate::literal;
+use crate::template::{Part, Template};
+use crate::url;
+
+/// What a value is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Plain,
+    Header,
+    Scope,
+    Secret,
+    /// A secret in a header.
+    SecretHeader,
+    Url,
+}
+
+impl Kind {
+    /// The places of a URL's placeholders.
+    ///
+    /// # Errors
+    /// What is wrong with a literal of this kind, in a sentence; `name` is what the value is for.
+    pub(crate) fn check(
+        self,
+        name: &str,
+        template: &Template,
+        allow_http: bool,
+    ) -> Result<Vec<url::Position>, String> {
+        if matches!(self, Self::Secret | Self::SecretHeader) && !template.has_placeholder() {
+            return Err(format!(
+                "a secret is written into the code here: add a field and name it, as in `\"{{{name}}}\"`, so that the value comes from outside"
+            ));
+        }
+        let dollar = template
+            .parts
+            .windows(2)
+            .any(|parts| matches!(&parts[0], Part::Text(text) if text.ends_with('$')));
+        if dollar && !matches!(self, Self::Plain | Self::Header) {
+            return Err("a placeholder has no `$` before it: write `{name}` instead of `${name}`"
+                .to_owned());
+        }
+        match self {
+            Self::Url => return url::check(template, allow_http),
+            Self::Header | Self::SecretHeader => {
+                literal::header_template(template)?;
+            }
+            Self::Scope => literal::scope(template)?,
+            Self::Plain | Self::Secret => {}
+        }
+        Ok(Vec::new())
+    }
+}

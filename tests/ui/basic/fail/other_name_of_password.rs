@@ -1,0 +1,10 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(basic)]
+struct Api {
+    username: String,
+    passwd: Secret,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(basic(username = "{password}", password = "{username}"))]
+struct Api {
+    username: String,
+    password: Secret,
+}
+
+fn main() {}

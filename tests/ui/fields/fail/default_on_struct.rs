@@ -1,0 +1,10 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer, default)]
+struct Api {
+    token: Secret,
+    shop: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer, header = "X")]
+struct Api {
+    token: Secret,
+    shop: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = Grant::ClientCredentials, token_endpoint = "https://a.example.com/token"))]
+struct Api {
+    client_id: String,
+    client_secret: Secret,
+}
+
+fn main() {}

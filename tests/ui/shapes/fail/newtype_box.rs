@@ -1,0 +1,12 @@
+use auth_blocking::AuthConfig;
+
+#[derive(AuthConfig)]
+#[auth(none)]
+struct Inner;
+
+#[derive(AuthConfig)]
+enum Api {
+    A(Box<Inner>),
+}
+
+fn main() {}
