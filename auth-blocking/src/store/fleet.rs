@@ -1,5 +1,6 @@
 //! What the stores on a server have in common.
 
+use std::io;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,20 @@ pub(super) fn is_this_machine(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
         || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// What went wrong on the way to the server.
+pub(super) fn io_kind(kind: io::ErrorKind) -> StoreErrorKind {
+    match kind {
+        // What rustls says of a certificate.
+        io::ErrorKind::InvalidData => StoreErrorKind::Encryption,
+        // What a socket says when its time limit is over.
+        io::ErrorKind::WouldBlock => StoreErrorKind::Io(io::ErrorKind::TimedOut),
+        io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => {
+            StoreErrorKind::Io(io::ErrorKind::ConnectionReset)
+        }
+        kind => StoreErrorKind::Io(kind),
+    }
 }
 
 /// Reads what a server kept.

@@ -397,9 +397,7 @@ fn kind(error: &Error) -> StoreErrorKind {
     }
     let source = error.source();
     match source.and_then(|source| source.downcast_ref::<io::Error>()).map(io::Error::kind) {
-        // What rustls says of a certificate.
-        Some(io::ErrorKind::InvalidData) => StoreErrorKind::Encryption,
-        Some(kind) => StoreErrorKind::Io(kind),
+        Some(kind) => fleet::io_kind(kind),
         None if error.is_closed() => StoreErrorKind::Io(io::ErrorKind::ConnectionReset),
         // The client's own words, without a way to tell them apart otherwise.
         None => match error.to_string() {

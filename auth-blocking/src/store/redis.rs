@@ -6,6 +6,7 @@
 //! more before anything is sent to the token endpoint.
 
 use std::collections::hash_map::RandomState;
+use std::error::Error as _;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::io;
@@ -321,17 +322,14 @@ fn place(address: &ConnectionAddr) -> String {
 }
 
 fn kind(error: &RedisError) -> StoreErrorKind {
-    if error.is_connection_refusal() {
-        return StoreErrorKind::Io(io::ErrorKind::ConnectionRefused);
-    }
-    if error.is_timeout() {
-        return StoreErrorKind::Io(io::ErrorKind::TimedOut);
+    // The client hands out the cause in the shared box that it keeps it in.
+    let cause = error.source().and_then(|cause| cause.downcast_ref::<Cause>());
+    if let Some(io) = cause.and_then(|cause| cause.downcast_ref::<io::Error>()) {
+        return fleet::io_kind(io.kind());
     }
     match error.kind() {
-        ErrorKind::Io if error.is_connection_dropped() => {
-            StoreErrorKind::Io(io::ErrorKind::ConnectionReset)
-        }
-        ErrorKind::Io => StoreErrorKind::Io(io::ErrorKind::Other),
+        // A server that ends the connection instead of an answer.
+        ErrorKind::Io => StoreErrorKind::Io(io::ErrorKind::ConnectionReset),
         ErrorKind::AuthenticationFailed | ErrorKind::Server(ServerErrorKind::NoPerm) => {
             StoreErrorKind::SignIn
         }
@@ -343,9 +341,9 @@ fn kind(error: &RedisError) -> StoreErrorKind {
             | ServerErrorKind::MasterDown
             | ServerErrorKind::ReadOnly,
         ) => StoreErrorKind::Io(io::ErrorKind::ConnectionRefused),
-        ErrorKind::Extension if matches!(error.code(), Some("NOAUTH" | "WRONGPASS")) => {
-            StoreErrorKind::SignIn
-        }
+        _ if matches!(error.code(), Some("NOAUTH" | "WRONGPASS")) => StoreErrorKind::SignIn,
         _ => StoreErrorKind::Refused,
     }
 }
+
+type Cause = Arc<dyn std::error::Error + Send + Sync>;

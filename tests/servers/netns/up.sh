@@ -20,6 +20,8 @@ for end in a b; do
   ip -n "$prefix-$end" address add "10.83.$net.2/30" dev to-hub
   ip -n "$prefix-hub" link set "to-$end" up
   ip -n "$prefix-$end" link set to-hub up
+  # Both reach the hub under either address: a name that all know, as a public server's.
+  ip -n "$prefix-$end" route add default via "10.83.$net.1"
   echo "10.83.$net.1"
   net=$((net + 1))
 done
