@@ -2,6 +2,7 @@
 
 pub mod endpoint;
 pub mod family;
+pub mod killed;
 
 use auth_blocking::testing::{Seen, Server};
 

@@ -13,6 +13,8 @@
 mod child;
 #[path = "servers/fleet.rs"]
 mod fleet;
+#[path = "servers/kills.rs"]
+mod kills;
 #[path = "servers/leases.rs"]
 mod leases;
 #[path = "servers/namespaces.rs"]

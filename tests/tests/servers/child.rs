@@ -4,6 +4,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use auth_blocking::{AuthConfig, Client, Secret, TokenStore};
+use auth_tests::killed::Killed;
 
 use crate::place;
 
@@ -61,10 +62,18 @@ fn child() {
     let Ok(act) = std::env::var("CHILD_ACT") else { return };
     let variable = |name: &str| std::env::var(name).unwrap();
     let (endpoint, seed) = (variable("CHILD_ENDPOINT"), variable("CHILD_SEED"));
-    let client = builder(&endpoint, place::open(&variable("CHILD_STORE")), &seed)
-        .timeout_token(Duration::from_secs(5))
-        .build()
-        .unwrap();
+    let store = place::open(&variable("CHILD_STORE"));
+    if act == "rotate" {
+        let last = variable("CHILD_STEP").parse().unwrap();
+        let killed = Killed::new(store, last, variable("CHILD_LOG").into());
+        for _ in 0..2 {
+            client(&endpoint, killed.clone(), &seed).check().unwrap();
+        }
+        std::fs::write(variable("CHILD_LOG"), killed.steps().to_string()).unwrap();
+        return;
+    }
+    let client =
+        builder(&endpoint, store, &seed).timeout_token(Duration::from_secs(5)).build().unwrap();
     match act.as_str() {
         "once" => assert_eq!(client.access_token().unwrap().expose(), "at"),
         // Each token lives shorter than the pause: each turn finds one that another process renewed, or renews.

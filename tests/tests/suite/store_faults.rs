@@ -96,9 +96,12 @@ fn what_is_no_record_is_damaged_and_a_newer_version_is_not() {
     assert!(damaged(&dir).is_empty());
 }
 
+/// What a test calls it, and how it is done to a record.
+type Spoil = (&'static str, fn(&Path));
+
 #[test]
 fn what_is_no_private_file_is_refused() {
-    let spoils: [(&str, fn(&Path)); 5] = [
+    let spoils: [Spoil; 5] = [
         ("group", |record| fs::set_permissions(record, fs::Permissions::from_mode(0o640)).unwrap()),
         ("others", |record| {
             fs::set_permissions(record, fs::Permissions::from_mode(0o604)).unwrap()
