@@ -84,12 +84,13 @@ fn a_token_that_came_while_the_store_was_away_is_written_when_it_is_back() {
         let server = Arc::new(server);
         let mut family = Family::new(false, 600);
         let seed = family.sign_in();
-        let (family, breaking) = (Mutex::new(family), Arc::clone(&server));
+        // The endpoint outlives the test, and the server must not.
+        let (family, breaking) = (Mutex::new(family), Arc::downgrade(&server));
         let endpoint = Endpoint::start(LOOPBACK, move |form, stream| {
             let mut family = family.lock().unwrap();
             let (status, body) = family.refresh(form);
             if family.number == 2 {
-                breaking.stop();
+                breaking.upgrade().unwrap().stop();
             }
             std::io::Write::write_all(stream, &endpoint::answer(status, &body)).unwrap();
         });
