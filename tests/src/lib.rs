@@ -1,5 +1,9 @@
 //! Support for the tests: what went over the wire, as text that a test can state.
 
+pub mod apis;
+pub mod oracle;
+pub mod raw;
+
 use auth_blocking::testing::{Seen, Server};
 
 /// The requests that a server got, one line each: method, path, sorted query, the named headers, sorted body.
