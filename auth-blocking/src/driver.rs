@@ -105,9 +105,21 @@ impl Driver<'_> {
         if let Some(section) = slot.take_unwritten() {
             return Ok(Some(section));
         }
+        store.exclusive(&slot.key, self.all_calls(slot) + STORE_MARGIN).map(Some)
+    }
+
+    /// The longest time that the requests of a renewal and the waits between them take.
+    fn all_calls(&self, slot: &TokenSlot) -> Duration {
         let retry = &slot.method.retry;
-        let calls = (self.transport.timeout() + retry.max_wait).saturating_mul(retry.attempts);
-        store.exclusive(&slot.key, calls + STORE_MARGIN).map(Some)
+        (self.transport.timeout() + retry.max_wait).saturating_mul(retry.attempts)
+    }
+
+    /// The longest time of the next request. How many the user's function makes is not known.
+    fn next_call(&self, slot: &TokenSlot) -> Duration {
+        match slot.method.kind {
+            TokenKind::TokenWith => self.all_calls(slot),
+            TokenKind::Oauth2(_) | TokenKind::Session(_) => self.transport.timeout(),
+        }
     }
 
     /// Takes the steps. Returns the token, and what the store could not take.
@@ -142,10 +154,16 @@ impl Driver<'_> {
                     renewal.armed(taken, record)
                 }
                 Step::Send => {
+                    if let Some(section) = section {
+                        section.hold_for(self.next_call(slot))?;
+                    }
                     sent = true;
                     self.send(slot, config, renewal, section)?
                 }
                 Step::Wait(wait) => {
+                    if let Some(section) = section {
+                        section.hold_for(wait)?;
+                    }
                     self.events.tell(EventKind::Retried(wait));
                     self.clock.sleep(wait);
                     Step::Send

@@ -86,6 +86,10 @@ pub use store::{
 pub use token_requests::{TokenAnswer, TokenRequests};
 pub use transport::{TransportError, TransportErrorKind};
 pub use ureq;
+#[cfg(feature = "postgres")]
+pub use {postgres, store::PostgresTokenStore};
+#[cfg(feature = "redis")]
+pub use {redis, store::RedisTokenStore};
 
 /// What generated code names. Not for people: it may change in any release.
 #[doc(hidden)]

@@ -180,6 +180,7 @@ impl<'a> Renewal<'a> {
             (self.refresh_token, self.armed) = (None, None);
         }
         let stored = record.as_ref().and_then(|record| record.issued(now));
+        let same_parent = self.has_refresh_token_of(record.as_ref());
         self.record = record;
         if self.refresh_token.is_none() && self.record.as_ref().is_some_and(Record::is_refused) {
             // It was told to an earlier caller; the answer would be the same.
@@ -189,6 +190,11 @@ impl<'a> Renewal<'a> {
             )));
         }
         if let Some(pending) = self.record.as_ref().and_then(Record::pending) {
+            // After a conflict: another holder entered too early and is about to present the refresh token that was
+            // exchanged already. What came of it must be in the store before the other one is told that it is spent.
+            if let Some(issued) = self.issued.take_if(|_| same_parent) {
+                return self.commit(issued);
+            }
             return self.recover(pending, stored, spooled, now);
         }
         // A chain that is ahead of the store goes on: the stored token is the older one.
@@ -203,6 +209,13 @@ impl<'a> Renewal<'a> {
             (Step::Send, None) => self.arm_or_send(now),
             (step, _) => step,
         }
+    }
+
+    /// Whether the record that was read now goes on from the same refresh token as the one before.
+    fn has_refresh_token_of(&self, record: Option<&Record>) -> bool {
+        let before = self.record.as_ref().and_then(|record| record.refresh_token.as_ref());
+        let now = record.and_then(|record| record.refresh_token.as_ref());
+        before.map(Secret::expose) == now.map(Secret::expose)
     }
 
     /// A refresh was on its way when its process ended.

@@ -1,4 +1,7 @@
-//! Support for the tests: what went over the wire, as text that a test can state.
+//! Support for the tests: what went over the wire, as text that a test can state; token endpoints.
+
+pub mod endpoint;
+pub mod family;
 
 pub mod apis;
 pub mod oracle;

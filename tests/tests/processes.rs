@@ -11,8 +11,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use auth_blocking::testing::{Answer, Seen, Server};
+use auth_blocking::testing::{Answer, Server};
 use auth_blocking::{AuthConfig, Client, Error, FileTokenStore, Secret};
+use auth_tests::family::Family;
 
 #[derive(AuthConfig)]
 #[auth(oauth2(grant = refresh_token, token_endpoint = "{server}/token", rotate_refresh_token))]
@@ -47,58 +48,18 @@ fn child() {
     while api.check().is_ok() {}
 }
 
-/// A token endpoint whose refresh tokens work once; a second use revokes the family (RFC 9700 section 4.14.2).
-#[derive(Default)]
-struct Family {
-    grace: bool,
-    /// `expires_in` of its access tokens, in seconds.
-    life: u32,
-    seed: u32,
-    number: u32,
-    revoked: bool,
-    /// What was presented since the last kill, and which token would have been right.
-    presented: Vec<(String, String)>,
-}
-
-impl Family {
-    fn token(&self, number: u32) -> String {
-        format!("rt-{}-{number}.", self.seed)
-    }
-
-    fn sign_in(&mut self) -> String {
-        (self.seed, self.number, self.revoked) = (self.seed + 1, 0, false);
-        self.token(0)
-    }
-
-    fn answer(&mut self, seen: &Seen) -> Answer {
-        let form = seen.form_pairs();
-        let presented = form.into_iter().find(|pair| pair.0 == "refresh_token").unwrap().1;
-        self.presented.push((presented.clone(), self.token(self.number)));
-        let again = self.grace && self.number > 0 && presented == self.token(self.number - 1);
-        if self.revoked || !(presented == self.token(self.number) || again) {
-            self.revoked = true;
-            return Answer::json(r#"{"error":"invalid_grant"}"#).with_status(400);
-        }
-        if !again {
-            self.number += 1;
-        }
-        Answer::json(format!(
-            r#"{{"access_token":"at","refresh_token":"{}","expires_in":{}}}"#,
-            self.token(self.number),
-            self.life
-        ))
-    }
-}
-
 fn lock(family: &Mutex<Family>) -> MutexGuard<'_, Family> {
     family.lock().unwrap()
 }
 
 fn start(grace: bool, life: u32) -> (Server, Arc<Mutex<Family>>) {
     let server = Server::start().unwrap();
-    let family = Arc::new(Mutex::new(Family { grace, life, ..Family::default() }));
+    let family = Arc::new(Mutex::new(Family::new(grace, life)));
     let answering = Arc::clone(&family);
-    server.run("POST", "/token", move |seen| lock(&answering).answer(seen));
+    server.run("POST", "/token", move |seen| {
+        let (status, body) = lock(&answering).refresh(&seen.text());
+        Answer::json(body).with_status(status)
+    });
     (server, family)
 }
 
@@ -180,11 +141,7 @@ fn a_strict_server_loses_nothing_outside_the_one_window() {
         let disk = snapshot(&dir);
         let Err(error) = client(&server.url(), &dir, &refresh_token).check() else { continue };
         // The child's last request may arrive after the kill; what counts is the one that was wrong.
-        let wrong = |family: &Family| -> Vec<String> {
-            let wrong = family.presented.iter().filter(|(presented, right)| presented != right);
-            wrong.map(|(_, right)| right.clone()).collect()
-        };
-        let right = wrong(&lock(&family)).first().cloned().expect("nothing else fails");
+        let right = lock(&family).wrong().first().cloned().expect("nothing else fails");
         assert!(!has(&disk, &right), "kill {kill}: {right} was on disk, and yet: {error}");
         in_window += 1;
         // Sent, rotated, and the answer lost with the process.
@@ -196,7 +153,7 @@ fn a_strict_server_loses_nothing_outside_the_one_window() {
             let error = client(&server.url(), &dir, &refresh_token).check().unwrap_err();
             assert!(error.needs_user_action(), "kill {kill}: {error:?}");
         }
-        assert_eq!(wrong(&lock(&family)).len(), 1, "one replay over any number of restarts");
+        assert_eq!(lock(&family).wrong().len(), 1, "one replay over any number of restarts");
         refresh_token = lock(&family).sign_in();
     }
     println!("200 kills, {in_window} of them between the request and the spool");

@@ -20,6 +20,8 @@ mod redirects;
 mod session;
 #[path = "suite/specification.rs"]
 mod specification;
+#[path = "suite/store_faults.rs"]
+mod store_faults;
 #[path = "suite/stores.rs"]
 mod stores;
 #[path = "suite/unauthorized.rs"]

@@ -8,14 +8,21 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use auth_core::body::SecretBytes;
+use auth_core::record::checksum;
+use zeroize::Zeroizing;
 
 use super::spool;
-use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
+use super::{Exclusive, Record, RecordError, RecordKey, StoreError, StoreErrorKind, TokenStore};
 
 /// Keeps each token in a file of its own, in clear, readable by the owner alone.
 ///
 /// Processes that share the directory share tokens and renew them one at a time. The directory must be
 /// on a local file system, where file locks work.
+///
+/// A record that cannot be read is reported at each call and left in its place: with a rotating refresh token, to start
+/// again from the configured one would present a spent token. Its bytes are kept in a second file `….damaged-…` too, for
+/// a person to look at. A new sign-in, whose refresh token has a record of its own, goes on; for other credentials remove
+/// the damaged record.
 ///
 /// # Example
 /// ```
@@ -59,6 +66,28 @@ impl FileTokenStore {
         io_error(&self.dir, error)
     }
 
+    fn read(&self, key: &RecordKey) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        let path = self.record_path(key);
+        let file = match private_options().read(true).open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(self.io(&error)),
+        };
+        let metadata = file.metadata().map_err(|error| self.io(&error))?;
+        if !metadata.is_file() || !is_private(&metadata) {
+            return Err(self.error(StoreErrorKind::Permissions));
+        }
+        let mut bytes = Zeroizing::new(Vec::with_capacity(
+            usize::try_from(metadata.len().min(RECORD_LIMIT)).unwrap_or(0),
+        ));
+        file.take(RECORD_LIMIT).read_to_end(&mut bytes).map_err(|error| self.io(&error))?;
+        Ok(Some(bytes))
+    }
+
+    fn decode(&self, bytes: &[u8]) -> Result<Record, StoreError> {
+        Record::decode(bytes).map_err(|error| self.error(StoreErrorKind::Record(error)))
+    }
+
     fn spool_path(&self, key: &RecordKey) -> PathBuf {
         self.dir.join(format!("{}.spool", key.as_str()))
     }
@@ -76,35 +105,21 @@ impl fmt::Debug for FileTokenStore {
 
 impl TokenStore for FileTokenStore {
     fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
-        let path = self.record_path(key);
-        let file = match private_options().read(true).open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(self.io(&error)),
-        };
-        let metadata = file.metadata().map_err(|error| self.io(&error))?;
-        if !metadata.is_file() || !is_private(&metadata) {
-            return Err(self.error(StoreErrorKind::Permissions));
-        }
-        let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(
-            usize::try_from(metadata.len().min(RECORD_LIMIT)).unwrap_or(0),
-        ));
-        file.take(RECORD_LIMIT).read_to_end(&mut bytes).map_err(|error| self.io(&error))?;
-        Record::decode(&bytes).map(Some).map_err(|error| self.error(StoreErrorKind::Record(error)))
+        self.read(key)?.map(|bytes| self.decode(&bytes)).transpose()
     }
 
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
         let path = self.dir.join(format!("{}.lock", key.as_str()));
-        // Never unlinked: a second holder would lock another file of the same name.
-        let lock = private_options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(|error| self.io(&error))?;
-        let start = Instant::now();
+        let open = || {
+            let mut options = private_options();
+            let lock = options.write(true).create(true).truncate(false).open(&path);
+            lock.map_err(|error| self.io(&error))
+        };
+        let (mut lock, start) = (open()?, Instant::now());
         loop {
             match lock.try_lock() {
+                // Never unlinked by us. Where somebody else did, the next one would lock another file of that name.
+                Ok(()) if !is_at(&lock, &path) => lock = open()?,
                 Ok(()) => {
                     return Ok(Box::new(Section {
                         store: self.clone(),
@@ -133,7 +148,13 @@ struct Section {
 
 impl Exclusive for Section {
     fn load(&mut self) -> Result<Option<Record>, StoreError> {
-        self.store.load(&self.key)
+        let Some(bytes) = self.store.read(&self.key)? else { return Ok(None) };
+        let record = self.store.decode(&bytes);
+        if record.as_ref().is_err_and(|error| error.kind() == &DAMAGED) {
+            // Where no copy can be made, the record itself is still there.
+            let _ = set_aside(&self.store.record_path(&self.key), &bytes);
+        }
+        record.map(Some)
     }
 
     fn compare_and_swap(
@@ -165,6 +186,17 @@ impl Exclusive for Section {
     fn clear_spool(&mut self) -> Result<(), StoreError> {
         spool::clear(&self.store.spool_path(&self.key)).map_err(|error| self.store.io(&error))
     }
+}
+
+const DAMAGED: StoreErrorKind = StoreErrorKind::Record(RecordError::Corrupt);
+
+/// Keeps the bytes of a damaged record in a file that is named by them: none is written twice, none is written over.
+fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let sum: String = checksum(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let copy = path.with_extension(format!("damaged-{sum}"));
+    let mut file = private_options().write(true).create_new(true).open(&copy)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 /// Writes the whole file beside its place, then renames: a reader sees the old record or the new one.
@@ -230,6 +262,21 @@ fn is_link(error: &io::Error) -> bool {
 #[cfg(not(unix))]
 fn is_link(_error: &io::Error) -> bool {
     false
+}
+
+/// Whether the open file is the one of that name.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::symlink_metadata(path)) {
+        (Ok(open), Ok(named)) => (open.dev(), open.ino()) == (named.dev(), named.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
 }
 
 #[cfg(unix)]

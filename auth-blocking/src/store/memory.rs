@@ -1,10 +1,11 @@
 //! Tokens in this process's memory.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::gate::{Gate, Pass};
 use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
 
 /// Keeps tokens in memory: nothing survives the process.
@@ -20,18 +21,9 @@ use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore
 /// # let _ = same;
 /// ```
 #[derive(Clone, Default)]
-pub struct MemoryTokenStore(Arc<Shared>);
-
-#[derive(Default)]
-struct Shared {
-    state: Mutex<State>,
-    left: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    records: HashMap<RecordKey, Record>,
-    busy: HashSet<RecordKey>,
+pub struct MemoryTokenStore {
+    records: Arc<Mutex<HashMap<RecordKey, Record>>>,
+    gate: Gate,
 }
 
 impl MemoryTokenStore {
@@ -40,9 +32,9 @@ impl MemoryTokenStore {
         Self::default()
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Every change is one insert or remove: a panic elsewhere leaves no half of one.
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn records(&self) -> MutexGuard<'_, HashMap<RecordKey, Record>> {
+        // Every change is one insert: a panic elsewhere leaves no half of one.
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -54,26 +46,23 @@ impl fmt::Debug for MemoryTokenStore {
 
 impl TokenStore for MemoryTokenStore {
     fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
-        Ok(self.state().records.get(key).cloned())
+        Ok(self.records().get(key).cloned())
     }
 
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
-        let (mut state, timeout) = self
-            .0
-            .left
-            .wait_timeout_while(self.state(), wait, |state| state.busy.contains(key))
-            .unwrap_or_else(PoisonError::into_inner);
-        if timeout.timed_out() {
-            return Err(StoreError::new("memory", StoreErrorKind::Busy));
+        match self.gate.enter(key, wait) {
+            Some(pass) => {
+                Ok(Box::new(Section { store: self.clone(), key: key.clone(), _pass: pass }))
+            }
+            None => Err(StoreError::new("memory", StoreErrorKind::Busy)),
         }
-        state.busy.insert(key.clone());
-        Ok(Box::new(Section { store: self.clone(), key: key.clone() }))
     }
 }
 
 struct Section {
     store: MemoryTokenStore,
     key: RecordKey,
+    _pass: Pass,
 }
 
 impl Exclusive for Section {
@@ -86,18 +75,11 @@ impl Exclusive for Section {
         replaces: Option<u64>,
         record: &Record,
     ) -> Result<bool, StoreError> {
-        let mut state = self.store.state();
-        let found = state.records.get(&self.key).map(Record::generation);
+        let mut records = self.store.records();
+        let found = records.get(&self.key).map(Record::generation);
         if found == replaces {
-            state.records.insert(self.key.clone(), record.clone());
+            records.insert(self.key.clone(), record.clone());
         }
         Ok(found == replaces)
-    }
-}
-
-impl Drop for Section {
-    fn drop(&mut self) {
-        self.store.state().busy.remove(&self.key);
-        self.store.0.left.notify_all();
     }
 }

@@ -1,7 +1,14 @@
 //! Where tokens are kept between runs and shared between processes.
 
 mod file;
+#[cfg(any(feature = "redis", feature = "postgres"))]
+mod fleet;
+mod gate;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "redis")]
+mod redis;
 mod spool;
 
 use std::fmt;
@@ -15,6 +22,10 @@ pub use auth_core::record::{Record, RecordError, RecordKey};
 
 pub use file::FileTokenStore;
 pub use memory::MemoryTokenStore;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresTokenStore;
+#[cfg(feature = "redis")]
+pub use redis::RedisTokenStore;
 
 /// A place for tokens. One store serves any number of authenticators, each under its own key.
 #[diagnostic::on_unimplemented(
@@ -56,6 +67,16 @@ pub trait Exclusive: Send {
         replaces: Option<u64>,
         record: &Record,
     ) -> Result<bool, StoreError>;
+
+    /// Makes sure that the section stays the caller's own for at least `time` from now. Called before each
+    /// request for a token and each wait between two, with what these may take: where the section could end by
+    /// itself, it must not do so meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Expired`] where another holder may have entered; then nothing is sent.
+    fn hold_for(&mut self, _time: Duration) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Makes sure that an answer of usual size can be kept, before the request that it answers is sent.
     ///
@@ -111,14 +132,24 @@ pub struct StoreError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreErrorKind {
+    /// It is no address of such a store.
+    Address,
     /// Another holder did not leave the exclusive section in time.
     Busy,
-    /// The operating system refused.
+    /// The connection to another machine is not encrypted, or the server's certificate is not trusted.
+    Encryption,
+    /// The exclusive section ended before its work was done, and another holder may have entered.
+    Expired,
+    /// The operating system or the network refused.
     Io(io::ErrorKind),
     /// Others may read or change what the store keeps, or it is a link or no regular file.
     Permissions,
     /// The record cannot be read. It is left as it is.
     Record(RecordError),
+    /// The server does not do what is asked of it.
+    Refused,
+    /// The server does not accept its user or password, or the user may not do what is asked.
+    SignIn,
 }
 
 impl StoreError {
@@ -139,7 +170,7 @@ impl StoreError {
             ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted, TimedOut,
         };
         match self.kind {
-            StoreErrorKind::Busy => true,
+            StoreErrorKind::Busy | StoreErrorKind::Expired => true,
             StoreErrorKind::Io(kind) => {
                 matches!(
                     kind,
@@ -150,7 +181,12 @@ impl StoreError {
                         | TimedOut
                 )
             }
-            StoreErrorKind::Permissions | StoreErrorKind::Record(_) => false,
+            StoreErrorKind::Address
+            | StoreErrorKind::Encryption
+            | StoreErrorKind::Permissions
+            | StoreErrorKind::Record(_)
+            | StoreErrorKind::Refused
+            | StoreErrorKind::SignIn => false,
         }
     }
 }
@@ -159,12 +195,21 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "token store {}: ", self.place)?;
         match &self.kind {
+            StoreErrorKind::Address => f.write_str("not an address of such a store"),
             StoreErrorKind::Busy => f.write_str("another holder did not finish in time"),
+            StoreErrorKind::Encryption => {
+                f.write_str("the connection is not encrypted, or the certificate is not trusted")
+            }
+            StoreErrorKind::Expired => {
+                f.write_str("the lock ended too early, another holder may have it")
+            }
             StoreErrorKind::Io(kind) => write!(f, "{kind}"),
             StoreErrorKind::Permissions => {
                 f.write_str("others may read or change it, or it is no regular file")
             }
             StoreErrorKind::Record(error) => write!(f, "{error}"),
+            StoreErrorKind::Refused => f.write_str("the server refused a command"),
+            StoreErrorKind::SignIn => f.write_str("the server refused its user or password"),
         }
     }
 }

@@ -288,6 +288,41 @@ fn what_was_obtained_is_written_over_a_stale_conflict() {
 }
 
 #[test]
+fn what_was_obtained_is_written_before_another_holder_presents_its_parent_again() {
+    let method = method(Rotation::WhenGiven);
+    let mut slow = Renewal::new(&method, true);
+    let armed = arm(&mut slow, Some(record(3, "t3", "r3", 0)));
+    // The slow one's lease ends; the next holder announces the same refresh token.
+    let mut next = Renewal::new(&method, true);
+    let armed_again = arm(&mut next, Some(armed));
+    // Then the slow one's answer comes: its record is not the one that the store has any more.
+    slow.answered(&answer(200, &body("t4", "r4")), at(0), 0.5);
+    assert!(matches!(slow.committed(false), Step::Load));
+    let written = match slow.loaded(Some(armed_again), None, at(0)) {
+        Step::Commit { replaces: Some(5), record } => record,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(ready(slow.committed(true)).access_token.expose(), "t4");
+    // The next holder is told that its refresh token is spent, looks, and adopts.
+    let refused = next.answered(&answer(400, r#"{"error":"invalid_grant"}"#), at(0), 0.5);
+    assert!(matches!(refused, Step::Load));
+    assert_eq!(ready(next.loaded(Some(written), None, at(0))).access_token.expose(), "t4");
+}
+
+#[test]
+fn what_was_obtained_from_an_older_parent_is_not_written() {
+    let method = method(Rotation::WhenGiven);
+    let mut slow = Renewal::new(&method, true);
+    arm(&mut slow, Some(record(3, "t3", "r3", 0)));
+    slow.answered(&answer(200, &body("t4", "r4")), at(0), 0.5);
+    slow.committed(false);
+    // Meanwhile the chain went on to r9, which is on its way.
+    let ahead = arm(&mut Renewal::new(&method, true), Some(record(8, "t9", "r9", 0)));
+    let step = slow.loaded(Some(ahead), None, at(0));
+    assert!(!matches!(step, Step::Commit { .. }), "{step:?}");
+}
+
+#[test]
 fn an_early_renewal_does_not_wait() {
     let method = method(Rotation::Never);
     let mut renewal = Renewal::new(&method, false).early(true);

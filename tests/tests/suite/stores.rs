@@ -1,7 +1,7 @@
 //! The token stores of this release: memory and files.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,10 @@ struct Api {
     refresh_token: Secret,
 }
 
-fn auth(refresh_token: &str, store: impl TokenStore + 'static) -> auth_blocking::Authenticator {
+pub(crate) fn auth(
+    refresh_token: &str,
+    store: impl TokenStore + 'static,
+) -> auth_blocking::Authenticator {
     let config = Api {
         client_id: "id".to_owned(),
         client_secret: "secret".into(),
@@ -31,7 +34,7 @@ fn auth(refresh_token: &str, store: impl TokenStore + 'static) -> auth_blocking:
 }
 
 /// A server whose refresh tokens work once: `rt-N` gives `rt-(N+1)`.
-fn server() -> Server {
+pub(crate) fn server() -> Server {
     let server = Server::start().unwrap();
     let next = std::sync::Mutex::new(0);
     server.run("POST", "/token", move |seen| {
@@ -48,7 +51,7 @@ fn server() -> Server {
     server
 }
 
-fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|own| own == extension));
@@ -127,63 +130,6 @@ fn a_new_seed_starts_a_new_chain() {
     assert_eq!(files(&dir.path().join("tokens"), "json").len(), 2);
 }
 
-/// The kind of the error, and that nothing was requested.
-fn refused(dir: &Path, spoil: impl Fn(&Path)) -> StoreErrorKind {
-    let (server, clock) = (server(), ManualClock::new());
-    let store = FileTokenStore::open(dir).unwrap();
-    server
-        .client(auth("rt-0", store.clone()))
-        .clock(clock.clone())
-        .build()
-        .unwrap()
-        .check()
-        .unwrap();
-    let record = files(dir, "json").remove(0);
-    spoil(&record);
-    let before = fs::read(&record).ok();
-    let requests = server.count("/token");
-    let error =
-        server.client(auth("rt-0", store)).clock(clock).build().unwrap().check().unwrap_err();
-    assert_eq!(server.count("/token"), requests);
-    assert_eq!(fs::read(&record).ok(), before, "a record that cannot be used is left as it is");
-    match error {
-        Error::Store(error) => error.kind().clone(),
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn a_damaged_record_is_reported_and_not_overwritten() {
-    let dir = tempfile::tempdir().unwrap();
-    for (at, spoiled) in
-        [b"".as_slice(), b"{", b"{\"version\":1}", b"\0\0\0"].into_iter().enumerate()
-    {
-        let kind =
-            refused(&dir.path().join(at.to_string()), |record| fs::write(record, spoiled).unwrap());
-        assert!(matches!(kind, StoreErrorKind::Record(_)), "{kind:?}");
-    }
-}
-
-#[test]
-fn a_record_that_others_can_read_is_refused() {
-    let dir = tempfile::tempdir().unwrap();
-    let kind = refused(&dir.path().join("a"), |record| {
-        fs::set_permissions(record, fs::Permissions::from_mode(0o644)).unwrap()
-    });
-    assert_eq!(kind, StoreErrorKind::Permissions);
-}
-
-#[test]
-fn a_link_in_the_records_place_is_refused() {
-    let dir = tempfile::tempdir().unwrap();
-    let kind = refused(&dir.path().join("a"), |record| {
-        let aside = record.with_extension("aside");
-        fs::rename(record, &aside).unwrap();
-        symlink(&aside, record).unwrap();
-    });
-    assert_eq!(kind, StoreErrorKind::Permissions);
-}
-
 #[test]
 fn a_directory_that_others_can_enter_is_refused() {
     let dir = tempfile::tempdir().unwrap();
@@ -223,7 +169,7 @@ fn a_stored_token_is_renewed_before_its_end() {
 }
 
 /// The name that the one record of a store is written under before it is renamed.
-fn aside(dir: &Path) -> PathBuf {
+pub(crate) fn aside(dir: &Path) -> PathBuf {
     files(dir, "lock").remove(0).with_extension("new")
 }
 

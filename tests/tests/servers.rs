@@ -1,0 +1,27 @@
+//! Against real servers, started by the scripts in `tests/servers/` and found through what these export:
+//!
+//! ```sh
+//! eval "$(tests/servers/redis/start.sh)"
+//! eval "$(tests/servers/postgres/start.sh)"
+//! eval "$(tests/servers/oidc-provider/start.sh)"
+//! cargo test -p auth-tests --features servers --test servers
+//! ```
+//!
+//! A test whose server is not there says so and passes.
+
+#[path = "servers/child.rs"]
+mod child;
+#[path = "servers/fleet.rs"]
+mod fleet;
+#[path = "servers/leases.rs"]
+mod leases;
+#[path = "servers/namespaces.rs"]
+mod namespaces;
+#[path = "servers/oidc.rs"]
+mod oidc;
+#[path = "servers/outages.rs"]
+mod outages;
+#[path = "servers/place.rs"]
+mod place;
+#[path = "servers/tls.rs"]
+mod tls;

@@ -1,0 +1,120 @@
+//! A store's server that is away.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use auth_blocking::testing::ManualClock;
+use auth_blocking::{Error, EventKind, StoreErrorKind};
+use auth_tests::endpoint::{self, Endpoint};
+use auth_tests::family::Family;
+
+use crate::child;
+use crate::fleet::{family_endpoint, strict_endpoint};
+use crate::place::{self, OwnServer, servers};
+
+const LOOPBACK: std::net::IpAddr = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
+#[test]
+fn a_store_that_is_down_is_a_clear_error_and_the_token_in_hand_stays_usable() {
+    for server in OwnServer::start_each() {
+        let (endpoint, url, seed) = strict_endpoint(LOOPBACK);
+        let clock = ManualClock::new();
+        let api = child::builder(&url, place::open(&server.url), &seed)
+            .clock(clock.clone())
+            .build()
+            .unwrap();
+        api.check().unwrap();
+        server.stop();
+        // Fresh, then due: the renewal fails, the token serves.
+        for seconds in [0, 545] {
+            clock.advance(Duration::from_secs(seconds));
+            assert_eq!(api.access_token().unwrap().expose(), "at");
+        }
+        // Ended, and for a new process: nothing is sent, and the error says why.
+        clock.advance(Duration::from_secs(100));
+        for api in [api.clone(), child::client(&url, place::open(&server.url), &seed)] {
+            let error = api.check().unwrap_err();
+            let text = format!("{error} {error:?} {api:?}");
+            assert!(!text.contains("for-tests"), "{text}");
+            assert!(text.contains("127.0.0.1") && error.is_retryable(), "{text}");
+            assert!(
+                matches!(&error, Error::Store(error) if matches!(error.kind(), StoreErrorKind::Io(_))),
+                "{text}"
+            );
+        }
+        assert_eq!(endpoint.requests(), 1);
+        server.start_again();
+        api.check().unwrap();
+        assert_eq!(endpoint.requests(), 2);
+    }
+}
+
+#[test]
+fn a_wrong_password_is_told_from_a_server_that_is_away() {
+    for place in servers() {
+        let (endpoint, url, seed) = strict_endpoint(LOOPBACK);
+        let store = place::open(&place.replace("for-tests", "wrong-word"));
+        let error = child::client(&url, store, &seed).check().unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("wrong-word"));
+        match error {
+            Error::Store(error) => assert_eq!(error.kind(), &StoreErrorKind::SignIn),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(endpoint.requests(), 0);
+    }
+}
+
+#[test]
+fn a_restarted_server_is_connected_to_anew() {
+    for server in OwnServer::start_each() {
+        let (endpoint, url, seed) = family_endpoint(LOOPBACK, Family::new(false, 0));
+        let api = child::client(&url, place::open(&server.url), &seed);
+        for requests in 1..=3 {
+            api.check().unwrap();
+            assert_eq!(endpoint.requests(), requests);
+            server.stop();
+            server.start_again();
+        }
+    }
+}
+
+#[test]
+fn a_token_that_came_while_the_store_was_away_is_written_when_it_is_back() {
+    for server in OwnServer::start_each() {
+        let server = Arc::new(server);
+        let mut family = Family::new(false, 600);
+        let seed = family.sign_in();
+        let (family, breaking) = (Mutex::new(family), Arc::clone(&server));
+        let endpoint = Endpoint::start(LOOPBACK, move |form, stream| {
+            let mut family = family.lock().unwrap();
+            let (status, body) = family.refresh(form);
+            if family.number == 2 {
+                breaking.stop();
+            }
+            std::io::Write::write_all(stream, &endpoint::answer(status, &body)).unwrap();
+        });
+        let url = format!("http://{}/token", endpoint.address);
+        let (clock, events) = (ManualClock::new(), Arc::new(Mutex::new(Vec::new())));
+        let heard = Arc::clone(&events);
+        let api = child::builder(&url, place::open(&server.url), &seed)
+            .clock(clock.clone())
+            .on_event(move |event| heard.lock().unwrap().push(event.kind.clone()))
+            .build()
+            .unwrap();
+        api.check().unwrap();
+        clock.advance(Duration::from_secs(601));
+        // The answer came, the store is gone: the token serves from memory.
+        for _ in 0..2 {
+            api.check().unwrap();
+        }
+        let trouble = |kind: &EventKind| matches!(kind, EventKind::StoreTrouble(_));
+        assert!(events.lock().unwrap().iter().filter(|kind| trouble(kind)).count() >= 2);
+        server.start_again();
+        api.check().unwrap();
+        // Another machine goes on with what was written at last.
+        let other =
+            child::builder(&url, place::open(&server.url), &seed).clock(clock).build().unwrap();
+        other.check().unwrap();
+        assert_eq!(endpoint.requests(), 2);
+    }
+}
