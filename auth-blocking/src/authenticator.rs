@@ -114,6 +114,11 @@ impl Authenticator {
         self.0.plan.allow_http
     }
 
+    /// Whether requests carry anything secret.
+    pub(crate) fn has_credentials(&self) -> bool {
+        !self.0.slots.is_empty()
+    }
+
     /// The URL of a request.
     pub(crate) fn resolve(&self, url: &str) -> Result<Uri, RequestError> {
         origin::resolve(self.0.plan.base_url.as_ref(), url)

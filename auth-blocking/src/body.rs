@@ -8,7 +8,8 @@ use std::sync::Arc;
 /// A request's body.
 ///
 /// Bytes and reopenable bodies are sent again after a 401 or a redirect that keeps the body; a body
-/// that can be read only once is not.
+/// that can be read only once is not. No time limit interrupts a reader of yours that blocks: the limits are
+/// those of the network.
 ///
 /// # Example
 /// ```

@@ -19,6 +19,7 @@ use crate::limits::Limits;
 use crate::request::RequestBuilder;
 use crate::send::{Call, send};
 use crate::transport::TokenTransport;
+use crate::wire_trace::WireTrace;
 
 /// Calls an API, each request with a valid credential.
 ///
@@ -56,6 +57,7 @@ pub(crate) struct Inner {
     pub(crate) limits: Limits,
     pub(crate) retry: Option<Retry>,
     pub(crate) http_status_as_error: bool,
+    pub(crate) wire_trace: WireTrace,
 }
 
 /// Whether a credential is accepted, as [`Client::check_with`] found.
@@ -196,6 +198,8 @@ impl Client {
             events: &self.0.events,
             allow_http: self.0.authenticator.allow_http(),
             replays_nothing: false,
+            wire_trace: self.0.wire_trace,
+            end: None,
         }
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use auth_core::retry::Retry;
 use ureq::Agent;
 
+use crate::agent::{check, default_agent};
 use crate::authenticator::Authenticator;
 use crate::client::{Client, Inner};
 use crate::clock::{Clock, SystemClock};
@@ -15,6 +16,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::limits::{CONNECT, FIRST_BYTE, IDLE, Limits};
 use crate::transport::TokenTransport;
+use crate::wire_trace::WireTrace;
 
 /// Settings of a [`Client`]; each has a default.
 ///
@@ -49,7 +51,10 @@ pub struct ClientBuilder {
     idle: Option<Duration>,
     token: Option<Duration>,
     retry: Option<Retry>,
+    answer_limit: Option<u64>,
     http_status_as_error: bool,
+    unverified_tls: bool,
+    wire_trace: WireTrace,
 }
 
 impl ClientBuilder {
@@ -65,7 +70,10 @@ impl ClientBuilder {
             idle: None,
             token: None,
             retry: None,
+            answer_limit: None,
             http_status_as_error: true,
+            unverified_tls: false,
+            wire_trace: WireTrace::Refuse,
         }
     }
 
@@ -139,11 +147,38 @@ impl ClientBuilder {
         self
     }
 
+    /// The size of a token or login answer, in bytes after decoding. The default is 256 KiB.
+    pub fn limit_token_answer(mut self, bytes: u64) -> Self {
+        self.answer_limit = Some(bytes);
+        self
+    }
+
+    /// Lets calls go on while the log target `ureq_proto` is on at TRACE, where it writes every request and
+    /// answer to the log, credentials and tokens included. The default is to refuse such calls with
+    /// [`RequestError::WireTraceEnabled`](crate::RequestError::WireTraceEnabled).
+    pub fn dangerous_allow_wire_trace(mut self) -> Self {
+        self.wire_trace = WireTrace::Allow;
+        self
+    }
+
+    /// Takes agents whose TLS does not verify certificates: anybody on the way can read the credentials.
+    /// The default is to refuse such an agent in [`ClientBuilder::build`].
+    pub fn dangerous_allow_unverified_tls(mut self) -> Self {
+        self.unverified_tls = true;
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
-    /// None today: settings that do not fit each other will be refused here.
+    /// [`Error::Config`] for an agent that would make ureq panic (a header of its own that cannot be sent,
+    /// TLS settings that this build has no feature for), or that does not verify certificates.
     pub fn build(self) -> Result<Client, Error> {
+        for (field, agent) in [("agent", &self.agent), ("token_agent", &self.token_agent)] {
+            if let Some(agent) = agent {
+                check(field, agent, self.unverified_tls)?;
+            }
+        }
         Ok(self.finish())
     }
 
@@ -159,7 +194,8 @@ impl ClientBuilder {
         let transport = match self.token_agent {
             Some(agent) => TokenTransport::from_token_agent(agent, self.token),
             None => TokenTransport::from_api_agent(&agent, self.token),
-        };
+        }
+        .with_answer_limit(self.answer_limit);
         Client(Arc::new(Inner {
             authenticator: self.authenticator,
             agent,
@@ -169,6 +205,7 @@ impl ClientBuilder {
             limits,
             retry: self.retry,
             http_status_as_error: self.http_status_as_error,
+            wire_trace: self.wire_trace,
         }))
     }
 }
@@ -176,18 +213,6 @@ impl ClientBuilder {
 /// The transport adds limits to the clock, which has an end: a year is as good as none.
 pub(crate) fn bounded(limit: Duration) -> Duration {
     limit.min(Duration::from_secs(365 * 24 * 3600))
-}
-
-/// ureq's own defaults, with the TLS that this build has.
-fn default_agent() -> Agent {
-    #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-    {
-        let tls =
-            ureq::tls::TlsConfig::builder().provider(ureq::tls::TlsProvider::NativeTls).build();
-        Agent::new_with_config(Agent::config_builder().tls_config(tls).build())
-    }
-    #[cfg(not(all(feature = "native-tls", not(feature = "rustls"))))]
-    Agent::new_with_defaults()
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -1,7 +1,5 @@
 //! The one loop that takes the steps of a renewal: load, send, wait, commit.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +22,7 @@ use crate::store::{Exclusive, Record, StoreError};
 use crate::token_requests::TokenRequests;
 use crate::token_slot::{Held, TokenSlot};
 use crate::transport::{NoAnswer, TokenTransport};
+use crate::wire_trace::WireTrace;
 
 /// Added to the time that another holder of the store's exclusive section may need for its token calls.
 const STORE_MARGIN: Duration = Duration::from_secs(15);
@@ -34,6 +33,9 @@ pub(crate) struct Driver<'a> {
     pub(crate) clock: &'a dyn Clock,
     pub(crate) events: &'a Events,
     pub(crate) allow_http: bool,
+    pub(crate) wire_trace: WireTrace,
+    /// When the call must be over, by the monotonic clock: nobody waits longer for another thread's request.
+    pub(crate) end: Option<Duration>,
     /// Whether the request cannot be sent again, so that its token must not end on the way.
     pub(crate) replays_nothing: bool,
 }
@@ -184,7 +186,10 @@ impl Driver<'_> {
                         self.events.tell(EventKind::KeptRefreshToken);
                     }
                     self.events.tell(if sent { EventKind::Renewed } else { EventKind::Adopted });
-                    return Ok((hold(slot, issued, unwritten.is_none())?, unwritten));
+                    return Ok((
+                        hold(slot, issued, unwritten.is_none(), self.clock.random())?,
+                        unwritten,
+                    ));
                 }
                 Step::Failed(failure) => return Err(failure.into()),
             };
@@ -199,13 +204,14 @@ impl Driver<'_> {
         renewal: &mut Renewal<'_>,
         section: &mut Option<Box<dyn Exclusive>>,
     ) -> Result<Step, FlightError> {
+        self.wire_trace.check()?;
         if matches!(slot.method.kind, TokenKind::TokenWith) {
             let mut requests = TokenRequests::new(self.transport, self.clock, self.allow_http);
             return match config.token_with(&slot.at, &mut requests) {
                 Ok(token) => Ok(renewal.obtained(token.issued(self.clock.now()))),
                 // What the function says is worth another try is like a request that was not sent.
                 Err(error) if error.is_retryable() => renewal
-                    .not_answered(Sent::No, self.clock.now(), jitter())
+                    .not_answered(Sent::No, self.clock.now(), self.clock.random())
                     .map_err(|_| FlightError::Custom(Arc::new(error))),
                 Err(error) => Err(FlightError::Custom(Arc::new(error))),
             };
@@ -224,17 +230,17 @@ impl Driver<'_> {
                         self.events.tell(EventKind::StoreTrouble(error));
                     }
                 }
-                Ok(renewal.answered(&answer, self.clock.now(), jitter()))
+                Ok(renewal.answered(&answer, self.clock.now(), self.clock.random()))
             }
             Err(NoAnswer::Unusable(error)) => {
                 // It may have been acted on; there is nothing to wait for.
-                let _ = renewal.not_answered(Sent::Maybe, self.clock.now(), jitter());
+                let _ = renewal.not_answered(Sent::Maybe, self.clock.now(), self.clock.random());
                 Err(FlightError::Failure(Failure::Answer(error)))
             }
             Err(NoAnswer::Transport(error)) => {
-                renewal.not_answered(error.sent(), self.clock.now(), jitter()).map_err(|lost| {
-                    FlightError::Transport { error, outcome_unknown: lost.outcome_unknown }
-                })
+                renewal.not_answered(error.sent(), self.clock.now(), self.clock.random()).map_err(
+                    |lost| FlightError::Transport { error, outcome_unknown: lost.outcome_unknown },
+                )
             }
         }
     }
@@ -268,10 +274,17 @@ fn unspool(bytes: SecretBytes) -> Option<Answer> {
     Some(Answer { status, headers: HeaderMap::new(), body, retry_after: None })
 }
 
-fn hold(slot: &TokenSlot, issued: Issued, committed: bool) -> Result<Arc<Held>, FlightError> {
+fn hold(
+    slot: &TokenSlot,
+    issued: Issued,
+    committed: bool,
+    random: f64,
+) -> Result<Arc<Held>, FlightError> {
     let token = Text { field: "token", text: issued.access_token.clone(), secret: true };
     let credential = slot.method.send_as.credential(&token)?;
-    Ok(Arc::new(Held { issued, credential, committed }))
+    // A thousand processes whose tokens end together do not renew them together.
+    let leeway = slot.method.leeway.mul_f64(0.8 + 0.2 * random.clamp(0.0, 1.0));
+    Ok(Arc::new(Held { issued, credential, leeway, committed }))
 }
 
 /// Has the user's function sign a login.
@@ -287,12 +300,4 @@ fn sign(
     let (method, uri, headers) = (&mut parts.method, &mut parts.uri, &mut parts.headers);
     config.sign(at, &mut SignRequest::new(method, uri, headers, Some(&mut body), now))?;
     Ok(Request::from_parts(parts, SecretBytes::new(body)))
-}
-
-/// A random number from 0 to 1: the standard library seeds each hasher anew.
-pub(crate) fn jitter() -> f64 {
-    let random = RandomState::new().build_hasher().finish() >> 11;
-    #[expect(clippy::cast_precision_loss, reason = "53 bits are exact in f64")]
-    let fraction = random as f64 / (1u64 << 53) as f64;
-    fraction
 }

@@ -320,6 +320,7 @@ from! {
 #[derive(Clone, Debug)]
 pub(crate) enum FlightError {
     Failure(Failure),
+    Request(RequestError),
     Transport { error: TransportError, outcome_unknown: bool },
     Store(StoreError),
     Custom(Arc<Error>),
@@ -334,6 +335,12 @@ impl From<Failure> for FlightError {
 impl From<ConfigError> for FlightError {
     fn from(error: ConfigError) -> Self {
         Self::Failure(Failure::Config(error))
+    }
+}
+
+impl From<RequestError> for FlightError {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
     }
 }
 
@@ -353,6 +360,7 @@ impl From<FlightError> for Error {
             FlightError::Failure(Failure::OutcomeUnknown) => {
                 Self::RefreshOutcomeUnknown(Labelled::new(TransportError::earlier()))
             }
+            FlightError::Request(error) => error.into(),
             FlightError::Transport { error, outcome_unknown: false } => error.into(),
             FlightError::Transport { error, outcome_unknown: true } => {
                 Self::RefreshOutcomeUnknown(Labelled::new(error))

@@ -1,6 +1,7 @@
 //! One flight: of the threads that need a token, one obtains it and the others wait for its outcome.
 
 use std::sync::PoisonError;
+use std::time::Duration;
 
 #[cfg(shuttle)]
 use shuttle::{
@@ -38,6 +39,8 @@ pub(crate) enum Ticket<'a, T: Clone> {
     Lead(Lead<'a, T>),
     /// Nothing: another thread's flight ended like this.
     Waited(T),
+    /// Nothing: another thread's flight is still under way, and there was no time to wait for its end.
+    TooLate,
     /// Nothing: this thread leads the flight already, and would wait for itself.
     Own,
 }
@@ -49,8 +52,14 @@ impl<T: Clone> Flight<T> {
     }
 
     /// Joins the flight that is under way, or begins one unless `already` finds the token there by now.
-    /// `lost` is the outcome that waiting threads get where the leading thread panics.
-    pub(crate) fn join(&self, already: impl Fn() -> Option<T>, lost: fn() -> T) -> Ticket<'_, T> {
+    /// `lost` is the outcome that waiting threads get where the leading thread panics; nobody waits
+    /// longer than `patience`.
+    pub(crate) fn join(
+        &self,
+        already: impl Fn() -> Option<T>,
+        lost: fn() -> T,
+        patience: Option<Duration>,
+    ) -> Ticket<'_, T> {
         let mut state = self.lock();
         if let Some(token) = already() {
             return Ticket::Already(token);
@@ -65,11 +74,24 @@ impl<T: Clone> Flight<T> {
         }
         let number = state.number;
         state.waiting += 1;
-        let mut state = self
-            .landed
-            .wait_while(state, |state| state.running && state.number == number)
-            .unwrap_or_else(PoisonError::into_inner);
+        let under_way = |state: &mut State<T>| state.running && state.number == number;
+        let (mut state, timed_out) = match patience {
+            None => (
+                self.landed.wait_while(state, under_way).unwrap_or_else(PoisonError::into_inner),
+                false,
+            ),
+            Some(patience) => {
+                let (state, timeout) = self
+                    .landed
+                    .wait_timeout_while(state, patience, under_way)
+                    .unwrap_or_else(PoisonError::into_inner);
+                (state, timeout.timed_out())
+            }
+        };
         state.waiting -= 1;
+        if timed_out {
+            return Ticket::TooLate;
+        }
         let outcome = state.outcome.clone().unwrap_or_else(lost);
         if state.waiting == 0 && !state.running {
             state.outcome = None;
@@ -163,9 +185,9 @@ mod model {
                     .and_then(|token| *token)
                     .filter(|token| Some(*token) != rejected)
             };
-            match self.flight.join(|| held().map(Ok), || Err("panicked")) {
+            match self.flight.join(|| held().map(Ok), || Err("panicked"), None) {
                 Ticket::Already(outcome) | Ticket::Waited(outcome) => outcome,
-                Ticket::Own => Err("own"),
+                Ticket::Own | Ticket::TooLate => Err("own"),
                 Ticket::Lead(lead) => {
                     let outcome = answer(self.requests.fetch_add(1, Ordering::SeqCst) + 1);
                     if let (Ok(token), Ok(mut slot)) = (outcome, self.token.lock()) {
@@ -231,13 +253,13 @@ mod model {
             let world = World::new();
             let outcomes = threads(&world, |world| {
                 // Leaves without landing, as a panic does.
-                match world.flight.join(|| None, || Err("panicked")) {
+                match world.flight.join(|| None, || Err("panicked"), None) {
                     Ticket::Lead(lead) => {
                         drop(lead);
                         Err("left")
                     }
                     Ticket::Already(outcome) | Ticket::Waited(outcome) => outcome,
-                    Ticket::Own => Err("own"),
+                    Ticket::Own | Ticket::TooLate => Err("own"),
                 }
             });
             assert!(outcomes.contains(&Err("left")) && outcomes.len() == 4);

@@ -35,6 +35,7 @@
 //!
 //! The annotation's grammar is on [the derive macro](derive@AuthConfig).
 
+mod agent;
 mod authenticator;
 mod authorize;
 mod body;
@@ -58,6 +59,7 @@ pub mod testing;
 mod token_requests;
 mod token_slot;
 mod transport;
+mod wire_trace;
 
 pub use auth_core::error::{
     AnswerError, AnswerReason, ConfigError, ErrorCode, Reason, Refused, RequestError, Unavailable,

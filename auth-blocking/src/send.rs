@@ -11,7 +11,7 @@ use ureq::SendBody;
 use crate::authenticator::Used;
 use crate::body::RequestBody;
 use crate::client::Client;
-use crate::driver::{Driver, jitter};
+use crate::driver::Driver;
 use crate::error::{Error, StatusError};
 use crate::sized::Sized;
 use crate::transport::TransportError;
@@ -57,7 +57,7 @@ pub(crate) fn send(
             Err(error) => return Err(error),
         };
         if response.status() == StatusCode::UNAUTHORIZED && matches!(renewal, Renewal::Possible) {
-            match authenticator.renew(&client.driver(), &hop.used) {
+            match authenticator.renew(&Driver { end: hop.end, ..client.driver() }, &hop.used) {
                 Ok(true) if body.is_replayable() => {
                     renewal = Renewal::Done;
                     parts.uri = authenticator.strip(&parts.uri, &hop.used)?;
@@ -117,8 +117,15 @@ impl Hop<'_> {
         let mut bytes = body.as_bytes().map(<[u8]>::to_vec);
         self.attempts += 1;
         if self.with_credentials {
-            let driver = Driver { replays_nothing: !body.is_replayable(), ..self.client.driver() };
             let authenticator = self.client.authenticator();
+            if authenticator.has_credentials() {
+                self.client.0.wire_trace.check()?;
+            }
+            let driver = Driver {
+                replays_nothing: !body.is_replayable(),
+                end: self.end,
+                ..self.client.driver()
+            };
             self.used = authenticator.apply(&driver, &mut parts, bytes.as_mut(), &self.used)?;
         }
         match bytes {
@@ -195,7 +202,7 @@ impl Hop<'_> {
             _ => return false,
         };
         let clock = &self.client.0.clock;
-        let wait = retry.wait(self.attempts, headers, clock.now().wall, jitter());
+        let wait = retry.wait(self.attempts, headers, clock.now().wall, clock.random());
         if self.end.is_some_and(|end| clock.now().monotonic.saturating_add(wait) >= end) {
             return false;
         }

@@ -29,15 +29,30 @@ use crate::transport::TransportError;
 pub(crate) struct Held {
     pub(crate) issued: Issued,
     pub(crate) credential: Credential,
+    /// How long before its end this one is renewed: the method's leeway, or up to a fifth less.
+    pub(crate) leeway: Duration,
     /// Whether the store has it; `true` where there is no store.
     pub(crate) committed: bool,
 }
 
 impl Held {
+    fn freshness(&self, now: Now) -> Freshness {
+        let Issued { expires_at, issued_at, .. } = self.issued;
+        if expires_at.is_some_and(|end| end <= issued_at.wall) {
+            let age = now.monotonic.saturating_sub(issued_at.monotonic);
+            return if age < STILLBORN { Freshness::Fresh } else { Freshness::Ended };
+        }
+        self.issued.freshness(self.leeway, now)
+    }
+
     fn has_token_of(&self, other: &Self) -> bool {
         self.issued.access_token.expose() == other.issued.access_token.expose()
     }
 }
+
+/// How long a token is used that had ended when it was obtained (`"expires_in": 0`): asking for another
+/// at each call would only storm the endpoint.
+const STILLBORN: Duration = Duration::from_secs(5);
 
 type Outcome = Result<Arc<Held>, FlightError>;
 
@@ -143,7 +158,7 @@ impl TokenSlot {
         }
         let now = driver.clock.now();
         let held = self.current.load_full().map(|held| self.write_again(held, driver));
-        let freshness = held.as_ref().map_or(Freshness::Ended, |held| self.freshness(held, now));
+        let freshness = held.as_ref().map_or(Freshness::Ended, |held| held.freshness(now));
         let Some(held) = held.filter(|_| freshness != Freshness::Ended) else {
             return Ok(self.fly(config, driver, None)?);
         };
@@ -199,10 +214,15 @@ impl TokenSlot {
                 self.current.load_full().filter(|held| !held.has_token_of(rejected)).map(Ok)
             }
         };
-        match self.flight.join(already, lost) {
+        let patience = driver.end.map(|end| end.saturating_sub(driver.clock.now().monotonic));
+        match self.flight.join(already, lost, patience) {
             // The user's function that obtains the token asks for that token.
             Ticket::Own => Err(ConfigError::new("token_with", Reason::Circular).into()),
             Ticket::Already(outcome) => outcome,
+            Ticket::TooLate => Err(FlightError::Transport {
+                error: TransportError::too_late(),
+                outcome_unknown: false,
+            }),
             Ticket::Waited(outcome) => {
                 driver.events.tell(EventKind::Waited);
                 outcome
@@ -315,33 +335,29 @@ impl TokenSlot {
 
     /// The token that the config brings, as adopted now; none once there was another.
     pub(crate) fn initial(&self, driver: &Driver<'_>) -> Option<Issued> {
+        let now = driver.clock.now();
         if self.current.load().is_some() {
             return None;
         }
-        self.initial.as_ref().map(|(access_token, expires_at)| Issued {
-            access_token: access_token.clone(),
-            refresh_token: None,
-            expires_at: Some(*expires_at),
-            issued_at: driver.clock.now(),
-        })
+        self.initial.as_ref().filter(|(_, expires_at)| *expires_at > now.wall).map(
+            |(access_token, expires_at)| Issued {
+                access_token: access_token.clone(),
+                refresh_token: None,
+                expires_at: Some(*expires_at),
+                issued_at: now,
+            },
+        )
     }
 
     fn fresh(&self, driver: &Driver<'_>) -> Option<Arc<Held>> {
         let now = driver.clock.now();
-        self.current.load_full().filter(|held| self.freshness(held, now) == Freshness::Fresh)
+        self.current.load_full().filter(|held| held.freshness(now) == Freshness::Fresh)
     }
 
     /// Whether the token in hand, due or not, still works.
     pub(crate) fn is_early(&self, driver: &Driver<'_>) -> bool {
         let now = driver.clock.now();
-        self.current
-            .load()
-            .as_ref()
-            .is_some_and(|held| self.freshness(held, now) != Freshness::Ended)
-    }
-
-    fn freshness(&self, held: &Held, now: Now) -> Freshness {
-        held.issued.freshness(self.method.leeway, now)
+        self.current.load().as_ref().is_some_and(|held| held.freshness(now) != Freshness::Ended)
     }
 
     /// Whether each call obtains a token of its own.

@@ -24,6 +24,7 @@ const ANSWER_LIMIT: u64 = 256 * 1024;
 pub(crate) struct TokenTransport {
     agent: Agent,
     timeout: Duration,
+    answer_limit: u64,
 }
 
 /// Why there is no answer.
@@ -54,13 +55,17 @@ impl TokenTransport {
             // An answer with secrets is not worth compressing, and needs no second size limit.
             .accept_encoding(AutoHeaderValue::None)
             .build();
-        Self { agent: Agent::new_with_config(config), timeout }
+        Self { agent: Agent::new_with_config(config), timeout, answer_limit: ANSWER_LIMIT }
     }
 
     /// The user's own agent for token calls.
     pub(crate) fn from_token_agent(agent: Agent, timeout: Option<Duration>) -> Self {
         let timeout = timeout.or_else(|| agent.config().timeouts().global).unwrap_or(TOKEN_TIMEOUT);
-        Self { agent, timeout }
+        Self { agent, timeout, answer_limit: ANSWER_LIMIT }
+    }
+
+    pub(crate) fn with_answer_limit(self, bytes: Option<u64>) -> Self {
+        Self { answer_limit: bytes.unwrap_or(self.answer_limit), ..self }
     }
 
     /// The limit of one call.
@@ -70,7 +75,12 @@ impl TokenTransport {
 
     pub(crate) fn send(&self, request: Request<SecretBytes>, now: Now) -> Result<Answer, NoAnswer> {
         let has_body = !request.body().as_slice().is_empty();
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        // Some token requests are GETs: no cache on the way is to keep the answer.
+        parts
+            .headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(header::HeaderValue::from_static("no-store"));
         let sent = if has_body {
             self.agent.run(self.configure(Request::from_parts(parts, body.as_slice())))
         } else if matches!(parts.method.as_str(), "POST" | "PUT" | "PATCH") {
@@ -85,9 +95,9 @@ impl TokenTransport {
         let mut reader = response
             .body_mut()
             .with_config()
-            .limit(ANSWER_LIMIT + 1)
+            .limit(self.answer_limit.saturating_add(1))
             .reader()
-            .take(ANSWER_LIMIT + 1);
+            .take(self.answer_limit.saturating_add(1));
         let mut chunk = zeroize::Zeroizing::new([0u8; 4096]);
         loop {
             match reader.read(&mut chunk[..]) {
@@ -99,8 +109,8 @@ impl TokenTransport {
                 }
             }
         }
-        if body.as_slice().len() as u64 > ANSWER_LIMIT {
-            let reason = AnswerReason::TooLong(ANSWER_LIMIT);
+        if body.as_slice().len() as u64 > self.answer_limit {
+            let reason = AnswerReason::TooLong(self.answer_limit);
             return Err(NoAnswer::Unusable(AnswerError::new(response.status(), reason)));
         }
         let retry_after = header_wait(response.headers(), &header::RETRY_AFTER, now.wall);

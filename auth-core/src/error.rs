@@ -79,6 +79,8 @@ pub enum Reason {
     Without(&'static str),
     /// A path into a JSON body with an empty segment.
     Path,
+    /// It is a token of more than 16 KiB, which no server takes in a header.
+    TooLong,
     /// It does not start with `https://`, and the host is not this machine.
     Insecure,
     /// It already says `Bearer `, which would be sent twice.
@@ -89,6 +91,10 @@ pub enum Reason {
     UserInfo,
     /// The annotation needs a token store, and none was given.
     NoStore,
+    /// The agent's TLS settings need this feature of auth-blocking.
+    Feature(&'static str),
+    /// The agent does not verify certificates: whoever is on the way would get the credentials.
+    Unverified,
     /// Generated code and library disagree; a bug of the SDK.
     Internal,
 }
@@ -96,7 +102,7 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Characters => "has a character that cannot be sent here (a control or non-ASCII character, or a space at its end)",
+            Self::Characters => "has a character that cannot be sent here (a control or non-ASCII character, or a space or line break at its end)",
             Self::Circular => "uses the token that it obtains",
             Self::Colon => "has a colon, which a Basic user name cannot have",
             Self::Conflict => "goes to a place that something else already fills",
@@ -109,11 +115,18 @@ impl fmt::Display for Reason {
             Self::Missing => "is not set",
             Self::Without(other) => return write!(f, "is set, but `{other}` is not"),
             Self::Path => "has an empty segment",
+            Self::TooLong => "is longer than 16 KiB",
             Self::Insecure => "is not https (allowed for this machine, or with `dangerous_allow_http`)",
             Self::Scheme => "starts with `Bearer `, which is added by the SDK",
             Self::Url => "is not an absolute URL",
             Self::UserInfo => "has a user name or password in the URL",
             Self::NoStore => "needs a token store",
+            Self::Feature(feature) => {
+                return write!(f, "has TLS settings that need the feature `{feature}` of auth-blocking");
+            }
+            Self::Unverified => {
+                "does not verify certificates (see `dangerous_allow_unverified_tls`)"
+            }
             Self::Internal => "does not fit the generated code: this is a bug",
         })
     }
@@ -141,6 +154,8 @@ pub enum RequestError {
     UserInfo,
     /// Plain http to another machine.
     Insecure,
+    /// `ureq_proto` is logged at TRACE, so the credential would be written to the log.
+    WireTraceEnabled,
 }
 
 impl fmt::Display for RequestError {
@@ -159,6 +174,10 @@ impl fmt::Display for RequestError {
             Self::UserInfo => f.write_str("the request's URL has a user name or password"),
             Self::Insecure => f.write_str(
                 "the request's URL is not https, so the credential is not sent (see `dangerous_allow_http`)",
+            ),
+            Self::WireTraceEnabled => f.write_str(
+                "the log target `ureq_proto` is on at TRACE and would show the credential: filter it to \
+                 DEBUG (RUST_LOG=\"trace,ureq_proto=debug\"), or see `dangerous_allow_wire_trace`",
             ),
         }
     }
@@ -345,6 +364,8 @@ pub enum AnswerReason {
     Redirect,
     /// The token has characters that cannot be sent in a header.
     TokenCharacters(Cow<'static, str>),
+    /// The token is longer than 16 KiB.
+    TokenTooLong(Cow<'static, str>),
     /// The body is longer than the limit, in bytes.
     TooLong(u64),
     /// A `token_type` that is not Bearer (RFC 6749 section 7.1), where the token is sent as one.
@@ -372,6 +393,7 @@ impl fmt::Display for AnswerReason {
             Self::TokenCharacters(path) => {
                 write!(f, "has a token at `{path}` that cannot be sent in a header")
             }
+            Self::TokenTooLong(path) => write!(f, "has a token at `{path}` of more than 16 KiB"),
             Self::TooLong(limit) => write!(f, "is longer than {limit} bytes"),
             Self::TokenType => f.write_str("has a token_type other than Bearer"),
             Self::WrongType(path) => write!(f, "has another type than a string at `{path}`"),

@@ -78,7 +78,7 @@ impl Place {
 }
 
 /// Headers that frame the message or belong to one hop (RFC 9110 section 7.6.1): never ours to set.
-const RESERVED: [HeaderName; 8] = [
+const RESERVED: [HeaderName; 10] = [
     header::HOST,
     header::CONTENT_LENGTH,
     header::TRANSFER_ENCODING,
@@ -87,6 +87,8 @@ const RESERVED: [HeaderName; 8] = [
     header::TRAILER,
     header::UPGRADE,
     header::EXPECT,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
 ];
 
 /// A header name from configured text.

@@ -73,6 +73,9 @@ pub struct Lost {
 /// How often a refresh token is presented whose outcome is not known: once, and once more.
 const MAX_PRESENTATIONS: u32 = 2;
 
+/// A token is at most this many bytes: servers take no longer header, and ureq's buffer is 128 KiB.
+pub const TOKEN_LIMIT: usize = 16 * 1024;
+
 /// How far a request got that brought no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
@@ -395,7 +398,7 @@ impl<'a> Renewal<'a> {
     fn read(&self, answer: &Answer, now: Now) -> Result<Issued, Failure> {
         let (access_token, refresh_token, json) = match &self.method.kind {
             TokenKind::Oauth2(oauth2) => {
-                let tokens = token_endpoint::read(oauth2, answer)?;
+                let tokens = token_endpoint::read(oauth2, self.method.send_as.is_bearer(), answer)?;
                 (tokens.access_token, tokens.refresh_token, Some(tokens.json))
             }
             TokenKind::Session(session) => {
@@ -415,9 +418,13 @@ impl<'a> Renewal<'a> {
         let issued = Issued { access_token, refresh_token, expires_at, issued_at: now };
         self.check(&issued).map_err(|failure| match failure {
             // The server sent it: name the answer, not a field of the config.
-            Failure::Config(_) => Failure::Answer(AnswerError {
+            Failure::Config(error) => Failure::Answer(AnswerError {
                 status: answer.status,
-                reason: AnswerReason::TokenCharacters(self.token_name().into()),
+                reason: if *error.reason() == Reason::TooLong {
+                    AnswerReason::TokenTooLong(self.token_name().into())
+                } else {
+                    AnswerReason::TokenCharacters(self.token_name().into())
+                },
             }),
             other => other,
         })?;
@@ -426,6 +433,9 @@ impl<'a> Renewal<'a> {
 
     /// A token that cannot be sent is no token.
     fn check(&self, issued: &Issued) -> Result<(), Failure> {
+        if issued.access_token.expose().len() > TOKEN_LIMIT {
+            return Err(ConfigError::new("token", Reason::TooLong).into());
+        }
         self.credential_of(issued).map(|_| ()).map_err(Failure::Config)
     }
 

@@ -39,11 +39,12 @@ pub struct Tokens {
     pub json: Json,
 }
 
-/// Reads the answer to a token request.
+/// Reads the answer to a token request. `bearer` says that the token goes out as RFC 6750 has it, and
+/// not in a way that the annotation spells out.
 ///
 /// # Errors
 /// [`Failure::Refused`], [`Failure::Unavailable`], [`Failure::Answer`]
-pub fn read(oauth2: &Oauth2, answer: &Answer) -> Result<Tokens, Failure> {
+pub fn read(oauth2: &Oauth2, bearer: bool, answer: &Answer) -> Result<Tokens, Failure> {
     let unusable = |reason| Failure::Answer(AnswerError { status: answer.status, reason });
     let unavailable = || {
         Failure::Unavailable(Unavailable { status: answer.status, retry_after: answer.retry_after })
@@ -58,7 +59,14 @@ pub fn read(oauth2: &Oauth2, answer: &Answer) -> Result<Tokens, Failure> {
     let success = matches!(answer.status.as_u16(), 200 | 201);
     let json = match parse(&answer.body) {
         Ok(json) => json,
-        // A page of some proxy; the grant itself was not judged.
+        // A page of some proxy, or of another server: the credentials were not judged.
+        Err(_) if !success && answer.status.is_client_error() => {
+            return Err(if answer.status == StatusCode::UNAUTHORIZED {
+                refused(ErrorCode::Other)
+            } else {
+                unavailable()
+            });
+        }
         Err(reason) => return Err(unusable(reason)),
     };
     // GitHub answers errors with 200; an answer with both an error and a token is an error.
@@ -69,14 +77,14 @@ pub fn read(oauth2: &Oauth2, answer: &Answer) -> Result<Tokens, Failure> {
         });
     }
     if !success {
-        return Err(refused(ErrorCode::Other));
+        // Without a code of RFC 6749 section 5.2 these come from something before the token endpoint.
+        return Err(match answer.status.as_u16() {
+            403..=405 => unavailable(),
+            _ => refused(ErrorCode::Other),
+        });
     }
     let access_token = required(&json, oauth2.access_token).map_err(unusable)?;
-    if json
-        .at(JsonPath(&["token_type"]))
-        .and_then(Json::text)
-        .is_some_and(|kind| is_proof_of_possession(kind.expose()))
-    {
+    if !is_sendable_type(&json, bearer) {
         return Err(unusable(AnswerReason::TokenType));
     }
     let given =
@@ -136,7 +144,16 @@ fn required(json: &Json, path: JsonPath) -> Result<Secret, AnswerReason> {
     }
 }
 
-/// Token types that are worthless as a Bearer token (RFC 6749 section 7.1, RFC 9449 section 5).
-fn is_proof_of_possession(kind: &str) -> bool {
-    ["dpop", "mac", "pop"].iter().any(|name| kind.eq_ignore_ascii_case(name))
+/// A client must not use a token whose type it does not know (RFC 6749 section 7.1). An answer without
+/// a type is taken for Bearer. Where the annotation spells out how the token is sent, only those types
+/// are refused that need a proof beside the token (RFC 9449 section 5).
+fn is_sendable_type(json: &Json, bearer: bool) -> bool {
+    match json.at(JsonPath(&["token_type"])) {
+        None | Some(Json::Null) => true,
+        Some(Json::String(kind)) => {
+            let is = |name: &str| kind.expose().eq_ignore_ascii_case(name);
+            if bearer { is("bearer") } else { !["dpop", "mac", "pop"].into_iter().any(is) }
+        }
+        Some(_) => false,
+    }
 }

@@ -4,6 +4,10 @@ pub mod endpoint;
 pub mod family;
 pub mod killed;
 
+pub mod apis;
+pub mod oracle;
+pub mod raw;
+
 use auth_blocking::testing::{Seen, Server};
 
 /// The requests that a server got, one line each: method, path, sorted query, the named headers, sorted body.

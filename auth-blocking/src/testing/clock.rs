@@ -13,6 +13,7 @@ pub struct ManualClock(Arc<Mutex<State>>);
 struct State {
     now: Now,
     slept: Vec<Duration>,
+    random: f64,
 }
 
 impl Default for ManualClock {
@@ -30,7 +31,7 @@ impl ManualClock {
     /// It is this time.
     pub fn at(wall: SystemTime) -> Self {
         let now = Now { wall, monotonic: Duration::from_secs(1000) };
-        Self(Arc::new(Mutex::new(State { now, slept: Vec::new() })))
+        Self(Arc::new(Mutex::new(State { now, slept: Vec::new(), random: 1.0 })))
     }
 
     /// Lets time pass on both clocks.
@@ -44,6 +45,11 @@ impl ManualClock {
     /// Sets the wall clock alone, as a user or a time server would.
     pub fn set_wall(&self, wall: SystemTime) {
         self.with(|state| state.now.wall = wall);
+    }
+
+    /// Sets what is drawn for a random number, from 0 to 1. It is 1 until then: full waits, full leeway.
+    pub fn set_random(&self, random: f64) {
+        self.with(|state| state.random = random);
     }
 
     /// What was slept, in order.
@@ -64,5 +70,9 @@ impl Clock for ManualClock {
     fn sleep(&self, duration: Duration) {
         self.with(|state| state.slept.push(duration));
         self.advance(duration);
+    }
+
+    fn random(&self) -> f64 {
+        self.with(|state| state.random)
     }
 }

@@ -10,9 +10,11 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, NextTimeout, TcpConnector, Transport,
 };
 
+use crate::agent::with_tls;
+
 /// An agent whose every connection goes to `address` in the clear, https URLs included.
 pub(super) fn agent(address: SocketAddr) -> Agent {
-    let config = Config::builder().proxy(None).build();
+    let config = with_tls(Config::builder()).proxy(None).build();
     Agent::with_parts(config, TcpConnector::default().chain(PretendTls), OneAddress(address))
 }
 

@@ -25,13 +25,24 @@ pub enum SendPart {
     Token,
 }
 
+/// The name of the scheme that RFC 6750 gives, as opposed to one that the annotation spells out.
+const BEARER: &str = "bearer";
+
 impl SendAs {
     /// `Authorization: Bearer {token}`, RFC 6750 section 2.1.
     pub fn bearer() -> Self {
         Self {
             place: Place::authorization(),
-            value: vec![SendPart::Text(Value::literal("send_as", "Bearer ")), SendPart::Token],
+            value: vec![SendPart::Text(Value::literal(BEARER, "Bearer ")), SendPart::Token],
         }
+    }
+
+    /// Whether the token goes out as [`SendAs::bearer`] sends it.
+    pub(crate) fn is_bearer(&self) -> bool {
+        let [SendPart::Text(Value::Text(scheme)), SendPart::Token] = self.value.as_slice() else {
+            return false;
+        };
+        self.place == Place::authorization() && scheme.field == BEARER
     }
 
     /// The token alone at `place`.

@@ -29,7 +29,7 @@ pub(crate) fn answer(status: u16, body: &str) -> Answer {
 }
 
 fn result(status: u16, body: &str) -> Result<Tokens, Failure> {
-    read(&oauth2(Rotation::WhenGiven), &answer(status, body))
+    read(&oauth2(Rotation::WhenGiven), false, &answer(status, body))
 }
 
 fn reason(status: u16, body: &str) -> AnswerReason {
@@ -127,7 +127,8 @@ fn unusable_answers_are_named_and_not_quoted() {
         assert_eq!(reason(200, body), expected, "{body}");
     }
     assert_eq!(reason(302, ""), AnswerReason::Redirect);
-    assert_eq!(reason(400, "<html>canary</html>"), AnswerReason::NotJson);
+    let page = result(400, "<html>canary</html>");
+    assert!(matches!(page, Err(Failure::Unavailable(_))), "{page:?}");
     let deep = "[".repeat(100_000);
     assert_eq!(reason(200, &deep), AnswerReason::NotJson);
 }
@@ -135,16 +136,21 @@ fn unusable_answers_are_named_and_not_quoted() {
 #[test]
 fn the_refresh_token_is_taken_as_the_annotation_says() {
     let body = r#"{"access_token":"t","refresh_token":"r"}"#;
-    assert!(read(&oauth2(Rotation::Never), &answer(200, body)).unwrap().refresh_token.is_none());
+    assert!(
+        read(&oauth2(Rotation::Never), false, &answer(200, body)).unwrap().refresh_token.is_none()
+    );
     for body in [
         r#"{"access_token":"t"}"#,
         r#"{"access_token":"t","refresh_token":""}"#,
         r#"{"access_token":"t","refresh_token":null}"#,
     ] {
         assert!(
-            read(&oauth2(Rotation::WhenGiven), &answer(200, body)).unwrap().refresh_token.is_none()
+            read(&oauth2(Rotation::WhenGiven), false, &answer(200, body))
+                .unwrap()
+                .refresh_token
+                .is_none()
         );
-        let error = read(&oauth2(Rotation::Required), &answer(200, body)).unwrap_err();
+        let error = read(&oauth2(Rotation::Required), false, &answer(200, body)).unwrap_err();
         assert!(
             matches!(error, Failure::Answer(error) if error.reason == AnswerReason::Missing("refresh_token".into()))
         );

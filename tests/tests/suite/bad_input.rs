@@ -190,7 +190,7 @@ fn requests_that_cannot_carry_the_credential() {
         ),
         (
             api.get("https://api.example.com/").header("user-agent", "a\nb").call().unwrap_err(),
-            "`user-agent` has a character that cannot be sent here (a control or non-ASCII character, or a space at its end)",
+            "`user-agent` has a character that cannot be sent here (a control or non-ASCII character, or a space or line break at its end)",
         ),
         (
             api.get("https://api.example.com/").query("q", "x".repeat(70_000)).call().unwrap_err(),
