@@ -7,6 +7,7 @@
 
 mod aliases;
 mod attr;
+mod choice;
 mod context;
 mod duration;
 mod errors;
@@ -74,6 +75,10 @@ mod value;
 /// # Values
 /// Texts with placeholders: `{field}`, `{field.inner}`, `{method()}`; `{{` and `}}` are braces. A value
 /// that reads a `None` is absent.
+///
+/// Where a text may stand, `match("{environment}", "live" = "https://api.example.com", _ = "…")` chooses one
+/// by the value of a placeholder. Its arms are texts in quotes, `true`, `false`, `None` where an `Option` is, and
+/// `_` for all others; a value without an arm is an error of `build()`.
 ///
 /// # Fields
 /// A field that is named like a role fills it. On a field, `#[auth(client_secret)]` gives it another role;
