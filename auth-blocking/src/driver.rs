@@ -252,7 +252,7 @@ fn unspool(bytes: SecretBytes) -> Option<Answer> {
 
 fn hold(slot: &TokenSlot, issued: Issued, committed: bool) -> Result<Arc<Held>, FlightError> {
     let token = Text { field: "token", text: issued.access_token.clone(), secret: true };
-    let credential = slot.method.send_as.credential(&token)?;
+    let credential = slot.method.send_as.typed(&token, issued.token_type.as_ref())?;
     Ok(Arc::new(Held { issued, credential, committed }))
 }
 

@@ -320,6 +320,7 @@ impl TokenSlot {
         }
         self.initial.as_ref().map(|(access_token, expires_at)| Issued {
             access_token: access_token.clone(),
+            token_type: None,
             refresh_token: None,
             expires_at: Some(*expires_at),
             issued_at: driver.clock.now(),

@@ -64,6 +64,7 @@ mod value;
 /// `fail_if("error.code" = "…", message = "…")` · `retry(…)`.
 ///
 /// `send_as(header = "X-Session", value = "Token {token}")`, `send_as(query = "…")`; without it, a Bearer token.
+/// `{token_type}` there is the type that the token's answer names, `Bearer` where it names none.
 /// `expiry` formats: `auto`, `seconds`, `milliseconds`, `unix`, `unix_ms`, `rfc3339`, or a text such as
 /// `"%d/%m/%Y %H:%M"`. `retry(attempts = 4, on = [429, 503], max_wait = "60s", wait = exponential |
 /// constant("5s") | header("X-Reset"))`. Durations are ISO 8601 (`P2W`) or humantime (`14days`).

@@ -36,6 +36,8 @@ pub(crate) enum Piece {
     Hole(Option<Position>, Source),
     /// The token obtained, in `send_as`.
     Token,
+    /// Its type as the answer names it, in `send_as`.
+    TokenType,
 }
 
 /// What a placeholder reads.
@@ -124,7 +126,7 @@ impl<'a> Emit<'a> {
         match piece {
             Piece::Text(text) => quote!(.literal(#text)),
             // Outside `send_as` there is none.
-            Piece::Token => TokenStream::new(),
+            Piece::Token | Piece::TokenType => TokenStream::new(),
             Piece::Hole(position, source) => {
                 let call = match position {
                     None => quote!(part),

@@ -23,6 +23,8 @@ pub enum SendPart {
     Text(Value),
     /// The token itself.
     Token,
+    /// The `token_type` of the token's answer.
+    TokenType,
 }
 
 impl SendAs {
@@ -32,6 +34,11 @@ impl SendAs {
             place: Place::authorization(),
             value: vec![SendPart::Text(Value::literal("send_as", "Bearer ")), SendPart::Token],
         }
+    }
+
+    /// Whether the token's type must be kept with it.
+    pub fn needs_type(&self) -> bool {
+        self.value.iter().any(|part| matches!(part, SendPart::TokenType))
     }
 
     /// The token alone at `place`.
@@ -45,6 +52,18 @@ impl SendAs {
     /// [`Reason::Missing`](crate::error::Reason::Missing) where a part of the text is absent, and
     /// [`Reason::Characters`](crate::error::Reason::Characters) where a header cannot carry the whole.
     pub fn credential(&self, token: &Text) -> Result<Credential, ConfigError> {
+        self.typed(token, None)
+    }
+
+    /// As [`SendAs::credential`], for a token whose answer named its type.
+    ///
+    /// # Errors
+    /// As [`SendAs::credential`].
+    pub fn typed(
+        &self,
+        token: &Text,
+        token_type: Option<&Secret>,
+    ) -> Result<Credential, ConfigError> {
         let mut whole = Zeroizing::default();
         for part in &self.value {
             push(
@@ -52,6 +71,8 @@ impl SendAs {
                 match part {
                     SendPart::Text(value) => value.required()?.expose(),
                     SendPart::Token => token.expose(),
+                    // The type that every API knows, where an answer leaves out what RFC 6749 section 5.1 requires.
+                    SendPart::TokenType => token_type.map_or("Bearer", Secret::expose),
                 },
             );
         }
