@@ -15,7 +15,7 @@ pub struct RdStationMarketing {
     token_endpoint = "https://api.rd.services/auth/token",
 ))]
 pub struct Authorization {
-    client_id: Option<String>,
-    client_secret: Option<Secret>,
-    refresh_token: Option<Secret>,
+    client_id: String,
+    client_secret: Secret,
+    refresh_token: Secret,
 }
