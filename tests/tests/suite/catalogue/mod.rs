@@ -129,7 +129,7 @@ fn compare(connector: &Connector, case: &Case) -> Result<(), String> {
     for origin in connector.other_origins() {
         expected.push(talk.elsewhere(&origin));
         client
-            .get(&format!("{origin}/probe"))
+            .get(format!("{origin}/probe"))
             .query("page", "2")
             .call()
             .map_err(|e| e.to_string())?;
