@@ -7,6 +7,7 @@
 
 mod aliases;
 mod attr;
+mod choice;
 mod context;
 mod duration;
 mod errors;
@@ -63,6 +64,7 @@ mod value;
 /// `fail_if("error.code" = "…", message = "…")` · `retry(…)`.
 ///
 /// `send_as(header = "X-Session", value = "Token {token}")`, `send_as(query = "…")`; without it, a Bearer token.
+/// `{token_type}` there is the type that the token's answer names, `Bearer` where it names none.
 /// `expiry` formats: `auto`, `seconds`, `milliseconds`, `unix`, `unix_ms`, `rfc3339`, or a text such as
 /// `"%d/%m/%Y %H:%M"`. `retry(attempts = 4, on = [429, 503], max_wait = "60s", wait = exponential |
 /// constant("5s") | header("X-Reset"))`. Durations are ISO 8601 (`P2W`) or humantime (`14days`).
@@ -74,6 +76,10 @@ mod value;
 /// # Values
 /// Texts with placeholders: `{field}`, `{field.inner}`, `{method()}`; `{{` and `}}` are braces. A value
 /// that reads a `None` is absent.
+///
+/// Where a text may stand, `match("{environment}", "live" = "https://api.example.com", _ = "…")` chooses one
+/// by the value of a placeholder. Its arms are texts in quotes, `true`, `false`, `None` where an `Option` is, and
+/// `_` for all others; a value without an arm is an error of `build()`.
 ///
 /// # Fields
 /// A field that is named like a role fills it. On a field, `#[auth(client_secret)]` gives it another role;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+use crate::choice::{Arm, Choice};
 use crate::fields::Field;
 use crate::types;
 use crate::url::Position;
@@ -24,6 +25,7 @@ pub(crate) enum Val {
         pieces: Vec<Piece>,
         span: Span,
     },
+    Choice(Box<Choice>),
 }
 
 /// A part of a value.
@@ -34,6 +36,8 @@ pub(crate) enum Piece {
     Hole(Option<Position>, Source),
     /// The token obtained, in `send_as`.
     Token,
+    /// Its type as the answer names it, in `send_as`.
+    TokenType,
 }
 
 /// What a placeholder reads.
@@ -85,7 +89,28 @@ impl<'a> Emit<'a> {
                     pieces.iter().map(|piece| self.piece(piece, *span)).collect();
                 quote!(#p::Template::new(#name) #calls .finish()?)
             }
+            Val::Choice(choice) => self.choice(choice),
         }
+    }
+
+    fn choice(&self, choice: &Choice) -> TokenStream {
+        let p = &self.private;
+        let (shown, on) = self.source(&choice.on, choice.span);
+        let arms = choice.arms.iter().map(|(arm, value)| {
+            let value = self.value(value);
+            match arm {
+                Arm::Text(text) => quote!(::core::option::Option::Some(#text) => #value,),
+                Arm::Absent => quote!(::core::option::Option::None => #value,),
+                Arm::Any => quote!(_ => #value,),
+            }
+        });
+        let has = |wanted: Arm| choice.arms.iter().any(|(arm, _)| *arm == wanted);
+        let any = has(Arm::Any);
+        let absent = (!any && !has(Arm::Absent))
+            .then(|| quote!(::core::option::Option::None => #p::Value::Absent(#shown),));
+        let unmatched = (!any)
+            .then(|| quote!(::core::option::Option::Some(_) => #p::Value::unmatched(#shown)?,));
+        quote!(match #p::Placeholder::text(#on).as_deref() { #(#arms)* #absent #unmatched })
     }
 
     /// `("name", value), …`
@@ -101,7 +126,7 @@ impl<'a> Emit<'a> {
         match piece {
             Piece::Text(text) => quote!(.literal(#text)),
             // Outside `send_as` there is none.
-            Piece::Token => TokenStream::new(),
+            Piece::Token | Piece::TokenType => TokenStream::new(),
             Piece::Hole(position, source) => {
                 let call = match position {
                     None => quote!(part),

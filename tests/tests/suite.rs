@@ -4,6 +4,8 @@
 mod bad_input;
 #[path = "suite/bodies.rs"]
 mod bodies;
+#[path = "suite/catalogue/mod.rs"]
+mod catalogue;
 #[path = "suite/client.rs"]
 mod client;
 #[path = "suite/environment.rs"]

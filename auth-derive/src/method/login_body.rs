@@ -5,6 +5,7 @@ use quote::quote;
 use syn::Lit;
 
 use crate::attr::{Given, Item, Value};
+use crate::choice;
 use crate::context::Context;
 use crate::item::pairs;
 use crate::kind::Kind;
@@ -121,7 +122,10 @@ fn json(item: Item, cx: &mut Context<'_>) -> Body {
                 Json::Literal(number.base10_digits().to_owned())
             }
             Value::Lit(Lit::Bool(word)) => Json::Literal(word.value.to_string()),
-            Value::Text(text) => Json::Text(cx.text(&name.value(), text, Kind::Plain)),
+            Value::Text(_) => Json::Text(cx.chosen(&name.value(), &value, Kind::Plain)),
+            Value::Call(word, _) if word == choice::WORD => {
+                Json::Text(cx.chosen(&name.value(), &value, Kind::Plain))
+            }
             other => {
                 cx.errors.at(
                     other.span(),

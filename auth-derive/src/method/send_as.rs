@@ -34,7 +34,8 @@ impl SendAs {
         let value = inner.take_text("value", cx.errors);
         let span = value.as_ref().map_or(inner.span, LitStr::span);
         let header = place.as_ref().is_some_and(Place::is_header);
-        let pieces = value.map_or_else(|| vec![Piece::Token], |value| pieces(&value, header, cx));
+        let pieces = value
+            .map_or_else(|| vec![Piece::Token], |value| pieces(&value, header, options.owner, cx));
         Self(place.map(|place| (place, pieces, span)))
     }
 
@@ -45,6 +46,7 @@ impl SendAs {
         let place = place.expand(emit);
         let parts = pieces.iter().map(|piece| match piece {
             Piece::Token => quote!(#p::SendPart::Token),
+            Piece::TokenType => quote!(#p::SendPart::TokenType),
             Piece::Text(text) => quote!(#p::SendPart::Text(#p::Value::literal("send_as", #text))),
             Piece::Hole(..) => {
                 let value = Val::Pieces {
@@ -61,7 +63,7 @@ impl SendAs {
     }
 }
 
-fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
+fn pieces(literal: &LitStr, header: bool, owner: &str, cx: &mut Context<'_>) -> Vec<Piece> {
     let template = match Template::parse(literal) {
         Ok(template) => template,
         Err(message) => {
@@ -69,7 +71,7 @@ fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
             return Vec::new();
         }
     };
-    let token = |part: &Part| matches!(part, Part::Field(path) if matches!(path.as_slice(), [name] if name == "token" || name == "access_token"));
+    let token = |part: &Part| is(part, &["token", "access_token"]);
     if !template.parts.iter().any(token) {
         let names: Vec<&str> = cx.fields.iter().map(|field| field.name.as_str()).collect();
         let misspelled = template.parts.iter().find_map(|part| match part {
@@ -86,6 +88,9 @@ fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
         cx.errors.at(literal.span(), "this value does not contain the token: write `{token}` where it goes, as in \"Token {token}\"");
         return Vec::new();
     }
+    if owner == "token_with" && template.parts.iter().any(|part| is(part, &["token_type"])) {
+        cx.errors.at(literal.span(), "a function obtains this token, so no answer names its `token_type`: return the whole value as the token");
+    }
     if header && let Err(message) = crate::literal::header_template(&template) {
         cx.errors.at(literal.span(), message);
     }
@@ -94,8 +99,14 @@ fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
         .iter()
         .filter_map(|part| match part {
             part if token(part) => Some(Piece::Token),
+            part if is(part, &["token_type"]) => Some(Piece::TokenType),
             Part::Text(text) => Some(Piece::Text(text.clone())),
             part => cx.source(part, literal.span()).map(|source| Piece::Hole(None, source)),
         })
         .collect()
+}
+
+/// Whether it is a placeholder of one of these names.
+fn is(part: &Part, names: &[&str]) -> bool {
+    matches!(part, Part::Field(path) if matches!(path.as_slice(), [name] if names.contains(&name.as_str())))
 }
