@@ -10,10 +10,11 @@ use auth_core::method::{SignRequest, TokenValues};
 use auth_core::origin::{self, BaseUrl, Origin};
 use auth_core::place::Credential;
 use auth_core::plan::{Address, Method, Plan};
+use auth_core::values::Values;
 use http::Uri;
 use http::request::Parts;
 
-use crate::config::AuthConfig;
+use crate::config::{self, AuthConfig};
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::store::TokenStore;
@@ -64,7 +65,10 @@ pub(crate) trait Config: Send + Sync {
 
 impl<T: AuthConfig> Config for T {
     fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
-        self.__token_values(at)
+        let mut values = Values::default();
+        let worked_out = self.__token_values(at, &mut values);
+        values.finish()?;
+        worked_out.ok_or_else(config::internal)
     }
 
     fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
@@ -86,7 +90,10 @@ impl Authenticator {
         config: C,
         store: Option<Arc<dyn TokenStore>>,
     ) -> Result<Self, Error> {
-        let mut plan = config.__plan()?.check()?;
+        let (mut plan, mut values) = (Plan::new(), Values::default());
+        config.__plan(&mut plan, &mut values);
+        values.finish()?;
+        let mut plan = plan.check()?;
         let allow_http = plan.allow_http;
         let api = plan.base_url.as_ref().map(|base| base.origin().to_string()).unwrap_or_default();
         let owner = format!("{} {api}", std::any::type_name::<C>());

@@ -125,14 +125,6 @@ impl Value {
         Self::Text(Text { field: name, text: Secret::from(text), secret: false })
     }
 
-    /// The error of a `match` that has no arm for the field's text.
-    ///
-    /// # Errors
-    /// [`Reason::Unmatched`], always.
-    pub fn unmatched(field: &'static str) -> Result<Self, ConfigError> {
-        Err(ConfigError::new(field, Reason::Unmatched))
-    }
-
     /// The text if there is one.
     pub fn optional(self) -> Option<Text> {
         match self {
@@ -221,6 +213,10 @@ impl Template {
             absent: None,
             error: None,
         }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
     }
 
     /// Literal text.

@@ -82,12 +82,16 @@ impl<'a> Emit<'a> {
     pub(crate) fn value(&self, value: &Val) -> TokenStream {
         let p = &self.private;
         match value {
-            Val::Absent(role) => quote!(#p::Value::Absent(#role)),
-            Val::Text { name, text } => quote!(#p::Value::literal(#name, #text)),
+            Val::Absent(role) => quote!(__P_Value::Absent(#role)),
+            Val::Text { name, text } => quote!(__P_Value::literal(#name, #text)),
             Val::Pieces { name, pieces, span } => {
+                if let [Piece::Hole(None, source)] = pieces.as_slice() {
+                    let (shown, reference) = self.source(source, *span);
+                    return quote!(__values.field(#name, #shown, #reference));
+                }
                 let calls: TokenStream =
                     pieces.iter().map(|piece| self.piece(piece, *span)).collect();
-                quote!(#p::Template::new(#name) #calls .finish()?)
+                quote!(__values.text(__P_Template::new(#name) #calls))
             }
             Val::Choice(choice) => self.choice(choice),
         }
@@ -99,18 +103,17 @@ impl<'a> Emit<'a> {
         let arms = choice.arms.iter().map(|(arm, value)| {
             let value = self.value(value);
             match arm {
-                Arm::Text(text) => quote!(::core::option::Option::Some(#text) => #value,),
-                Arm::Absent => quote!(::core::option::Option::None => #value,),
+                Arm::Text(text) => quote!(__P_Some(#text) => #value,),
+                Arm::Absent => quote!(__P_None => #value,),
                 Arm::Any => quote!(_ => #value,),
             }
         });
         let has = |wanted: Arm| choice.arms.iter().any(|(arm, _)| *arm == wanted);
         let any = has(Arm::Any);
-        let absent = (!any && !has(Arm::Absent))
-            .then(|| quote!(::core::option::Option::None => #p::Value::Absent(#shown),));
-        let unmatched = (!any)
-            .then(|| quote!(::core::option::Option::Some(_) => #p::Value::unmatched(#shown)?,));
-        quote!(match #p::Placeholder::text(#on).as_deref() { #(#arms)* #absent #unmatched })
+        let absent =
+            (!any && !has(Arm::Absent)).then(|| quote!(__P_None => __P_Value::Absent(#shown),));
+        let unmatched = (!any).then(|| quote!(__P_Some(_) => __values.unmatched(#shown),));
+        quote!(match __P_Placeholder::text(#on).as_deref() { #(#arms)* #absent #unmatched })
     }
 
     /// `("name", value), …`
@@ -119,7 +122,7 @@ impl<'a> Emit<'a> {
             let value = self.value(value);
             quote!((#name, #value))
         });
-        vec(pairs)
+        vec(pairs, &self.private)
     }
 
     fn piece(&self, piece: &Piece, span: Span) -> TokenStream {
@@ -164,8 +167,9 @@ impl<'a> Emit<'a> {
 }
 
 /// A `Vec`, in a module where no trait is in scope.
-pub(crate) fn vec(items: impl Iterator<Item = TokenStream>) -> TokenStream {
-    quote!(<[_]>::into_vec(::std::boxed::Box::new([#(#items),*])))
+pub(crate) fn vec(items: impl Iterator<Item = TokenStream>, p: &TokenStream) -> TokenStream {
+    let mut items = items.peekable();
+    if items.peek().is_none() { quote!(__P_Vec::new()) } else { quote!(__P_vec([#(#items),*])) }
 }
 
 /// `self` of the generated function. At another span it would be another `self`: the user's tokens may

@@ -49,21 +49,23 @@ fn config(input: &DeriveInput, p: &TokenStream) -> TokenStream {
     }
     let (parameters, arguments, predicates) =
         (parameters(generics), arguments(generics), predicates(generics));
-    let own = (!generics.params.is_empty())
-        .then(|| quote!(Self: ::core::marker::Send + ::core::marker::Sync + 'static,));
+    let own = (!generics.params.is_empty()).then(|| quote!(Self: #p::Send + #p::Sync + 'static,));
     let vis = &input.vis;
     let env = matches!(input.data, syn::Data::Struct(_)).then(|| {
         quote! {
             #allow
             impl<#(#parameters),*> #ident<#(#arguments),*> where #(#predicates),* {
                 #[doc(hidden)]
-                #vis fn from_env() -> ::core::result::Result<Self, #p::Error> {
+                #vis fn from_env() -> #p::Result<Self, #p::Error> {
                     ::core::unimplemented!()
                 }
             }
             #allow
             impl<#(#parameters),*> #p::FromEnv for #ident<#(#arguments),*> where #(#predicates),* {
-                fn __from_env() -> ::core::result::Result<Self, #p::Error> {
+                type Fields = ();
+                const VARIABLES: &'static [(&'static #p::str, &'static #p::str)] = &[];
+
+                fn __from_fields((): ()) -> Self {
                     ::core::unimplemented!()
                 }
             }
@@ -74,7 +76,7 @@ fn config(input: &DeriveInput, p: &TokenStream) -> TokenStream {
         impl<#(#parameters),*> #p::AuthConfig for #ident<#(#arguments),*> where #own #(#predicates),* {
             type Store = #p::OptionalStore;
 
-            fn __plan(&self) -> ::core::result::Result<#p::Plan, #p::ConfigError> {
+            fn __plan(&self, _: &mut #p::Plan, _: &mut #p::Values) {
                 ::core::unimplemented!()
             }
         }
@@ -99,7 +101,7 @@ fn builder(
     quote! {
         #[doc(hidden)]
         #allow
-        #vis struct #name<#(#own),*>(::core::marker::PhantomData<fn() -> #ident<#(#arguments),*>>) where #(#predicates),*;
+        #vis struct #name<#(#own),*>(#p::PhantomData<fn() -> #ident<#(#arguments),*>>) where #(#predicates),*;
 
         #allow
         impl<#(#own),*> #ident<#(#arguments),*> where #(#predicates),* {
@@ -118,7 +120,7 @@ fn builder(
                 self
             }
             #[doc(hidden)]
-            #vis fn build(self) -> ::core::result::Result<#p::Authenticator, #p::Error> {
+            #vis fn build(self) -> #p::Result<#p::Authenticator, #p::Error> {
                 ::core::unimplemented!()
             }
         }
@@ -136,7 +138,7 @@ fn setter(
         return None;
     }
     let ty: &Type = types::option_inner(&field.ty).unwrap_or(&field.ty);
-    let (argument, _) = setter::argument(ty, ident.span(), generics, p);
+    let argument = setter::argument(ty, ident.span(), generics, p).ty;
     Some(quote! {
         #[doc(hidden)]
         #vis fn #ident(self, value: #argument) -> Self {

@@ -51,18 +51,18 @@ impl ApiKey {
         Some(Self { place: place?, value })
     }
 
-    /// An expression of type `Option<Credential>`.
+    /// An expression of type `Result<Option<Credential>, ConfigError>`.
     pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
         let p = &emit.private;
         let (place, value) = (self.place.expand(emit), emit.value(&self.value));
-        quote!(#p::ApiKey { place: #place, value: #value }.credential()?)
+        quote!(__P_ApiKey { place: #place, value: #value }.credential())
     }
 }
 
 impl Method for ApiKey {
     fn plan(&self, _at: usize, emit: &Emit<'_>) -> TokenStream {
         let credential = self.credential(emit);
-        quote!(plan.credential(#credential);)
+        quote!(plan.credential(#credential, __values);)
     }
 }
 
@@ -114,6 +114,6 @@ impl Place {
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
         let p = &emit.private;
         let (kind, name) = (format_ident!("{}", self.kind), emit.value(&self.name));
-        quote!(#p::Place::#kind(&#name)?)
+        quote!({ let __name = #name; __values.place(__P_Place::#kind(&__name)) })
     }
 }

@@ -66,28 +66,28 @@ impl Body {
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
         let p = &emit.private;
         match self {
-            Self::Empty => quote!(#p::LoginBody::Empty),
+            Self::Empty => quote!(__P_LoginBody::Empty),
             Self::Form(fields) => {
                 let fields = emit.pairs(fields);
-                quote!(#p::LoginBody::Form(#fields))
+                quote!(__P_LoginBody::Form(#fields))
             }
             Self::Raw { text, content_type } => {
                 let text = emit.value(text);
-                quote!(#p::LoginBody::Raw { text: #text, content_type: #content_type })
+                quote!(__P_LoginBody::Raw { text: #text, content_type: #content_type })
             }
             Self::Json(entries) => {
                 let entries = entries.iter().map(|(path, value)| {
                     let value = match value {
-                        Json::Literal(literal) => quote!(#p::LoginJson::Literal(#literal)),
+                        Json::Literal(literal) => quote!(__P_LoginJson::Literal(#literal)),
                         Json::Text(value) => {
                             let value = emit.value(value);
-                            quote!(#p::LoginJson::Text(#value))
+                            quote!(__P_LoginJson::Text(#value))
                         }
                     };
-                    quote!((&[#(#path),*] as &'static [&'static str], #value))
+                    quote!((&[#(#path),*] as &[&__P_str], #value))
                 });
-                let entries = vec(entries);
-                quote!(#p::LoginBody::Json(#entries))
+                let entries = vec(entries, p);
+                quote!(__P_LoginBody::Json(#entries))
             }
         }
     }

@@ -45,13 +45,15 @@ impl Retry {
         }
     }
 
-    /// An expression of type `Retry`.
+    /// Statements about `__method.retry`.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
         let p = &emit.private;
-        let attempts = self.attempts.map(|attempts| quote!(attempts: #attempts,));
-        let on = self.on.as_ref().map(|on| quote!(on: &[#(#on),*],));
-        let max_wait =
-            self.max_wait.map(duration::expand).map(|max_wait| quote!(max_wait: #max_wait,));
+        let attempts = self.attempts.map(|attempts| quote!(__method.retry.attempts = #attempts;));
+        let on = self.on.as_ref().map(|on| quote!(__method.retry.on = &[#(#on),*];));
+        let max_wait = self.max_wait.map(|max_wait| {
+            let max_wait = duration::expand(max_wait);
+            quote!(__method.retry.max_wait = #max_wait;)
+        });
         let wait = self.wait.as_ref().map(|wait| {
             let wait = match wait {
                 Wait::Exponential => quote!(Exponential),
@@ -61,19 +63,9 @@ impl Retry {
                 }
                 Wait::Header(name) => quote!(Header(#name)),
             };
-            quote!(wait: #p::Backoff::#wait,)
+            quote!(__method.retry.wait = __P_Backoff::#wait;)
         });
-        let all = [
-            &self.attempts.map(drop),
-            &self.on.as_ref().map(drop),
-            &self.max_wait.map(drop),
-            &self.wait.as_ref().map(drop),
-        ];
-        let rest = all
-            .iter()
-            .any(|given| given.is_none())
-            .then(|| quote!(..::core::default::Default::default()));
-        quote!(#p::Retry { #attempts #on #max_wait #wait #rest })
+        quote!(#attempts #on #max_wait #wait)
     }
 }
 

@@ -39,15 +39,15 @@ impl SendAs {
         Self(place.map(|place| (place, pieces, span)))
     }
 
-    /// An expression of type `SendAs`.
-    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
+    /// An expression of type `SendAs`, where it is said.
+    pub(super) fn expand(&self, emit: &Emit<'_>) -> Option<TokenStream> {
         let p = &emit.private;
-        let Some((place, pieces, span)) = &self.0 else { return quote!(#p::SendAs::bearer()) };
+        let (place, pieces, span) = self.0.as_ref()?;
         let place = place.expand(emit);
         let parts = pieces.iter().map(|piece| match piece {
-            Piece::Token => quote!(#p::SendPart::Token),
-            Piece::TokenType => quote!(#p::SendPart::TokenType),
-            Piece::Text(text) => quote!(#p::SendPart::Text(#p::Value::literal("send_as", #text))),
+            Piece::Token => quote!(__P_SendPart::Token),
+            Piece::TokenType => quote!(__P_SendPart::TokenType),
+            Piece::Text(text) => quote!(__P_SendPart::Text(__P_Value::literal("send_as", #text))),
             Piece::Hole(..) => {
                 let value = Val::Pieces {
                     name: "send_as".to_owned(),
@@ -55,11 +55,11 @@ impl SendAs {
                     span: *span,
                 };
                 let value = emit.value(&value);
-                quote!(#p::SendPart::Text(#value))
+                quote!(__P_SendPart::Text(#value))
             }
         });
-        let value = vec(parts);
-        quote!(#p::SendAs { place: #place, value: #value })
+        let value = vec(parts, p);
+        Some(quote!(__P_SendAs { place: #place, value: #value }))
     }
 }
 

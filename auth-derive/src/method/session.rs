@@ -1,20 +1,18 @@
 //! `session(login(…), token_path = "data.token", …)`: log in, then send the token that the login gave.
 
-use std::time::Duration;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::attr::{Given, Item, Value};
 use crate::context::Context;
-use crate::method::expiry::{self, Expiry, json_path};
+use crate::literal;
+use crate::method::expiry::{Expiry, json_path};
 use crate::method::login::Login;
 use crate::method::retry::Retry;
-use crate::method::send_as::SendAs;
+use crate::method::token::Token;
 use crate::method::{Method, Store};
 use crate::options::Options;
 use crate::value::Emit;
-use crate::{duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &[
     "login",
@@ -31,10 +29,7 @@ pub(super) const OPTIONS: &[&str] = &[
 struct Session {
     login: Login,
     token: TokenAt,
-    send_as: SendAs,
-    expiry: Expiry,
-    leeway: Duration,
-    retry: Retry,
+    common: Token,
 }
 
 enum TokenAt {
@@ -55,9 +50,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         }
     };
     let token = token(&mut options, cx);
-    let send_as = SendAs::read(&mut options, cx);
     let expiry = Expiry::read(&mut options, None, cx);
-    let leeway = expiry::leeway(&mut options, Some(&expiry), cx);
     let outer = options.has("retry").then(|| Retry::read(&mut options, cx));
     let inner = login.as_mut().and_then(|login| login.retry.take());
     if let (Some(_), Some((_, span))) = (&outer, &inner) {
@@ -67,7 +60,8 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         );
     }
     let retry = outer.or_else(|| inner.map(|(retry, _)| retry)).unwrap_or_default();
-    Some(Box::new(Session { login: login?, token: token?, send_as, expiry, leeway, retry }))
+    let common = Token::read(&mut options, expiry, Some(retry), cx);
+    Some(Box::new(Session { login: login?, token: token?, common }))
 }
 
 fn token(options: &mut Options, cx: &mut Context<'_>) -> Option<TokenAt> {
@@ -112,22 +106,17 @@ impl Method for Session {
         let p = &emit.private;
         let http_method = format_ident!("{}", self.login.http_method());
         let token = match &self.token {
-            TokenAt::Header(name) => quote!(#p::TokenAt::Header(#name)),
+            TokenAt::Header(name) => quote!(__P_TokenAt::Header(#name)),
             TokenAt::Path(keys) => {
                 let path = json_path(keys, emit);
-                quote!(#p::TokenAt::Path(#path))
+                quote!(__P_TokenAt::Path(#path))
             }
         };
         let fail_if = self.login.fail_if(emit);
-        let (send_as, expiry, retry) =
-            (self.send_as.expand(emit), self.expiry.expand(emit), self.retry.expand(emit));
-        let leeway = duration::expand(self.leeway);
-        quote!(plan.token(#at, #p::TokenMethod {
-            kind: #p::TokenKind::Session(#p::Session {
-                http_method: #p::http::Method::#http_method, token: #token, fail_if: #fail_if,
-            }),
-            send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry,
-        });)
+        let session = quote!(__P_Session {
+            http_method: __P_http::Method::#http_method, token: #token, fail_if: #fail_if,
+        });
+        self.common.plan(at, &quote!(__P_TokenKind::Session(#session)), emit)
     }
 
     fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {

@@ -1,0 +1,62 @@
+//! What the methods that obtain a token have in common: where it goes, how long it lives, when it is
+//! renewed, and how failed requests are repeated.
+
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::context::Context;
+use crate::duration;
+use crate::method::expiry::{self, Expiry};
+use crate::method::retry::Retry;
+use crate::method::send_as::SendAs;
+use crate::options::Options;
+use crate::value::Emit;
+
+pub(super) struct Token {
+    send_as: SendAs,
+    /// Only what is said is emitted: the defaults are core's.
+    expiry: Option<Expiry>,
+    leeway: Option<Duration>,
+    pub(super) retry: Retry,
+}
+
+impl Token {
+    /// Reads `send_as`, `leeway`, and `retry` among `options`; the expiry was read where there is one.
+    pub(super) fn read(
+        options: &mut Options,
+        expiry: Option<Expiry>,
+        retry: Option<Retry>,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        let send_as = SendAs::read(options, cx);
+        let leeway = expiry::leeway(options, expiry.as_ref(), cx);
+        let retry = retry.unwrap_or_else(|| Retry::read(options, cx));
+        Self { send_as, expiry, leeway, retry }
+    }
+
+    /// Statements that add the method to `plan`; `kind` is an expression of type `TokenKind`.
+    pub(super) fn plan(&self, at: usize, kind: &TokenStream, emit: &Emit<'_>) -> TokenStream {
+        let p = &emit.private;
+        let send_as = self.send_as.expand(emit).map(|send_as| quote!(__method.send_as = #send_as;));
+        let expiry = self.expiry.as_ref().map(|expiry| {
+            let expiry = expiry.expand(emit);
+            quote!(__method.expiry = #expiry;)
+        });
+        let leeway = self.leeway.map(|leeway| {
+            let leeway = duration::expand(leeway);
+            quote!(__method.leeway = #leeway;)
+        });
+        let retry = self.retry.expand(emit);
+        let said = quote!(#send_as #expiry #leeway #retry);
+        if said.is_empty() {
+            return quote!(plan.token(#at, __P_TokenMethod::new(#kind)););
+        }
+        quote! {
+            let mut __method = __P_TokenMethod::new(#kind);
+            #said
+            plan.token(#at, __method);
+        }
+    }
+}
