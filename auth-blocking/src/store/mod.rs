@@ -191,6 +191,20 @@ impl StoreError {
     }
 }
 
+impl StoreErrorKind {
+    /// Whether a person must act: mend the configuration, the rights or the record.
+    pub(crate) fn needs_user_action(&self) -> bool {
+        match self {
+            Self::Address
+            | Self::Encryption
+            | Self::Permissions
+            | Self::Record(_)
+            | Self::SignIn => true,
+            Self::Busy | Self::Expired | Self::Io(_) | Self::Refused => false,
+        }
+    }
+}
+
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "token store {}: ", self.place)?;

@@ -9,7 +9,8 @@ use std::error::Error as _;
 use std::fmt;
 use std::io;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
 use std::time::Duration;
 
 use auth_core::body::SecretBytes;
@@ -26,10 +27,11 @@ use super::fleet::{self, SERVER_TIMEOUT};
 use super::gate::{Gate, Pass};
 use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
 
-/// Keeps tokens in a table of PostgreSQL, in clear.
+/// Keeps tokens in a table of PostgreSQL, in clear. Not to be used on a thread of an asynchronous runtime.
 ///
 /// Machines that share the database share tokens and renew them one at a time. The table is `auth_tokens` in the user's
-/// own schema; it is made where it is missing and the user may make tables, otherwise make it so:
+/// own schema; it is made where it is missing and the user may make tables, otherwise make it so, and grant the user
+/// `SELECT`, `INSERT` and `UPDATE`:
 ///
 /// ```sql
 /// CREATE TABLE auth_tokens (key text PRIMARY KEY, generation bigint NOT NULL, record bytea NOT NULL, spool bytea);
@@ -156,21 +158,17 @@ impl PostgresTokenStore {
         }
     }
 
+    /// A new session, in a thread of its own: the client has no time limit for the greeting of a server that hangs.
     fn connect(&self) -> Result<Client, StoreError> {
-        let connect = || {
-            let mut client = (self.shared.connect)()?;
-            client.batch_execute(SETTINGS)?;
-            // First a look: a user without the right to make tables may use one.
-            let found: bool =
-                client.query_one("SELECT to_regclass('auth_tokens') IS NOT NULL", &[])?.get(0);
-            if !found {
-                client.execute("SELECT pg_advisory_lock($1)", &[&TABLE_LOCK])?;
-                client.batch_execute(TABLE)?;
-                client.execute("SELECT pg_advisory_unlock($1)", &[&TABLE_LOCK])?;
-            }
-            Ok(client)
-        };
-        connect().map_err(|error| self.error(kind(&error)))
+        let (shared, (sender, receiver)) = (Arc::clone(&self.shared), mpsc::channel());
+        let thread = thread::Builder::new().name("auth-postgres".to_owned());
+        // Where the time is over nobody receives any more, and the session ends there.
+        let started = thread.spawn(move || drop(sender.send(greet(&*shared.connect))));
+        started.map_err(|error| self.error(fleet::io_kind(error.kind())))?;
+        match receiver.recv_timeout(SERVER_TIMEOUT * 2) {
+            Ok(session) => session.map_err(|error| self.error(kind(&error))),
+            Err(_) => Err(self.error(StoreErrorKind::Io(io::ErrorKind::TimedOut))),
+        }
     }
 
     fn keep(&self, client: Client) {
@@ -188,6 +186,20 @@ impl PostgresTokenStore {
     fn error(&self, kind: StoreErrorKind) -> StoreError {
         StoreError::new(self.shared.place.clone(), kind)
     }
+}
+
+/// Makes a session ready for use.
+fn greet(connect: &Connect) -> Result<Client, Error> {
+    let mut client = connect()?;
+    client.batch_execute(SETTINGS)?;
+    // First a look: a user without the right to make tables may use one.
+    let found = client.query_one("SELECT to_regclass('auth_tokens') IS NOT NULL", &[])?;
+    if !found.try_get::<_, bool>(0)? {
+        client.execute("SELECT pg_advisory_lock($1)", &[&TABLE_LOCK])?;
+        client.batch_execute(TABLE)?;
+        client.execute("SELECT pg_advisory_unlock($1)", &[&TABLE_LOCK])?;
+    }
+    Ok(client)
 }
 
 /// The server without user and password.

@@ -31,7 +31,8 @@ use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore
 /// set) and 15 s. Nothing is requested in [`open`](Self::open), and a lost connection is made anew.
 ///
 /// What the server forgets is lost: give it persistence (`appendonly yes`) and no eviction
-/// (`maxmemory-policy noeviction`). Whoever may read the keys `auth:*` can use the tokens.
+/// (`maxmemory-policy noeviction`). Whoever may read the keys `auth:*` can use the tokens; the store's own user needs no
+/// other keys, and the commands `DEL EVAL EVALSHA GET HDEL HGET HMGET HSET PEXPIRE PTTL SET` and `SCRIPT LOAD`.
 ///
 /// # Example
 /// ```no_run
