@@ -95,7 +95,19 @@ impl PostgresTokenStore {
     /// machine too.
     ///
     /// # Errors
-    /// As [`open`](Self::open).
+    /// As [`open`](Self::open), and [`StoreErrorKind::Address`] where these are no certificates.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use auth_blocking::PostgresTokenStore;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let url = std::env::var("DATABASE_URL")?;
+    /// let store = PostgresTokenStore::open_trusting(&url, &std::fs::read("ca.pem")?)?;
+    /// # let _ = store;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open_trusting(url: &str, authorities: &[u8]) -> Result<Self, StoreError> {
         let address = || StoreError::new("postgresql", StoreErrorKind::Address);
         let mut roots = RootCertStore::empty();
@@ -107,6 +119,19 @@ impl PostgresTokenStore {
 
     /// A store on sessions that `connect` makes, encrypted or not: with another TLS library, say. `place` names the
     /// server in errors and must hold no secret.
+    ///
+    /// # Example
+    /// ```
+    /// use auth_blocking::{PostgresTokenStore, postgres};
+    ///
+    /// // In a network that you trust.
+    /// let config: postgres::Config = "postgresql://app@10.0.0.7/app?sslmode=disable".parse()?;
+    /// let store = PostgresTokenStore::with_connect("postgresql 10.0.0.7", move || {
+    ///     config.connect(postgres::NoTls)
+    /// });
+    /// # let _ = store;
+    /// # Ok::<(), postgres::Error>(())
+    /// ```
     pub fn with_connect(
         place: impl Into<String>,
         connect: impl Fn() -> Result<Client, Error> + Send + Sync + 'static,

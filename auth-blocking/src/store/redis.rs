@@ -106,11 +106,32 @@ impl RedisTokenStore {
     ///
     /// # Errors
     /// As [`open`](Self::open).
+    ///
+    /// # Example
+    /// ```no_run
+    /// use auth_blocking::RedisTokenStore;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = RedisTokenStore::open_trusting(&std::env::var("REDIS_URL")?, &std::fs::read("ca.pem")?)?;
+    /// # let _ = store;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open_trusting(url: &str, authorities: &[u8]) -> Result<Self, StoreError> {
         Self::open_with(url, Some(authorities.to_vec()))
     }
 
     /// A store on a client of your own making, encrypted or not: for a client certificate, say.
+    ///
+    /// # Example
+    /// ```
+    /// use auth_blocking::{RedisTokenStore, redis};
+    ///
+    /// let client = redis::Client::open("redis://10.0.0.7:6379")?; // in a network that you trust
+    /// let store = RedisTokenStore::with_client(client);
+    /// # let _ = store;
+    /// # Ok::<(), redis::RedisError>(())
+    /// ```
     pub fn with_client(client: Client) -> Self {
         let place = place(client.get_connection_info().addr());
         let shared = Shared { client, place, gate: Gate::default(), idle: Mutex::new(None) };
