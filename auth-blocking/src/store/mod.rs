@@ -166,21 +166,20 @@ impl StoreError {
 
     /// Whether the same call may succeed later.
     pub fn is_retryable(&self) -> bool {
-        use io::ErrorKind::{
-            ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted, TimedOut,
-        };
+        use io::ErrorKind as Kind;
         match self.kind {
             StoreErrorKind::Busy | StoreErrorKind::Expired => true,
-            StoreErrorKind::Io(kind) => {
-                matches!(
-                    kind,
-                    ConnectionAborted
-                        | ConnectionRefused
-                        | ConnectionReset
-                        | Interrupted
-                        | TimedOut
-                )
-            }
+            StoreErrorKind::Io(kind) => matches!(
+                kind,
+                Kind::ConnectionAborted
+                    | Kind::ConnectionRefused
+                    | Kind::ConnectionReset
+                    | Kind::HostUnreachable
+                    | Kind::Interrupted
+                    | Kind::NetworkDown
+                    | Kind::NetworkUnreachable
+                    | Kind::TimedOut
+            ),
             StoreErrorKind::Address
             | StoreErrorKind::Encryption
             | StoreErrorKind::Permissions

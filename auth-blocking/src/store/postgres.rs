@@ -11,7 +11,7 @@ use std::io;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use auth_core::body::SecretBytes;
 use postgres::config::{Host, SslMode};
@@ -244,7 +244,9 @@ impl TokenStore for PostgresTokenStore {
 
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
         let busy = || self.error(StoreErrorKind::Busy);
+        let start = Instant::now();
         let pass = self.shared.gate.enter(key, wait).ok_or_else(busy)?;
+        let wait = wait.saturating_sub(start.elapsed());
         let (store, key, client) = (self.clone(), key.clone(), None);
         let mut section = Section { store, key, client, locked: false, _pass: pass };
         match fleet::poll(wait, || Ok(section.lock()?.then_some(())))? {

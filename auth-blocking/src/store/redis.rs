@@ -11,7 +11,7 @@ use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::io;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use auth_core::body::SecretBytes;
 use redis::{
@@ -219,7 +219,9 @@ impl TokenStore for RedisTokenStore {
 
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
         let busy = || self.error(StoreErrorKind::Busy);
+        let start = Instant::now();
         let pass = self.shared.gate.enter(key, wait).ok_or_else(busy)?;
+        let wait = wait.saturating_sub(start.elapsed());
         let store = self.clone();
         let mut section = Section { store, key: key.clone(), owner: random_name(), _pass: pass };
         match fleet::poll(wait, || Ok(section.hold(LEASE)?.then_some(())))? {

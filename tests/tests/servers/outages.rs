@@ -69,6 +69,21 @@ fn a_server_that_hangs_is_given_up() {
 }
 
 #[test]
+fn a_name_that_cannot_be_resolved_is_no_host_that_can_be_reached() {
+    // No resolver is asked for a name with an empty label.
+    for place in ["redis://a..b:6379", "postgresql://u:p@a..b/d"] {
+        let (_endpoint, url, seed) = strict_endpoint(LOOPBACK);
+        match child::client(&url, place::open(place), &seed).check().unwrap_err() {
+            Error::Store(error) => {
+                assert_eq!(error.kind(), &StoreErrorKind::Io(ErrorKind::HostUnreachable));
+                assert!(error.is_retryable());
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_wrong_password_is_told_from_a_server_that_is_away() {
     for place in servers() {
         let (endpoint, url, seed) = strict_endpoint(LOOPBACK);
