@@ -5,7 +5,8 @@
 //! lives, each write names the generation that it replaces, and a holder makes sure of its lock once more before
 //! anything is sent to the token endpoint.
 
-use std::error::Error as _;
+mod server;
+
 use std::fmt;
 use std::io;
 use std::str::FromStr;
@@ -14,8 +15,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use auth_core::body::SecretBytes;
-use postgres::config::{Host, SslMode};
-use postgres::error::SqlState;
+use postgres::config::SslMode;
 use postgres::{Client, Config, Error, NoTls};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -23,6 +23,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use zeroize::Zeroizing;
 
+use self::server::{greet, kind, place, stays_here};
 use super::fleet::{self, SERVER_TIMEOUT};
 use super::gate::{Gate, Pass};
 use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
@@ -67,17 +68,6 @@ type Connect = dyn Fn() -> Result<Client, Error> + Send + Sync;
 
 /// How many sessions are kept for later.
 const MAX_IDLE: usize = 2;
-
-/// For each new session. A command that hangs ends; a commit is on disk when it is said to be; and a machine that died
-/// with a lock is found out within half a minute instead of the usual two hours.
-const SETTINGS: &str = "SET statement_timeout = '5s'; SET synchronous_commit = on; \
-    SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
-
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS auth_tokens \
-    (key text PRIMARY KEY, generation bigint NOT NULL, record bytea NOT NULL, spool bytea)";
-
-/// The lock under which the table is made: two sessions that make it at the same time would get in each other's way.
-const TABLE_LOCK: i64 = 0x0061_7574_685f_7462;
 
 impl PostgresTokenStore {
     /// A store in the database of `url`: `postgresql://[user][:password@]host[:port][/database]`. TLS is required, and
@@ -211,20 +201,6 @@ impl PostgresTokenStore {
     fn error(&self, kind: StoreErrorKind) -> StoreError {
         StoreError::new(self.shared.place.clone(), kind)
     }
-}
-
-/// Makes a session ready for use.
-fn greet(connect: &Connect) -> Result<Client, Error> {
-    let mut client = connect()?;
-    client.batch_execute(SETTINGS)?;
-    // First a look: a user without the right to make tables may use one.
-    let found = client.query_one("SELECT to_regclass('auth_tokens') IS NOT NULL", &[])?;
-    if !found.try_get::<_, bool>(0)? {
-        client.execute("SELECT pg_advisory_lock($1)", &[&TABLE_LOCK])?;
-        client.batch_execute(TABLE)?;
-        client.execute("SELECT pg_advisory_unlock($1)", &[&TABLE_LOCK])?;
-    }
-    Ok(client)
 }
 
 /// The server without user and password.
@@ -392,59 +368,4 @@ impl Drop for Section {
 fn lock_number(key: &RecordKey) -> i64 {
     let digits = key.as_str().get(..16).unwrap_or_default();
     u64::from_str_radix(digits, 16).unwrap_or_default().cast_signed()
-}
-
-fn stays_here(config: &Config) -> bool {
-    let hosts = config.get_hosts().iter().all(|host| match host {
-        Host::Tcp(host) => fleet::is_this_machine(host),
-        #[cfg(unix)]
-        Host::Unix(_) => true,
-    });
-    hosts && config.get_hostaddrs().iter().all(|address| address.is_loopback())
-}
-
-fn place(config: &Config) -> String {
-    let hosts: Vec<String> = config
-        .get_hosts()
-        .iter()
-        .map(|host| match host {
-            Host::Tcp(host) => host.clone(),
-            #[cfg(unix)]
-            Host::Unix(path) => path.display().to_string(),
-        })
-        .collect();
-    format!("postgresql {}", hosts.join(","))
-}
-
-fn kind(error: &Error) -> StoreErrorKind {
-    if let Some(code) = error.code() {
-        return match code {
-            &SqlState::INVALID_PASSWORD
-            | &SqlState::INVALID_AUTHORIZATION_SPECIFICATION
-            | &SqlState::INSUFFICIENT_PRIVILEGE => StoreErrorKind::SignIn,
-            &SqlState::LOCK_NOT_AVAILABLE => StoreErrorKind::Busy,
-            &SqlState::QUERY_CANCELED => StoreErrorKind::Io(io::ErrorKind::TimedOut),
-            // A server that stops, starts or has no room for one more session.
-            &SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN => {
-                StoreErrorKind::Io(io::ErrorKind::ConnectionReset)
-            }
-            &SqlState::CANNOT_CONNECT_NOW | &SqlState::TOO_MANY_CONNECTIONS => {
-                StoreErrorKind::Io(io::ErrorKind::ConnectionRefused)
-            }
-            _ => StoreErrorKind::Refused,
-        };
-    }
-    let source = error.source();
-    match source.and_then(|source| source.downcast_ref::<io::Error>()).map(io::Error::kind) {
-        Some(kind) => fleet::io_kind(kind),
-        None if error.is_closed() => StoreErrorKind::Io(io::ErrorKind::ConnectionReset),
-        // The client's own words, without a way to tell them apart otherwise.
-        None => match error.to_string() {
-            text if text.contains("TLS") => StoreErrorKind::Encryption,
-            text if text.contains("authentication") || text.contains("password") => {
-                StoreErrorKind::SignIn
-            }
-            _ => StoreErrorKind::Refused,
-        },
-    }
 }
