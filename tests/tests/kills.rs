@@ -52,19 +52,23 @@ fn child() {
         api.check().unwrap();
     }
     std::fs::write(dir.join("steps"), store.steps().to_string()).unwrap();
+    // The one who kills it must find it: a number of a process that has ended may be another's.
+    while std::env::var_os("KILLS_STAY").is_some() {
+        std::thread::park();
+    }
 }
 
-fn spawn(endpoint: &str, dir: &Path, seed: &str, step: u32) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+fn command(endpoint: &str, dir: &Path, seed: &str, step: u32) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
         .args(["--exact", "child", "--nocapture"])
         .env("KILLS_ENDPOINT", endpoint)
         .env("KILLS_DIR", dir)
         .env("KILLS_SEED", seed)
         .env("KILLS_STEP", step.to_string())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
+        .stderr(Stdio::null());
+    command
 }
 
 /// A credential, its endpoint and its folder.
@@ -96,8 +100,15 @@ impl World {
         format!("http://{}/token", self.endpoint.address)
     }
 
+    /// A child that dies in a step of the store; with 0, one that ends by itself.
     fn spawn(&self, step: u32) -> Child {
-        spawn(&self.url(), self.dir.path(), &self.seed, step)
+        command(&self.url(), self.dir.path(), &self.seed, step).spawn().unwrap()
+    }
+
+    /// A child that lives until it is killed.
+    fn spawn_victim(&self) -> Child {
+        let mut command = command(&self.url(), self.dir.path(), &self.seed, 0);
+        command.env("KILLS_STAY", "1").spawn().unwrap()
     }
 
     /// A new process in all but name: nothing is in memory.
@@ -213,7 +224,7 @@ fn kill_at(stage: Stage, n: u32, grace: bool) -> World {
         stream.flush().unwrap();
         kill();
     });
-    let mut process = world.spawn(0);
+    let mut process = world.spawn_victim();
     *child.lock().unwrap() = Some(process.id());
     assert_eq!(process.wait().unwrap().signal(), Some(9), "{stage:?}");
     world
@@ -236,10 +247,10 @@ fn a_kill_at_any_stage_of_the_answer_of_a_strict_server() {
         for stage in [Stage::Acted, Stage::SentHalf] {
             kill_at(stage, n, false).asks_for_a_sign_in(&format!("{stage:?} {n}"));
         }
-        // Whether the child had spooled the answer is told by its disk.
+        // How far the child came is told by its disk.
         for _ in 0..10 {
             let world = kill_at(Stage::SentAll, n, false);
-            let right = format!("rt-1-{n}.");
+            let right = format!("rt-1-{}.", world.family().number);
             if world.is_on_disk(&right) {
                 world.lives("sent all, spooled");
             } else {
@@ -263,7 +274,7 @@ fn a_refresh_that_is_never_answered_is_presented_twice_and_no_more() {
         }
     });
     for _ in 0..2 {
-        let mut process = world.spawn(0);
+        let mut process = world.spawn_victim();
         *child.lock().unwrap() = Some(process.id());
         assert_eq!(process.wait().unwrap().signal(), Some(9));
     }

@@ -25,5 +25,7 @@ mod oidc;
 mod outages;
 #[path = "servers/place.rs"]
 mod place;
+#[path = "servers/rights.rs"]
+mod rights;
 #[path = "servers/tls.rs"]
 mod tls;

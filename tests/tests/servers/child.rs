@@ -1,8 +1,10 @@
 //! A process of its own that shares a store: another machine of the fleet.
 
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use auth_blocking::testing::{Answer, Server};
 use auth_blocking::{AuthConfig, Client, Secret, TokenStore};
 use auth_tests::killed::Killed;
 
@@ -84,6 +86,17 @@ fn child() {
                 client.check().unwrap();
                 std::thread::sleep(Duration::from_millis(2050));
             }
+        }
+        // An API that rejects the token of each call once: each turn takes another one, a sibling's or a new one.
+        "25 rejections" => {
+            let (api, rejects) = (Server::start().unwrap(), AtomicBool::new(false));
+            api.run("GET", "/api", move |_| {
+                Answer::status(if rejects.fetch_not(Ordering::SeqCst) { 200 } else { 401 })
+            });
+            for _ in 0..25 {
+                client.get(format!("{}/api", api.url())).call().unwrap();
+            }
+            assert_eq!(api.count("/api"), 50);
         }
         other => panic!("{other}"),
     }

@@ -25,6 +25,7 @@ fn refused(dir: &Path, spoil: impl Fn(&Path)) -> StoreErrorKind {
     let content = || record.is_file().then(|| fs::read(&record).ok());
     let before = content();
     let error = api().check().unwrap_err();
+    assert!(error.needs_user_action() && !error.is_retryable());
     assert_eq!(server.count("/token"), 1);
     assert_eq!(content(), before, "a record that cannot be used is left as it is");
     kind(error)
