@@ -13,7 +13,7 @@ use crate::kind::Kind;
 use crate::method::{self, ITEMS, Method, Store, headers, query};
 use crate::options::{Options, TOP};
 use crate::roles;
-use crate::template::Template;
+use crate::template::{Part, Template};
 use crate::types;
 use crate::value::{Source, Val};
 
@@ -206,7 +206,7 @@ fn allow_http(item: &Item, cx: &mut Context<'_>) -> Option<AllowHttp> {
         }
     };
     match template.parts.as_slice() {
-        [part] if template.has_placeholder() => {
+        [part @ (Part::Field(_) | Part::Method(_))] => {
             let source = cx.source(part, text.span())?;
             refuse_text(&source, text.span(), cx);
             Some(AllowHttp::If(source, text.span()))

@@ -56,7 +56,7 @@ mod value;
 /// `refresh_token_property = "path"` · `expiry(property = "path", format = …)` · `expires_after = "1h"` ·
 /// `rotate_refresh_token`, `rotate_refresh_token(required)` · `send_as(…)` · `leeway = "60s"` · `retry(…)`.
 ///
-/// `session`: `login(…)` · `token_path = "data.token"` or `token_header = "X-Token"` · `expires_after = "P14D"`,
+/// `session`: `login(…)` · `token_path = "data.token"`, `token_header = "X-Token"` or `token_cookie = "SESSION"` · `expires_after = "P14D"`,
 /// `until_rejected`, or neither for a login before every call · `expiry(…)` · `send_as(…)` · `leeway` · `retry(…)`.
 ///
 /// `login`: `post = "…"` or `get = "…"` · `query(…)` · `headers(…)` · `json("user.name" = "{username}")`,
@@ -74,7 +74,7 @@ mod value;
 /// (or `= "{a_bool_field}"`), `env_prefix = "…"`, `crate = "…"`. On an enum, they apply to every variant.
 ///
 /// # Values
-/// Texts with placeholders: `{field}`, `{field.inner}`, `{method()}`; `{{` and `}}` are braces. A value
+/// Texts with placeholders: `{field}`, `{field.inner}`, `{method()}`, `{base64(field)}`; `{{` and `}}` are braces. A value
 /// that reads a `None` is absent.
 ///
 /// Where a text may stand, `match("{environment}", "live" = "https://api.example.com", _ = "…")` chooses one
