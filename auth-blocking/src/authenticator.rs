@@ -127,7 +127,8 @@ impl Authenticator {
             return Ok(());
         }
         let bound = plan.base_url.as_ref().map(BaseUrl::origin);
-        if bound.is_some_and(|base| *base != target) && !plan.also_send_to.contains(&target) {
+        let also = || plan.also_send_to.iter().any(|other| other.includes(&target));
+        if bound.is_some_and(|base| *base != target) && !also() {
             return Err(RequestError::Origin(target.to_string()));
         }
         if plan.allow_http || target.is_secure() { Ok(()) } else { Err(RequestError::Insecure) }

@@ -8,7 +8,7 @@ use crate::Secret;
 use crate::error::{ConfigError, Reason};
 use crate::expiry::Expiry;
 use crate::method::{Oauth2, SendAs, Session};
-use crate::origin::{BaseUrl, Origin};
+use crate::origin::{BaseUrl, Destination};
 use crate::place::{Credential, Place, header_name, header_value, query_pair};
 use crate::retry::Retry;
 use crate::value::{Text, Value};
@@ -22,7 +22,7 @@ pub struct Plan {
     /// The origin that the credential belongs to, and the path that relative requests start at.
     pub base_url: Option<BaseUrl>,
     /// Other origins that may see the credential.
-    pub also_send_to: Vec<Origin>,
+    pub also_send_to: Vec<Destination>,
     /// Whether plain http to another machine is allowed.
     pub allow_http: bool,
     /// Plain headers; a header that the caller sets wins over them.
@@ -85,13 +85,13 @@ impl Plan {
         Ok(())
     }
 
-    /// Names another origin that may see the credential. Call after [`Plan::dangerous_allow_http`].
+    /// Names another origin, or the subdomains of a domain, that may see the credential. Call after [`Plan::dangerous_allow_http`].
     ///
     /// # Errors
     /// As [`Plan::base_url`].
     pub fn also_send_to(&mut self, value: &Value) -> Result<(), ConfigError> {
         if let Some(text) = value.as_text() {
-            self.also_send_to.push(BaseUrl::new(text, self.allow_http)?.origin().clone());
+            self.also_send_to.push(Destination::new(text, self.allow_http)?);
         }
         Ok(())
     }

@@ -70,7 +70,7 @@ mod value;
 /// constant("5s") | header("X-Reset"))`. Durations are ISO 8601 (`P2W`) or humantime (`14days`).
 ///
 /// # Other items
-/// `base_url = "…"`, `also_send_to("…")`, `headers("X-Name" = "…")`, `query("name" = "…")`, `dangerous_allow_http`
+/// `base_url = "…"`, `also_send_to("…")` (`https://*.example.com` are all subdomains), `headers("X-Name" = "…")`, `query("name" = "…")`, `dangerous_allow_http`
 /// (or `= "{a_bool_field}"`), `env_prefix = "…"`, `crate = "…"`. On an enum, they apply to every variant.
 ///
 /// # Values

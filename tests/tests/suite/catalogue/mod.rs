@@ -82,6 +82,18 @@ fn no_entry_is_left_out() {
     assert_eq!(entries, names);
 }
 
+/// The key of the sample service account.
+pub(crate) fn private_key() -> String {
+    let connectors = facts::all();
+    let google = connectors.iter().find(|connector| connector.name() == "google-search-console");
+    let configs = google.unwrap().configs();
+    let mut infos = configs
+        .iter()
+        .filter_map(|config| config["authorization"]["service_account_info"].as_str());
+    let info: Value = serde_json::from_str(infos.next().unwrap()).unwrap();
+    info["private_key"].as_str().unwrap().to_owned()
+}
+
 /// One authenticator of an API: its name in the catalogue, its config, its methods.
 struct Case {
     entry: String,
