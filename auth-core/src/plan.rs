@@ -57,6 +57,8 @@ pub struct TokenMethod {
     pub leeway: Duration,
     /// How often and when a failed request is repeated.
     pub retry: Retry,
+    /// The statuses that say, as 401 does, that the token is not accepted any more.
+    pub renew_on: &'static [u16],
 }
 
 /// The protocol that gives a token.

@@ -12,7 +12,7 @@ use crate::errors::Errors;
 use crate::method::expiry::{self, Expiry, json_path};
 use crate::method::grant::{self, Grant};
 use crate::method::oauth2_roles::Roles;
-use crate::method::retry::Retry;
+use crate::method::retry::{Retry, renew_on};
 use crate::method::send_as::SendAs;
 use crate::method::{Method, Store};
 use crate::options::Options;
@@ -43,6 +43,7 @@ pub(super) const OPTIONS: &[&str] = &[
     "send_as",
     "leeway",
     "retry",
+    "renew_on",
 ];
 
 struct Oauth2 {
@@ -59,6 +60,7 @@ struct Oauth2 {
     expiry: Expiry,
     leeway: Duration,
     retry: Retry,
+    renew_on: Vec<u16>,
 }
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
@@ -103,6 +105,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         leeway: expiry::leeway(&mut options, Some(&expiry), cx),
         expiry,
         retry: Retry::read(&mut options, cx),
+        renew_on: renew_on(&mut options, cx.errors),
         grant,
     };
     known.then(|| Box::new(read) as Box<dyn Method>)
@@ -246,6 +249,7 @@ impl Method for Oauth2 {
         };
         let (access_token, refresh_token) =
             (json_path(&self.access_token, emit), json_path(&self.refresh_token, emit));
+        let renew_on = &self.renew_on;
         let rotation = format_ident!("{}", self.rotation);
         let (send_as, expiry, retry) =
             (self.send_as.expand(emit), self.expiry.expand(emit), self.retry.expand(emit));
@@ -261,7 +265,7 @@ impl Method for Oauth2 {
                 refresh_token: #refresh_token,
                 rotation: #p::Rotation::#rotation,
             }),
-            send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry,
+            send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry, renew_on: &[#(#renew_on),*],
         });)
     }
 

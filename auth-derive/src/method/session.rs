@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::errors::Errors;
 use crate::method::expiry::{self, Expiry, json_path};
 use crate::method::login::Login;
-use crate::method::retry::Retry;
+use crate::method::retry::{Retry, renew_on};
 use crate::method::send_as::SendAs;
 use crate::method::{Method, Store};
 use crate::options::Options;
@@ -28,6 +28,7 @@ pub(super) const OPTIONS: &[&str] = &[
     "send_as",
     "leeway",
     "retry",
+    "renew_on",
 ];
 
 struct Session {
@@ -37,6 +38,7 @@ struct Session {
     expiry: Expiry,
     leeway: Duration,
     retry: Retry,
+    renew_on: Vec<u16>,
 }
 
 enum TokenAt {
@@ -75,7 +77,16 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         );
     }
     let retry = outer.or_else(|| inner.map(|(retry, _)| retry)).unwrap_or_default();
-    Some(Box::new(Session { login: login?, token: token?, send_as, expiry, leeway, retry }))
+    let renew_on = renew_on(&mut options, cx.errors);
+    Some(Box::new(Session {
+        login: login?,
+        token: token?,
+        send_as,
+        expiry,
+        leeway,
+        retry,
+        renew_on,
+    }))
 }
 
 fn token(options: &mut Options, cx: &mut Context<'_>) -> Option<TokenAt> {
@@ -149,11 +160,12 @@ impl Method for Session {
         let (send_as, expiry, retry) =
             (self.send_as.expand(emit), self.expiry.expand(emit), self.retry.expand(emit));
         let leeway = duration::expand(self.leeway);
+        let renew_on = &self.renew_on;
         quote!(plan.token(#at, #p::TokenMethod {
             kind: #p::TokenKind::Session(#p::Session {
                 http_method: #p::http::Method::#http_method, token: #token, fail_if: #fail_if,
             }),
-            send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry,
+            send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry, renew_on: &[#(#renew_on),*],
         });)
     }
 

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::duration;
 use crate::expand::function;
 use crate::method::expiry::{self, Expiry};
-use crate::method::retry::Retry;
+use crate::method::retry::{Retry, renew_on};
 use crate::method::send_as::SendAs;
 use crate::method::{Method, Store};
 use crate::options::Options;
@@ -19,13 +19,14 @@ use crate::types;
 use crate::value::{Emit, Piece, Source, Val, vec};
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
-pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry"];
+pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry", "renew_on"];
 
 struct TokenWith {
     path: Path,
     send_as: SendAs,
     leeway: Duration,
     retry: Retry,
+    renew_on: Vec<u16>,
     /// What tells one credential from another in a token store.
     values: Vec<Val>,
 }
@@ -69,6 +70,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     let send_as = SendAs::read(&mut options, cx);
     let leeway = expiry::leeway(&mut options, None, cx);
     let retry = Retry::read(&mut options, cx);
+    let renew_on = renew_on(&mut options, cx.errors);
     let fields =
         cx.fields.iter().enumerate().filter(|(_, field)| !field.skip && types::is_text(&field.ty));
     let values = fields
@@ -81,7 +83,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
             }
         })
         .collect();
-    Some(Box::new(TokenWith { path: path?, send_as, leeway, retry, values }))
+    Some(Box::new(TokenWith { path: path?, send_as, leeway, retry, renew_on, values }))
 }
 
 /// A function without a path before it reads like an option without a value.
@@ -111,9 +113,10 @@ impl Method for TokenWith {
         let send_as = self.send_as.expand(emit);
         let expiry = Expiry::until_rejected().expand(emit);
         let leeway = duration::expand(self.leeway);
+        let renew_on = &self.renew_on;
         let retry = self.retry.expand(emit);
         quote!(plan.token(#at, #p::TokenMethod {
-            kind: #p::TokenKind::TokenWith, send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry,
+            kind: #p::TokenKind::TokenWith, send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry, renew_on: &[#(#renew_on),*],
         });)
     }
 
