@@ -175,6 +175,19 @@ fn digest_over_the_wire() {
     assert!(server.seen().iter().all(|seen| seen.header("x-challenge").is_none()));
 }
 
+#[test]
+fn the_host_is_part_of_the_key() {
+    let server = Server::start().unwrap();
+    let api = |key: &str| config::<host_of_the_key::Api>(json!({"api_key": key})).authenticator();
+    client(&server, api("k-us6").unwrap()).get("/lists").call().unwrap();
+    assert_eq!(
+        conversation(&server, &["host"]),
+        ["GET /3.0/lists | authorization: Basic YW55OmstdXM2 | host: us6.api.example.com"]
+    );
+    assert!(matches!(api("k"), Err(Error::Config(_))));
+    assert!(matches!(api("k-us6.evil.org/"), Err(Error::Config(_))));
+}
+
 /// The example of Binance's documentation of signed endpoints.
 #[test]
 fn a_signed_query() {

@@ -6,6 +6,7 @@ pub mod base_url_of_the_answer;
 pub mod client_assertion;
 pub mod digest;
 pub mod hmac_query;
+pub mod host_of_the_key;
 pub mod key_in_places;
 pub mod oauth1;
 pub mod soap;
