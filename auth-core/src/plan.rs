@@ -8,7 +8,7 @@ use crate::Secret;
 use crate::error::{ConfigError, Reason};
 use crate::expiry::{Expiry, Format, Lifetime};
 use crate::method::{JsonPath, Oauth2, SendAs, Session};
-use crate::origin::{BaseUrl, Origin};
+use crate::origin::{BaseUrl, Destination};
 use crate::place::{Credential, Place, header_name, header_value, query_pair};
 use crate::retry::Retry;
 use crate::value::{Text, Value};
@@ -23,7 +23,7 @@ pub struct Plan {
     /// The origin that the credential belongs to, and the path that relative requests start at.
     pub base_url: Option<BaseUrl>,
     /// Other origins that may see the credential.
-    pub also_send_to: Vec<Origin>,
+    pub also_send_to: Vec<Destination>,
     /// Whether plain http to another machine is allowed.
     pub allow_http: bool,
     /// Plain headers; a header that the caller sets wins over them.
@@ -58,6 +58,8 @@ pub struct TokenMethod {
     pub leeway: Duration,
     /// How often and when a failed request is repeated.
     pub retry: Retry,
+    /// The statuses that say, as 401 does, that the token is not accepted any more.
+    pub renew_on: &'static [u16],
 }
 
 impl TokenMethod {
@@ -76,6 +78,7 @@ impl TokenMethod {
             expiry: Expiry { property, format: Format::Auto, otherwise },
             leeway: Duration::from_secs(60),
             retry: Retry::default(),
+            renew_on: &[],
         }
     }
 }
@@ -108,11 +111,12 @@ impl Plan {
         values.note(base.map(|base| self.base_url = Some(base)));
     }
 
-    /// Names another origin that may see the credential. Call after [`Plan::dangerous_allow_http`].
+    /// Names another origin, or the subdomains of a domain, that may see the credential. Call after
+    /// [`Plan::dangerous_allow_http`].
     pub fn also_send_to(&mut self, value: &Value, values: &mut Values) {
         if let Some(text) = value.as_text() {
-            let base = BaseUrl::new(text, self.allow_http);
-            values.note(base.map(|base| self.also_send_to.push(base.origin().clone())));
+            let destination = Destination::new(text, self.allow_http);
+            values.note(destination.map(|destination| self.also_send_to.push(destination)));
         }
     }
 

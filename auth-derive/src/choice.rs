@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::context::Context;
 use crate::kind::Kind;
-use crate::template::Template;
+use crate::template::{Part, Template};
 use crate::types;
 use crate::value::{Source, Val};
 
@@ -66,10 +66,10 @@ impl Choice {
             cx.errors.at(span, "`match` chooses by one placeholder, such as `\"{environment}\"`");
             return None;
         };
-        if !template.has_placeholder() {
+        if !template.has_placeholder() || matches!(part, Part::Base64(_)) {
             cx.errors.at(
                 span,
-                format_args!("this is no placeholder, and a text chooses nothing: {HELP}"),
+                format_args!("this is no field and no method, and nothing else chooses: {HELP}"),
             );
             return None;
         }

@@ -210,6 +210,7 @@ impl<'a> Context<'a> {
     /// The fields of a wrong literal are read all the same.
     fn note_reads(&mut self, template: &Template) {
         for part in &template.parts {
+            let part = if let Part::Base64(inner) = part { &**inner } else { part };
             let Part::Field(path) = part else { continue };
             let index = self.fields.iter().position(|field| path.first() == Some(&field.name));
             self.reads.extend(index);
@@ -233,6 +234,9 @@ impl<'a> Context<'a> {
     pub(crate) fn source(&mut self, part: &Part, span: Span) -> Option<Source> {
         match part {
             Part::Text(_) => None,
+            Part::Base64(inner) => {
+                self.source(inner, span).map(|inner| Source::Base64(Box::new(inner)))
+            }
             Part::Method(name) => {
                 self.whole = true;
                 Some(Source::Method { ident: ident(name, span), shown: name.clone() })

@@ -43,8 +43,17 @@ pub(crate) enum Piece {
 /// What a placeholder reads.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    Field { index: usize, rest: Vec<Ident>, shown: String },
-    Method { ident: Ident, shown: String },
+    Field {
+        index: usize,
+        rest: Vec<Ident>,
+        shown: String,
+    },
+    Method {
+        ident: Ident,
+        shown: String,
+    },
+    /// `{base64(key)}`
+    Base64(Box<Self>),
 }
 
 /// Writes code that reads fields, and remembers which.
@@ -132,6 +141,7 @@ impl<'a> Emit<'a> {
             Piece::Token | Piece::TokenType => TokenStream::new(),
             Piece::Hole(position, source) => {
                 let call = match position {
+                    None if matches!(source, Source::Base64(_)) => quote!(base64),
                     None => quote!(part),
                     Some(Position::Base) => quote!(base),
                     Some(Position::Host) => quote!(host),
@@ -146,6 +156,7 @@ impl<'a> Emit<'a> {
     /// The name that errors show, and a reference to what is read. Errors about its type point at `span`.
     pub(crate) fn source(&self, source: &Source, span: Span) -> (String, TokenStream) {
         match source {
+            Source::Base64(inner) => self.source(inner, span),
             Source::Method { ident, shown } => {
                 // All but `self` stands at `span`, and so do errors about the method and its type.
                 let this = this();

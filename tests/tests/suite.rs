@@ -16,6 +16,8 @@ mod flight;
 mod grammar;
 #[path = "suite/leaks.rs"]
 mod leaks;
+#[path = "suite/recipes.rs"]
+mod recipes;
 #[path = "suite/redirects.rs"]
 mod redirects;
 #[path = "suite/session.rs"]

@@ -238,7 +238,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The builder with `__P_set` in one slot. Fields of `self` are moved: as locals they would each be dropped
+    /// The builder with `__set` in one slot. Fields of `self` are moved: as locals they would each be dropped
     /// on a panic, which costs the compiler more than the rest of a setter.
     fn rebuilt(&self, at: usize, slots: usize, this: &Ident) -> TokenStream {
         let name = &self.name;

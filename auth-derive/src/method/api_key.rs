@@ -1,6 +1,6 @@
 //! `api_key`: a key in a header, the query, a form or a JSON body.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::attr::Item;
@@ -104,6 +104,20 @@ impl Place {
             }
         }
         Some(Self { kind, name })
+    }
+
+    /// A header whose name is known.
+    pub(super) fn of_header(
+        name: &str,
+        span: Span,
+        by: &'static str,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        cx.fill("header", name, span, by);
+        Self {
+            kind: "header",
+            name: Val::Text { name: "header".to_owned(), text: name.to_owned() },
+        }
     }
 
     pub(super) fn is_header(&self) -> bool {

@@ -39,6 +39,7 @@ pub(super) const OPTIONS: &[&str] = &[
     "send_as",
     "leeway",
     "retry",
+    "renew_on",
 ];
 
 struct Oauth2 {
@@ -91,7 +92,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         refresh_token,
         rotation,
         roles,
-        token: Token::read(&mut options, expiry, None, cx),
+        token: Token::read(&mut options, None, expiry, None, cx),
         grant,
     };
     known.then(|| Box::new(read) as Box<dyn Method>)

@@ -39,7 +39,7 @@ impl Retry {
         inner.refuse_empty(cx.errors);
         Self {
             attempts: inner.take("attempts").and_then(|item| attempts(&item, cx.errors)),
-            on: inner.take("on").and_then(|item| statuses(&item, cx.errors)),
+            on: inner.take("on").and_then(|item| statuses(&item, "[429, 503]", cx.errors)),
             max_wait: inner.take("max_wait").and_then(|item| item.duration(cx.errors)),
             wait: inner.take("wait").and_then(|item| wait(&item, cx.errors)),
         }
@@ -69,6 +69,16 @@ impl Retry {
     }
 }
 
+/// `renew_on = [403]` among `options`: the statuses by which an API rejects a token, beside 401.
+pub(super) fn renew_on(options: &mut Options, errors: &mut Errors) -> Vec<u16> {
+    let Some(item) = options.take("renew_on") else { return Vec::new() };
+    let statuses = statuses(&item, "[403]", errors).unwrap_or_default();
+    if statuses.contains(&401) {
+        errors.at(item.value_span(), "401 always renews the token: name the other statuses only");
+    }
+    statuses
+}
+
 fn attempts(item: &Item, errors: &mut Errors) -> Option<u32> {
     let Given::Value(Value::Lit(Lit::Int(number))) = &item.given else {
         errors.at(
@@ -93,14 +103,23 @@ fn attempts(item: &Item, errors: &mut Errors) -> Option<u32> {
     }
 }
 
-fn statuses(item: &Item, errors: &mut Errors) -> Option<Vec<u16>> {
+/// A list of statuses such as `example`.
+fn statuses(item: &Item, example: &str, errors: &mut Errors) -> Option<Vec<u16>> {
     let Given::Value(Value::Array(values, span)) = &item.given else {
-        errors.at(item.value_span(), "`on` takes a list of statuses: write `on = [429, 503]`");
+        let name = item.key.text();
+        errors.at(
+            item.value_span(),
+            format_args!("`{name}` takes a list of statuses: write `{name} = {example}`"),
+        );
         return None;
     };
+    let on = item.key.text() == "on";
     if values.is_empty() {
-        errors
-            .at(*span, "this list is empty: name the statuses to repeat on, such as `[429, 503]`");
+        let what = if on { "repeat on" } else { "renew on" };
+        errors.at(
+            *span,
+            format_args!("this list is empty: name the statuses to {what}, such as `{example}`"),
+        );
     }
     let mut seen: Vec<(u16, &LitInt)> = Vec::new();
     for value in values {
@@ -110,7 +129,8 @@ fn statuses(item: &Item, errors: &mut Errors) -> Option<Vec<u16>> {
         };
         let status = number.base10_parse::<u16>().unwrap_or(0);
         if let Err(message) = literal::status(status) {
-            errors.at(number.span(), message);
+            let what = if on { "is not repeated" } else { "rejects no token" };
+            errors.at(number.span(), message.replace("is not repeated", what));
         } else if let Some((_, first)) = seen.iter().find(|(other, _)| *other == status) {
             errors.between(
                 first.span(),

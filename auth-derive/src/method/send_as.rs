@@ -39,6 +39,12 @@ impl SendAs {
         Self(place.map(|place| (place, pieces, span)))
     }
 
+    /// A cookie goes back under its own name.
+    pub(super) fn cookie(name: &str, span: Span, cx: &mut Context<'_>) -> Self {
+        let pieces = vec![Piece::Text(format!("{name}=")), Piece::Token];
+        Self(Some((Place::of_header("Cookie", span, "session", cx), pieces, span)))
+    }
+
     /// An expression of type `SendAs`, where it is said.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> Option<TokenStream> {
         let p = &emit.private;

@@ -9,7 +9,7 @@ use quote::quote;
 use crate::context::Context;
 use crate::duration;
 use crate::method::expiry::{self, Expiry};
-use crate::method::retry::Retry;
+use crate::method::retry::{Retry, renew_on};
 use crate::method::send_as::SendAs;
 use crate::options::Options;
 use crate::value::Emit;
@@ -19,21 +19,24 @@ pub(super) struct Token {
     /// Only what is said is emitted: the defaults are core's.
     expiry: Option<Expiry>,
     leeway: Option<Duration>,
-    pub(super) retry: Retry,
+    retry: Retry,
+    renew_on: Vec<u16>,
 }
 
 impl Token {
-    /// Reads `send_as`, `leeway`, and `retry` among `options`; the expiry was read where there is one.
+    /// Reads `send_as`, `leeway`, `retry` and `renew_on` among `options`, where they were not read before.
     pub(super) fn read(
         options: &mut Options,
+        send_as: Option<SendAs>,
         expiry: Option<Expiry>,
         retry: Option<Retry>,
         cx: &mut Context<'_>,
     ) -> Self {
-        let send_as = SendAs::read(options, cx);
+        let send_as = send_as.unwrap_or_else(|| SendAs::read(options, cx));
         let leeway = expiry::leeway(options, expiry.as_ref(), cx);
         let retry = retry.unwrap_or_else(|| Retry::read(options, cx));
-        Self { send_as, expiry, leeway, retry }
+        let renew_on = renew_on(options, cx.errors);
+        Self { send_as, expiry, leeway, retry, renew_on }
     }
 
     /// Statements that add the method to `plan`; `kind` is an expression of type `TokenKind`.
@@ -49,7 +52,11 @@ impl Token {
             quote!(__method.leeway = #leeway;)
         });
         let retry = self.retry.expand(emit);
-        let said = quote!(#send_as #expiry #leeway #retry);
+        let renew_on = (!self.renew_on.is_empty()).then(|| {
+            let statuses = &self.renew_on;
+            quote!(__method.renew_on = &[#(#statuses),*];)
+        });
+        let said = quote!(#send_as #expiry #leeway #retry #renew_on);
         if said.is_empty() {
             return quote!(plan.token(#at, __P_TokenMethod::new(#kind)););
         }

@@ -14,7 +14,7 @@ use crate::types;
 use crate::value::{Emit, Piece, Source, Val, vec};
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
-pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry"];
+pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry", "renew_on"];
 
 struct TokenWith {
     path: Path,
@@ -59,7 +59,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
             (path, Options::new("token_with", span, Vec::new(), OPTIONS, &[], cx.errors))
         }
     };
-    let token = Token::read(&mut options, None, None, cx);
+    let token = Token::read(&mut options, None, None, None, cx);
     let fields =
         cx.fields.iter().enumerate().filter(|(_, field)| !field.skip && types::is_text(&field.ty));
     let values = fields

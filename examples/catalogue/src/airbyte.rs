@@ -10,7 +10,11 @@ use serde::Deserialize;
             None = "https://api.airbyte.com/v1/applications/token",
             _ = "https://{host}/api/public/v1/applications/token",
         ),
-        json("client_id" = "{client_id}", "grant-type" = "client_credentials", "client_secret" = "{client_secret}"),
+        json(
+            "client_id" = "{client_id}",
+            "grant-type" = "client_credentials",
+            "client_secret" = "{client_secret}",
+        ),
     ),
     token_path = "access_token",
 ))]

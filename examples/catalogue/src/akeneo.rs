@@ -6,7 +6,11 @@ use serde::Deserialize;
 #[auth(session(
     login(
         post = "{host}/api/oauth/v1/token",
-        json("password" = "{password}", "username" = "{api_username}", "grant_type" = "password"),
+        json(
+            "password" = "{password}",
+            "username" = "{api_username}",
+            "grant_type" = "password",
+        ),
         auth(basic(username = "{client_id}", password = "{secret}")),
     ),
     token_path = "access_token",

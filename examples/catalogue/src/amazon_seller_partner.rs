@@ -10,6 +10,7 @@ use serde::Deserialize;
     grant = refresh_token,
     token_endpoint = "https://api.amazon.com/auth/o2/token",
     send_as(header = "x-amz-access-token"),
+    renew_on = [403],
 ))]
 #[auth(sign_with = amz_date, base_url = "{endpoint}")]
 pub struct AmazonSellerPartner {

@@ -6,7 +6,11 @@ use serde::Deserialize;
 #[auth(session(
     login(
         post = "https://api.chift.eu/token",
-        json("clientId" = "{client_id}", "accountId" = "{account_id}", "clientSecret" = "{client_secret}"),
+        json(
+            "clientId" = "{client_id}",
+            "accountId" = "{account_id}",
+            "clientSecret" = "{client_secret}",
+        ),
     ),
     token_path = "access_token",
 ))]

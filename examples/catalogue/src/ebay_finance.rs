@@ -6,7 +6,11 @@ use serde::Deserialize;
 #[auth(session(
     login(
         post = "{token_refresh_endpoint}",
-        form("grant_type" = "refresh_token", "redirect_uri" = "{redirect_uri}", "refresh_token" = "{refresh_token}"),
+        form(
+            "grant_type" = "refresh_token",
+            "redirect_uri" = "{redirect_uri}",
+            "refresh_token" = "{refresh_token}",
+        ),
         auth(basic),
     ),
     token_path = "access_token",

@@ -5,12 +5,10 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use auth_blocking::{Error, Secret, Token, TokenRequests};
-use base64::Engine;
-use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
-use ring::rand::SystemRandom;
-use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde::Deserialize;
 use serde_json::json;
+
+use crate::jwt::rs256;
 
 const TOKEN_ENDPOINT: &str = "https://oauth2.googleapis.com/token";
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -49,19 +47,4 @@ pub(crate) fn service_account_token(
     let form = [("grant_type", GRANT_TYPE), ("assertion", assertion.expose())];
     let answer: Answer = requests.post_form(TOKEN_ENDPOINT, &form)?.json()?;
     Ok(Token::new(answer.access_token).expires_in(Duration::from_secs(answer.expires_in)))
-}
-
-/// A JWT, signed as RFC 7518 section 3.3 has it; the key is a PEM file of PKCS #8.
-fn rs256(private_key: &Secret, claims: &serde_json::Value) -> Result<Secret, Error> {
-    let unreadable = || Error::custom("the private key is not understood");
-    let pem: String =
-        private_key.expose().lines().filter(|line| !line.starts_with("-----")).collect();
-    let der = BASE64_STANDARD.decode(pem).map_err(|_| unreadable())?;
-    let key = RsaKeyPair::from_pkcs8(&der).map_err(|_| unreadable())?;
-    let header = BASE64_URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256","typ":"JWT"}"#);
-    let signed = format!("{header}.{}", BASE64_URL_SAFE_NO_PAD.encode(claims.to_string()));
-    let mut signature = vec![0; key.public().modulus_len()];
-    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
-        .map_err(|_| unreadable())?;
-    Ok(Secret::from(format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature))))
 }

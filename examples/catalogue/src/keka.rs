@@ -7,7 +7,13 @@ use serde::Deserialize;
     login(
         post = "https://login.keka.com/connect/token",
         headers("User-Agent" = "*"),
-        form("scope" = "{scope}", "api_key" = "{api_key}", "client_id" = "{client_id}", "grant_type" = "{grant_type}", "client_secret" = "{client_secret}"),
+        form(
+            "scope" = "{scope}",
+            "api_key" = "{api_key}",
+            "client_id" = "{client_id}",
+            "grant_type" = "{grant_type}",
+            "client_secret" = "{client_secret}",
+        ),
     ),
     token_path = "access_token",
     expires_after = "P1D",

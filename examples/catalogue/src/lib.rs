@@ -11,6 +11,8 @@
 
 mod aws_signature_v4;
 mod google_service_account;
+mod jwt;
+pub mod recipes;
 
 use auth_blocking::{AuthConfig, Authenticator, MemoryTokenStore};
 use serde::de::DeserializeOwned;

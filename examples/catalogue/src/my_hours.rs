@@ -7,7 +7,12 @@ use serde::Deserialize;
     login(
         post = "https://api2.myhours.com/api/tokens/login",
         headers("api-version" = "1.0"),
-        json("email" = "{email}", "password" = "{password}", "grantType" = "password", "clientId" = "api"),
+        json(
+            "email" = "{email}",
+            "password" = "{password}",
+            "grantType" = "password",
+            "clientId" = "api",
+        ),
     ),
     token_path = "accessToken",
     until_rejected,

@@ -23,7 +23,10 @@ pub enum Credentials {
     #[auth(oauth2(
         grant = client_credentials,
         token_endpoint = "https://identity.xero.com/connect/token",
-        scope = "offline_access accounting.transactions.read accounting.reports.read accounting.budgets.read accounting.reports.tenninetynine.read accounting.journals.read accounting.settings.read accounting.contacts.read accounting.attachments.read assets.read files.read projects.read openid",
+        scope = "offline_access accounting.transactions.read accounting.reports.read \
+                accounting.budgets.read accounting.reports.tenninetynine.read \
+                accounting.journals.read accounting.settings.read accounting.contacts.read \
+                accounting.attachments.read assets.read files.read projects.read openid",
     ))]
     Oauth2ConfidentialApplication { client_id: String, client_secret: Secret },
 }

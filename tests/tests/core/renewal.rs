@@ -28,6 +28,7 @@ pub(crate) fn method(rotation: Rotation) -> TokenMethod {
             otherwise: Lifetime::UntilRejected,
         },
         leeway: Duration::from_secs(60),
+        renew_on: &[],
         retry: Retry::default(),
     }
 }

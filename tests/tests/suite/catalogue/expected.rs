@@ -83,11 +83,18 @@ impl<'a> Conversation<'a> {
         self.case.auth.iter().find_map(life)
     }
 
-    /// All tokens end.
+    /// The status that rejects a token which is kept; `None` where there is none, or each call obtains one.
+    pub(super) fn rejects(&self) -> Option<u16> {
+        self.case.auth.iter().find_map(|method| {
+            let kept = method["kind"] == "oauth2" || method.get("expires_after").is_some();
+            let status = method["renewed_on"].as_u64().unwrap_or(401);
+            kept.then(|| u16::try_from(status).unwrap())
+        })
+    }
+
+    /// All tokens end, or are rejected.
     pub(super) fn end(&mut self) {
-        for (valid, method) in self.valid.iter_mut().zip(&self.case.auth) {
-            *valid &= life(method).is_none();
-        }
+        self.valid.fill(false);
         self.stored = None;
     }
 

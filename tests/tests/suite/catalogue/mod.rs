@@ -13,6 +13,8 @@ mod request;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use auth_blocking::testing::{Answer, ManualClock, Server};
@@ -82,6 +84,18 @@ fn no_entry_is_left_out() {
     assert_eq!(entries, names);
 }
 
+/// The key of the sample service account.
+pub(crate) fn private_key() -> String {
+    let connectors = facts::all();
+    let google = connectors.iter().find(|connector| connector.name() == "google-search-console");
+    let configs = google.unwrap().configs();
+    let mut infos = configs
+        .iter()
+        .filter_map(|config| config["authorization"]["service_account_info"].as_str());
+    let info: Value = serde_json::from_str(infos.next().unwrap()).unwrap();
+    info["private_key"].as_str().unwrap().to_owned()
+}
+
 /// One authenticator of an API: its name in the catalogue, its config, its methods.
 struct Case {
     entry: String,
@@ -98,7 +112,12 @@ fn compare(connector: &Connector, case: &Case) -> Result<(), String> {
     let server = Server::start().map_err(|error| error.to_string())?;
     let mut talk = Conversation::new(connector, case);
     talk.script(&server);
-    server.on("*", "*", [Answer::json("[]")]);
+    let rejected = Arc::new(AtomicU16::new(0));
+    let next = Arc::clone(&rejected);
+    server.run("*", "*", move |_| match next.swap(0, Ordering::SeqCst) {
+        0 => Answer::json("[]"),
+        status => Answer::status(status),
+    });
     let auth = auth_catalogue::authenticator(&case.entry, case.config.clone())
         .map_err(|error| format!("not built: {error}"))?;
     let clock = ManualClock::new();
@@ -126,6 +145,13 @@ fn compare(connector: &Connector, case: &Case) -> Result<(), String> {
     }
     expected.extend(talk.call());
     call(&client, talk.signed())?;
+    if let Some(status) = talk.rejects() {
+        rejected.store(status, Ordering::SeqCst);
+        expected.extend(talk.call());
+        talk.end();
+        expected.extend(talk.call());
+        call(&client, talk.signed())?;
+    }
     for origin in connector.other_origins() {
         expected.push(talk.elsewhere(&origin));
         client
