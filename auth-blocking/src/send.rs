@@ -58,7 +58,11 @@ pub(crate) fn send(
         };
         let status = response.status();
         if matches!(renewal, Renewal::Possible) && authenticator.is_rejected(status, &hop.used) {
-            match authenticator.renew(&Driver { end: hop.end, ..client.driver() }, status, &hop.used) {
+            match authenticator.renew(
+                &Driver { end: hop.end, ..client.driver() },
+                status,
+                &hop.used,
+            ) {
                 Ok(true) if body.is_replayable() => {
                     renewal = Renewal::Done;
                     parts.uri = authenticator.strip(&parts.uri, &hop.used)?;

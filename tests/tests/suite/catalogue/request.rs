@@ -27,8 +27,15 @@ pub(super) enum Body {
 }
 
 /// What the transport adds, whatever the API.
-const TRANSPORT: &[&str] =
-    &["accept", "accept-encoding", "connection", "content-length", "content-type", "host"];
+const TRANSPORT: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "cache-control",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+];
 
 impl Request {
     pub(super) fn get(host: &str, path: &str) -> Self {
