@@ -3,8 +3,7 @@
 //! The derive writes `(Required<String>, Optional<Secret>, …)` and takes the struct from it. So what it writes
 //! is small, and all reading is here.
 
-use std::slice::Iter;
-use std::str::FromStr;
+use std::str::{FromStr, Lines};
 
 use crate::env::Env;
 use crate::error::Error;
@@ -19,9 +18,9 @@ pub trait FromEnv: Sized {
     /// A tuple of [`Required`], [`Optional`] and [`Nested`].
     #[doc(hidden)]
     type Fields: for<'a> EnvFields<'a>;
-    /// Field and variable of each, in order.
+    /// `field=VARIABLE`, a line each, in order.
     #[doc(hidden)]
-    const VARIABLES: &'static [(&'static str, &'static str)];
+    const VARIABLES: &'static str;
     #[doc(hidden)]
     fn __from_fields(fields: Self::Fields) -> Self;
 }
@@ -35,7 +34,7 @@ pub fn from_env<T: FromEnv>() -> Result<T, Error> {
 }
 
 fn read<T: FromEnv>(env: &mut Env) -> Option<T> {
-    T::Fields::read(env, &mut T::VARIABLES.iter()).map(T::__from_fields)
+    T::Fields::read(env, &mut T::VARIABLES.lines()).map(T::__from_fields)
 }
 
 /// A field without which there is no config.
@@ -51,7 +50,7 @@ pub struct Optional<T>(pub Option<T>);
 pub struct Nested<T>(pub T);
 
 /// The names that are still to be read.
-type Names = Iter<'static, (&'static str, &'static str)>;
+type Names = Lines<'static>;
 
 /// What can be read from variables. The lifetime is of no use but this: a bound that names one is checked where
 /// `from_env()` is called, not where the derive writes it.
@@ -62,14 +61,14 @@ pub trait EnvFields<'a>: Sized {
 
 impl<'a, T: EnvText<'a>> EnvFields<'a> for Required<T> {
     fn read(env: &mut Env, names: &mut Names) -> Option<Self> {
-        let (field, variable) = names.next()?;
+        let (field, variable) = names.next()?.split_once('=')?;
         env.required(field, variable).map(Self)
     }
 }
 
 impl<'a, T: EnvText<'a>> EnvFields<'a> for Optional<T> {
     fn read(env: &mut Env, names: &mut Names) -> Option<Self> {
-        let (field, variable) = names.next()?;
+        let (field, variable) = names.next()?.split_once('=')?;
         Some(Self(env.optional(field, variable)))
     }
 }

@@ -32,6 +32,11 @@ impl Values {
         self.text(Template::new(name).part(field, part))
     }
 
+    /// A value that the field of the same name is.
+    pub fn same<P: Placeholder + ?Sized>(&mut self, name: &'static str, part: &P) -> Value {
+        self.field(name, name, part)
+    }
+
     /// A value of several parts.
     pub fn text(&mut self, template: Template) -> Value {
         let name = template.name();

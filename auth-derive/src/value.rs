@@ -59,14 +59,12 @@ pub(crate) enum Source {
 /// Writes code that reads fields, and remembers which.
 pub(crate) struct Emit<'a> {
     fields: &'a [Field],
-    /// `::auth_blocking::__private`, or a short name for it.
-    pub(crate) private: TokenStream,
     used: RefCell<BTreeSet<usize>>,
 }
 
 impl<'a> Emit<'a> {
-    pub(crate) fn new(fields: &'a [Field], private: TokenStream) -> Self {
-        Self { fields, private, used: RefCell::default() }
+    pub(crate) fn new(fields: &'a [Field]) -> Self {
+        Self { fields, used: RefCell::default() }
     }
 
     /// `name: __f_name,` for each field that was read since the last call.
@@ -89,14 +87,17 @@ impl<'a> Emit<'a> {
 
     /// An expression of type `Value`.
     pub(crate) fn value(&self, value: &Val) -> TokenStream {
-        let p = &self.private;
         match value {
             Val::Absent(role) => quote!(__P_Value::Absent(#role)),
             Val::Text { name, text } => quote!(__P_Value::literal(#name, #text)),
             Val::Pieces { name, pieces, span } => {
                 if let [Piece::Hole(None, source)] = pieces.as_slice() {
                     let (shown, reference) = self.source(source, *span);
-                    return quote!(__values.field(#name, #shown, #reference));
+                    return if *name == shown {
+                        quote!(__values.same(#name, #reference))
+                    } else {
+                        quote!(__values.field(#name, #shown, #reference))
+                    };
                 }
                 let calls: TokenStream =
                     pieces.iter().map(|piece| self.piece(piece, *span)).collect();
@@ -107,7 +108,6 @@ impl<'a> Emit<'a> {
     }
 
     fn choice(&self, choice: &Choice) -> TokenStream {
-        let p = &self.private;
         let (shown, on) = self.source(&choice.on, choice.span);
         let arms = choice.arms.iter().map(|(arm, value)| {
             let value = self.value(value);
@@ -131,7 +131,7 @@ impl<'a> Emit<'a> {
             let value = self.value(value);
             quote!((#name, #value))
         });
-        vec(pairs, &self.private)
+        vec(pairs)
     }
 
     fn piece(&self, piece: &Piece, span: Span) -> TokenStream {
@@ -178,7 +178,7 @@ impl<'a> Emit<'a> {
 }
 
 /// A `Vec`, in a module where no trait is in scope.
-pub(crate) fn vec(items: impl Iterator<Item = TokenStream>, p: &TokenStream) -> TokenStream {
+pub(crate) fn vec(items: impl Iterator<Item = TokenStream>) -> TokenStream {
     let mut items = items.peekable();
     if items.peek().is_none() { quote!(__P_Vec::new()) } else { quote!(__P_vec([#(#items),*])) }
 }

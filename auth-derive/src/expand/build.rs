@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::expand::builder::{Builder, braced, respan};
 use crate::expand::setter::Slot;
-use crate::expand::{arguments, config, default, parameters, predicates, private};
+use crate::expand::{arguments, config, default, parameters, predicates};
 use crate::fields::Field;
 use crate::types;
 
@@ -16,7 +16,7 @@ impl Builder<'_> {
         optional: &[&Field],
         names: &[Ident],
     ) -> TokenStream {
-        let (p, vis) = (&private(), &self.input.vis);
+        let vis = &self.input.vis;
         let span = self.store_span();
         // A flattened type that is no config is said once, so the whole signature stands at its span.
         let this = Ident::new("self", span);
@@ -67,12 +67,12 @@ impl Builder<'_> {
         this: &Ident,
         hidden: bool,
     ) -> Option<TokenStream> {
-        let (p, member) = (&private(), &field.member);
+        let member = &field.member;
         if let Some(at) = slots.iter().position(|slot| std::ptr::eq(slot.field, field)) {
             let (take, at) = (slots[at].take(&self.name), syn::Index::from(at));
             return Some(quote!(#member: #take(#this.__slots.#at),));
         }
-        let default = default(field, p);
+        let default = default(field);
         let Some(at) = optional.iter().position(|other| std::ptr::eq(*other, field)) else {
             // Nothing reads it: the hidden struct goes without.
             return (!hidden).then(|| quote!(#member: #default,));
@@ -114,9 +114,8 @@ impl Builder<'_> {
             let (member, ty) = (&field.ident, &field.ty);
             quote!(#member: #ty,)
         });
-        let private = &private();
         let arms = [(quote!(Self), self.config)];
-        let implementation = config::implement(&format_ident!("__Read"), generics, private, &arms);
+        let implementation = config::implement(&format_ident!("__Read"), generics, &arms);
         let hidden = quote! {
             struct __Read<#(#parameters),*> where #(#predicates),* {
                 #(#fields)*

@@ -10,7 +10,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::expand::setter::{Slot, argument, docs};
-use crate::expand::{allow, arguments, parameters, predicates, private};
+use crate::expand::{allow_on_types, arguments, env, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::method::Store;
@@ -30,7 +30,7 @@ pub(super) struct Builder<'a> {
 impl<'a> Builder<'a> {
     /// The builder's type, where the user can name it.
     pub(super) fn types(&self) -> TokenStream {
-        let (input, p, allow) = (self.input, &self.input.private, allow());
+        let (input, p, allow) = (self.input, &self.input.private, allow_on_types());
         let (vis, name) = (&input.vis, &self.name);
         let (user, user_bounds) = (parameters(&input.generics), predicates(&input.generics));
         let names = self.parameter_names(&self.slots());
@@ -54,7 +54,7 @@ impl<'a> Builder<'a> {
 
     /// What the builder can do.
     pub(super) fn expand(&self) -> TokenStream {
-        let (input, p) = (self.input, &private());
+        let input = self.input;
         let (vis, ident, name, start) = (&input.vis, &input.ident, &self.name, &self.start);
         let (user, user_names, user_bounds) =
             (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
@@ -69,6 +69,7 @@ impl<'a> Builder<'a> {
         let build = self.build(&slots, &optional, &names);
         let traits: TokenStream = slots.iter().filter_map(|slot| slot.traits(self)).collect();
         let marker = self.is_generic().then(|| quote!(__config: __P_PhantomData,));
+        let env = self.variant.is_none().then(|| env::function(input, self.config));
         quote! {
             #traits
 
@@ -79,6 +80,8 @@ impl<'a> Builder<'a> {
                 #vis fn #start() -> #name<#(#user_names),*> {
                     #name { __slots: (#(#unset,)*), __optional: (#(#nones,)*), #marker }
                 }
+
+                #env
             }
 
             impl<#(#user,)* #(#names),*> #name<#(#user_names,)* #(#names),*> where #(#user_bounds),* {
@@ -166,9 +169,9 @@ impl<'a> Builder<'a> {
     }
 
     fn required_setter(&self, at: usize, slot: &Slot<'_>, names: &[Ident]) -> TokenStream {
-        let (p, vis) = (&private(), &self.input.vis);
+        let vis = &self.input.vis;
         let (ident, ty) = (&slot.field.ident, &slot.field.ty);
-        let argument = argument(ty, slot.field.ident.span(), &self.input.generics, p);
+        let argument = argument(ty, slot.field.ident.span(), &self.input.generics);
         let set = if argument.converts { quote!(__P_set(value)) } else { quote!(__P_Set(value)) };
         let (docs, argument) = (docs(slot.field, true), argument.ty);
         let unset = slot.unset(&self.name);
@@ -185,8 +188,8 @@ impl<'a> Builder<'a> {
     }
 
     fn optional_setter(&self, at: usize, field: &Field) -> TokenStream {
-        let (p, vis, ident) = (&private(), &self.input.vis, &field.ident);
-        let argument = argument(set_type(field), field.ident.span(), &self.input.generics, p);
+        let (vis, ident) = (&self.input.vis, &field.ident);
+        let argument = argument(set_type(field), field.ident.span(), &self.input.generics);
         let given =
             if argument.converts { quote!(__P_given(value)) } else { quote!(__P_Some(value)) };
         let (docs, argument) = (docs(field, false), argument.ty);
@@ -201,7 +204,7 @@ impl<'a> Builder<'a> {
     }
 
     fn store_setter(&self, names: &[Ident]) -> TokenStream {
-        let (p, vis) = (&private(), &self.input.vis);
+        let vis = &self.input.vis;
         let at = names.len() - 1;
         let replaced = self.replaced(at, names, quote!(__P_Set<__P_SharedStore>));
         let span = self.store_span();
@@ -229,7 +232,7 @@ impl<'a> Builder<'a> {
 
     /// A builder whose config obtains no token says so, where it is asked for a store all the same.
     fn store_refused(&self) -> TokenStream {
-        let (p, vis) = (&private(), &self.input.vis);
+        let vis = &self.input.vis;
         quote! {
             #[doc(hidden)]
             #vis fn token_store<__Store: __P_TakesTokenStore<__P_NoStore>>(self, _: __Store) -> Self {
@@ -270,13 +273,13 @@ impl<'a> Builder<'a> {
 
     /// The config's need for a token store.
     pub(super) fn need(&self) -> TokenStream {
-        let (p, ident, user) = (&private(), &self.input.ident, arguments(&self.input.generics));
+        let (ident, user) = (&self.input.ident, arguments(&self.input.generics));
         quote!(<#ident<#(#user),*> as __P_AuthConfig>::Store)
     }
 
     /// With generics, whether the config can authenticate depends on them.
     pub(super) fn generic_config(&self) -> Option<TokenStream> {
-        let (p, ident, user) = (&private(), &self.input.ident, arguments(&self.input.generics));
+        let (ident, user) = (&self.input.ident, arguments(&self.input.generics));
         (!user.is_empty()).then(|| quote!(#ident<#(#user),*>: __P_AuthConfig,))
     }
 }

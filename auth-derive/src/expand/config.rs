@@ -1,7 +1,7 @@
 //! `impl AuthConfig`.
 
 use crate::expand::builder::respan;
-use crate::expand::{arguments, function, parameters, predicates, private};
+use crate::expand::{arguments, function, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
@@ -21,9 +21,8 @@ pub(super) fn expand(input: &Input) -> TokenStream {
             variants.iter().map(|(variant, config)| (quote!(Self::#variant), config)).collect()
         }
     };
-    let p = private();
-    let functions = function::traits(input, &p);
-    let implementation = implement(&input.ident, &input.generics, &p, &arms);
+    let functions = function::traits(input);
+    let implementation = implement(&input.ident, &input.generics, &arms);
     quote!(#functions #implementation)
 }
 
@@ -31,35 +30,34 @@ pub(super) fn expand(input: &Input) -> TokenStream {
 pub(super) fn implement(
     target: &impl ToTokens,
     generics: &Generics,
-    p: &TokenStream,
     arms: &[(TokenStream, &Config)],
 ) -> TokenStream {
     let (parameters, arguments) = (parameters(generics), arguments(generics));
-    let bounds = bounds(generics, p, arms);
-    let store = store(p, arms);
+    let bounds = bounds(generics, arms);
+    let store = store(arms);
     let spot = arms
         .iter()
         .flat_map(|(_, config)| config.flattened().map(|(_, index)| config.fields[index].ty.span()))
         .next();
     let config = respan(quote!(__P_AuthConfig), spot.unwrap_or_else(Span::call_site));
-    let plan: TokenStream = arms.iter().map(|(path, config)| plan_arm(path, config, p)).collect();
+    let plan: TokenStream = arms.iter().map(|(path, config)| plan_arm(path, config)).collect();
     let address = quote!(at: &[__P_usize]);
     let internal =
         quote!(__P_Err(__P_Error::from(__P_ConfigError::new("auth", __P_Reason::Internal))));
     let token_values = method(
         quote!(fn __token_values(&self, #address, __values: &mut __P_Values) -> __P_Option<__P_TokenValues>),
         &quote!(__P_None),
-        arms.iter().flat_map(|(path, config)| token_values(path, config, p)).collect(),
+        arms.iter().flat_map(|(path, config)| token_values(path, config)).collect(),
     );
     let token_with = method(
         quote!(fn __token_with(&self, #address, requests: &mut __P_TokenRequests<'_>) -> __P_Result<__P_Token, __P_Error>),
         &internal,
-        arms.iter().flat_map(|(path, config)| calls(path, config, p, true)).collect(),
+        arms.iter().flat_map(|(path, config)| calls(path, config, true)).collect(),
     );
     let sign = method(
         quote!(fn __sign(&self, #address, request: &mut __P_SignRequest<'_>) -> __P_Result<(), __P_Error>),
         &internal,
-        arms.iter().flat_map(|(path, config)| calls(path, config, p, false)).collect(),
+        arms.iter().flat_map(|(path, config)| calls(path, config, false)).collect(),
     );
     quote! {
         #[automatically_derived]
@@ -92,8 +90,8 @@ fn method(signature: TokenStream, internal: &TokenStream, arms: Vec<TokenStream>
     }
 }
 
-fn plan_arm(path: &TokenStream, config: &Config, p: &TokenStream) -> TokenStream {
-    let emit = Emit::new(&config.fields, p.clone());
+fn plan_arm(path: &TokenStream, config: &Config) -> TokenStream {
+    let emit = Emit::new(&config.fields);
     let items = &config.items;
     let mut body = TokenStream::new();
     for allow in &items.allow_http {
@@ -128,7 +126,7 @@ fn plan_arm(path: &TokenStream, config: &Config, p: &TokenStream) -> TokenStream
     for (at, index) in config.flattened() {
         let (name, ty, local) =
             (&config.fields[index].name, &config.fields[index].ty, emit.field(index));
-        let inner = inner(ty, p);
+        let inner = inner(ty);
         let (inner_plan, values) = (quote!(__inner), quote!(__values));
         let plan = quote_spanned!(ty.span()=> #inner::__plan(#local, &mut #inner_plan, #values));
         body.extend(quote!({
@@ -141,8 +139,8 @@ fn plan_arm(path: &TokenStream, config: &Config, p: &TokenStream) -> TokenStream
     quote!(#path { #pattern .. } => { #body })
 }
 
-fn token_values(path: &TokenStream, config: &Config, p: &TokenStream) -> Vec<TokenStream> {
-    let emit = Emit::new(&config.fields, p.clone());
+fn token_values(path: &TokenStream, config: &Config) -> Vec<TokenStream> {
+    let emit = Emit::new(&config.fields);
     let mut arms = Vec::new();
     for (at, method) in config.items.methods.iter().enumerate() {
         if let Some(values) = method.token_values(&emit) {
@@ -160,8 +158,8 @@ fn token_values(path: &TokenStream, config: &Config, p: &TokenStream) -> Vec<Tok
 }
 
 /// The user's functions, for `__token_with` or `__sign`.
-fn calls(path: &TokenStream, config: &Config, p: &TokenStream, tokens: bool) -> Vec<TokenStream> {
-    let emit = Emit::new(&config.fields, p.clone());
+fn calls(path: &TokenStream, config: &Config, tokens: bool) -> Vec<TokenStream> {
+    let emit = Emit::new(&config.fields);
     let mut arms = Vec::new();
     for (at, method) in config.items.methods.iter().enumerate() {
         let call = if tokens { method.token_with() } else { method.sign() };
@@ -187,7 +185,7 @@ fn delegate(
     config
         .flattened()
         .map(|(at, index)| {
-            let call = call(&inner(&config.fields[index].ty, &emit.private), &emit.field(index));
+            let call = call(&inner(&config.fields[index].ty), &emit.field(index));
             let pattern = emit.pattern();
             quote!((#path { #pattern .. }, [#at, __rest @ ..]) => #call,)
         })
@@ -195,13 +193,13 @@ fn delegate(
 }
 
 /// `<Inner as AuthConfig>`, all at the type's own span: a type that is no config is said once.
-fn inner(ty: &Type, p: &TokenStream) -> TokenStream {
+fn inner(ty: &Type) -> TokenStream {
     let config = respan(quote!(__P_AuthConfig), ty.span());
     quote_spanned!(ty.span()=> <#ty as #config>)
 }
 
 /// The greatest need of all methods, flattened fields and variants.
-fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
+fn store(arms: &[(TokenStream, &Config)]) -> TokenStream {
     let own = arms.iter().map(|(_, config)| config.items.store()).max().unwrap_or(Store::No);
     let own = match own {
         Store::No => quote!(__P_NoStore),
@@ -214,7 +212,7 @@ fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
     let mut spot = None;
     let need = flattened.fold(own, |need, ty| {
         let span = *spot.get_or_insert_with(|| ty.span());
-        let (or, inner) = (respan(quote!(__P_StoreNeed), span), inner(ty, p));
+        let (or, inner) = (respan(quote!(__P_StoreNeed), span), inner(ty));
         quote_spanned!(span=> <#need as #or>::Or<#inner::Store>)
     });
     let store = quote!(type Store = #need;);
@@ -226,11 +224,7 @@ fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
 }
 
 /// The user's bounds, and what placeholders need of generic fields.
-fn bounds(
-    generics: &Generics,
-    p: &TokenStream,
-    arms: &[(TokenStream, &Config)],
-) -> Vec<TokenStream> {
+fn bounds(generics: &Generics, arms: &[(TokenStream, &Config)]) -> Vec<TokenStream> {
     let mut bounds = predicates(generics);
     if generics.params.is_empty() {
         return bounds;

@@ -65,11 +65,6 @@ fn expand(input: &Input) -> TokenStream {
     }
 }
 
-/// The name of what generated code uses, inside that block.
-fn private() -> TokenStream {
-    quote!(__private)
-}
-
 /// One builder for a struct, one for each variant of an enum.
 fn builders(input: &Input) -> Vec<Builder<'_>> {
     let ident = &input.ident;
@@ -114,6 +109,11 @@ fn allow() -> TokenStream {
     }
 }
 
+/// Of those, the ones that a type can set off.
+fn allow_on_types() -> TokenStream {
+    quote!(#[allow(clippy::pedantic, clippy::restriction, dead_code, missing_debug_implementations, unreachable_pub)])
+}
+
 /// The generics without their defaults, as an `impl` takes them.
 fn parameters(generics: &Generics) -> Vec<TokenStream> {
     let mut generics = generics.clone();
@@ -144,7 +144,7 @@ fn predicates(generics: &Generics) -> Vec<TokenStream> {
 }
 
 /// What a field is where nothing sets it.
-fn default(field: &Field, p: &TokenStream) -> TokenStream {
+fn default(field: &Field) -> TokenStream {
     let ty = &field.ty;
     match &field.default {
         Some(DefaultValue::Expr(expr, true)) => quote!(__P_IntoField::into_field(#expr)),

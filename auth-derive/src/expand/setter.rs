@@ -6,7 +6,6 @@ use syn::ext::IdentExt;
 use syn::{Generics, Type};
 
 use crate::expand::builder::{Builder, respan};
-use crate::expand::private;
 use crate::fields::Field;
 use crate::input::pascal;
 use crate::method::ROLES;
@@ -94,7 +93,7 @@ impl<'a> Slot<'a> {
             return None;
         }
         let (set, unset) = self.trait_names(&builder.name);
-        let (p, vis, name) = (&private(), &builder.input.vis, &self.field.name);
+        let (vis, name) = (&builder.input.vis, &self.field.name);
         let what = match &self.field.role {
             Some((role, _)) => title(role).to_owned(),
             None if self.field.flatten => format!("the config `{name}`"),
@@ -137,7 +136,7 @@ pub(super) struct Argument {
     pub(super) converts: bool,
 }
 
-pub(super) fn argument(ty: &Type, span: Span, generics: &Generics, p: &TokenStream) -> Argument {
+pub(super) fn argument(ty: &Type, span: Span, generics: &Generics) -> Argument {
     let converts = types::converts(ty, generics);
     let ty = if converts {
         let trait_ = respan(quote!(__P_IntoField), span);

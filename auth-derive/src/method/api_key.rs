@@ -53,7 +53,6 @@ impl ApiKey {
 
     /// An expression of type `Result<Option<Credential>, ConfigError>`.
     pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (place, value) = (self.place.expand(emit), emit.value(&self.value));
         quote!(__P_ApiKey { place: #place, value: #value }.credential())
     }
@@ -126,7 +125,6 @@ impl Place {
 
     /// An expression of type `Place`.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (kind, name) = (format_ident!("{}", self.kind), emit.value(&self.name));
         quote!({ let __name = #name; __values.place(__P_Place::#kind(&__name)) })
     }
