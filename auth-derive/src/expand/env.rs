@@ -139,7 +139,7 @@ fn value(field: &Field, place: Option<TokenStream>) -> TokenStream {
     if field.is_required() || (option && field.default.is_none()) {
         return quote!(#member: #place.0,);
     }
-    let (given, default) = (quote!(__P_given), default(field));
+    let (given, default) = (quote!(__given), default(field));
     let given = if option { quote!(__P_Some(#given)) } else { given };
-    quote!(#member: match #place.0 { __P_Some(__P_given) => #given, __P_None => #default },)
+    quote!(#member: match #place.0 { __P_Some(__given) => #given, __P_None => #default },)
 }

@@ -69,30 +69,18 @@ fn expand(input: &Input) -> TokenStream {
 fn builders(input: &Input) -> Vec<Builder<'_>> {
     let ident = &input.ident;
     match &input.body {
-        Body::Struct(config) => vec![Builder {
-            input,
-            config,
-            name: format_ident!("{}Builder", ident.unraw(), span = ident.span()),
-            start: format_ident!("builder", span = ident.span()),
-            variant: None,
-        }],
+        Body::Struct(config) => {
+            let name = format_ident!("{}Builder", ident.unraw(), span = ident.span());
+            let start = format_ident!("builder", span = ident.span());
+            vec![Builder::new(input, config, (name, start), None)]
+        }
         Body::Enum(variants) => variants
             .iter()
-            .map(|(variant, config)| Builder {
-                input,
-                config,
-                name: format_ident!(
-                    "{}{}Builder",
-                    ident.unraw(),
-                    variant.unraw(),
-                    span = variant.span()
-                ),
-                start: format_ident!(
-                    "{}_builder",
-                    snake(&variant.unraw().to_string()),
-                    span = variant.span()
-                ),
-                variant: Some(variant),
+            .map(|(variant, config)| {
+                let (plain, span) = (variant.unraw(), variant.span());
+                let name = format_ident!("{}{plain}Builder", ident.unraw(), span = span);
+                let start = format_ident!("{}_builder", snake(&plain.to_string()), span = span);
+                Builder::new(input, config, (name, start), Some(variant))
             })
             .collect(),
     }
