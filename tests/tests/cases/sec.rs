@@ -161,6 +161,53 @@ fn sec_01_debug_is_redacted() {
     assert_debug_clean(&(store, files));
 }
 
+/// Whether a type has a trait: the method of the bound wins over the one of everything.
+macro_rules! has {
+    ($type:ty: $($bound:tt)+) => {{
+        #[allow(dead_code, reason = "of the two traits only the one that holds is used")]
+        trait Absent {
+            fn has(&self) -> bool {
+                false
+            }
+        }
+        impl<T> Absent for &std::marker::PhantomData<T> {}
+        #[allow(dead_code, reason = "of the two traits only the one that holds is used")]
+        trait Present {
+            fn has(&self) -> bool {
+                true
+            }
+        }
+        impl<T: $($bound)+> Present for std::marker::PhantomData<T> {}
+        (&std::marker::PhantomData::<$type>).has()
+    }};
+}
+
+#[test]
+fn sec_02_a_secret_has_nothing_that_prints_or_lends_it() {
+    assert!(has!(String: std::fmt::Display), "the macro sees traits");
+    assert!(!has!(Secret: std::fmt::Display));
+    assert!(!has!(Secret: std::ops::Deref));
+    assert!(!has!(Secret: AsRef<str>));
+    assert!(!has!(Secret: std::borrow::Borrow<str>));
+    assert!(!has!(Secret: ToString));
+}
+
+#[test]
+fn sec_03_a_secret_is_not_serialized() {
+    assert!(has!(String: serde::Serialize), "the macro sees traits");
+    assert!(!has!(Secret: serde::Serialize));
+    assert!(!has!(Token: serde::Serialize));
+}
+
+#[test]
+fn sec_04_a_secret_is_not_compared() {
+    assert!(has!(String: PartialEq), "the macro sees traits");
+    assert!(!has!(Secret: PartialEq));
+    assert!(!has!(Secret: std::hash::Hash));
+    assert!(!has!(Secret: Ord));
+    assert!(!has!(Token: PartialEq));
+}
+
 #[test]
 fn sec_05_what_goes_into_a_header_is_marked_sensitive() {
     let server = server([token(CANARY, 60)]);
@@ -295,7 +342,7 @@ fn sec_12_a_panic_shows_nothing_and_the_next_call_works() {
         .build()
         .unwrap();
     let panicking = api.clone();
-    let payload = std::thread::spawn(move || panicking.check().map(|()| ())).join().unwrap_err();
+    let payload = std::thread::spawn(move || panicking.check()).join().unwrap_err();
     let message = payload.downcast_ref::<String>().expect("a text");
     assert!(message.contains("Renewed"), "{message}");
     assert_clean(message);

@@ -98,7 +98,8 @@ fn what_is_no_record_is_damaged_and_a_newer_version_is_not() {
 
 #[test]
 fn what_is_no_private_file_is_refused() {
-    let spoils: [(&str, fn(&Path)); 5] = [
+    type Spoil = fn(&Path);
+    let spoils: [(&str, Spoil); 5] = [
         ("group", |record| fs::set_permissions(record, fs::Permissions::from_mode(0o640)).unwrap()),
         ("others", |record| {
             fs::set_permissions(record, fs::Permissions::from_mode(0o604)).unwrap()
