@@ -4,6 +4,7 @@ pub mod endpoint;
 pub mod family;
 
 pub mod apis;
+pub mod fuzz;
 pub mod oracle;
 pub mod raw;
 
