@@ -107,6 +107,7 @@ pub fn join(base: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next().unwrap_or_default();
     let scheme = base.scheme_str()?;
     let authority = base.authority()?.as_str();
+    // A colon is neither: the two are never equal.
     let (scheme_end, first_slash) = (reference.find(':'), reference.find(['/', '?']));
     let has_scheme = scheme_end.is_some_and(|end| first_slash.is_none_or(|slash| end < slash));
     let text = if has_scheme {

@@ -156,3 +156,9 @@ fn the_refresh_token_is_taken_as_the_annotation_says() {
         );
     }
 }
+
+#[test]
+fn an_answer_prints_its_status_alone() {
+    let printed = format!("{:?}", answer(200, r#"{"access_token":"canary"}"#));
+    assert_eq!(printed, "Answer { status: 200, .. }");
+}
