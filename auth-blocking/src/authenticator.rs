@@ -10,10 +10,11 @@ use auth_core::method::{SignRequest, TokenValues};
 use auth_core::origin::{self, BaseUrl, Origin};
 use auth_core::place::Credential;
 use auth_core::plan::{Address, Method, Plan};
-use http::Uri;
+use auth_core::values::Values;
 use http::request::Parts;
+use http::{StatusCode, Uri};
 
-use crate::config::AuthConfig;
+use crate::config::{self, AuthConfig};
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::store::TokenStore;
@@ -55,6 +56,16 @@ enum Slot {
     Sign(Address),
 }
 
+impl Slot {
+    /// Whether the annotation names this status beside 401.
+    fn rejects(&self, status: StatusCode) -> bool {
+        match self {
+            Self::Token(slot) => slot.method.renew_on.contains(&status.as_u16()),
+            Self::Static(_) | Self::Sign(_) => false,
+        }
+    }
+}
+
 /// An [`AuthConfig`] without its type.
 pub(crate) trait Config: Send + Sync {
     fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError>;
@@ -64,7 +75,10 @@ pub(crate) trait Config: Send + Sync {
 
 impl<T: AuthConfig> Config for T {
     fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
-        self.__token_values(at)
+        let mut values = Values::default();
+        let worked_out = self.__token_values(at, &mut values);
+        values.finish()?;
+        worked_out.ok_or_else(config::internal)
     }
 
     fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
@@ -86,7 +100,10 @@ impl Authenticator {
         config: C,
         store: Option<Arc<dyn TokenStore>>,
     ) -> Result<Self, Error> {
-        let mut plan = config.__plan()?.check()?;
+        let (mut plan, mut values) = (Plan::new(), Values::default());
+        config.__plan(&mut plan, &mut values);
+        values.finish()?;
+        let mut plan = plan.check()?;
         let allow_http = plan.allow_http;
         let api = plan.base_url.as_ref().map(|base| base.origin().to_string()).unwrap_or_default();
         let owner = format!("{} {api}", std::any::type_name::<C>());
@@ -132,7 +149,8 @@ impl Authenticator {
             return Ok(());
         }
         let bound = plan.base_url.as_ref().map(BaseUrl::origin);
-        if bound.is_some_and(|base| *base != target) && !plan.also_send_to.contains(&target) {
+        let also = || plan.also_send_to.iter().any(|other| other.includes(&target));
+        if bound.is_some_and(|base| *base != target) && !also() {
             return Err(RequestError::Origin(target.to_string()));
         }
         if plan.allow_http || target.is_secure() { Ok(()) } else { Err(RequestError::Insecure) }
@@ -204,12 +222,27 @@ impl Authenticator {
         fixed.chain(used.iter().map(|(_, held)| &held.credential))
     }
 
-    /// Replaces the tokens that a 401 rejected. Says whether any of them is a new one now.
-    pub(crate) fn renew(&self, driver: &Driver<'_>, used: &Used) -> Result<bool, Error> {
+    /// Whether this status rejects a token that was sent: 401, or one that the annotation names.
+    pub(crate) fn is_rejected(&self, status: StatusCode, used: &Used) -> bool {
+        status == StatusCode::UNAUTHORIZED
+            || used
+                .iter()
+                .any(|(at, _)| self.0.slots.get(*at).is_some_and(|slot| slot.rejects(status)))
+    }
+
+    /// Replaces the tokens that `status` rejected. Says whether any of them is a new one now.
+    pub(crate) fn renew(
+        &self,
+        driver: &Driver<'_>,
+        status: StatusCode,
+        used: &Used,
+    ) -> Result<bool, Error> {
         let mut renewed = false;
         for (at, held) in used {
-            if let Some(Slot::Token(slot)) = self.0.slots.get(*at) {
-                renewed |= slot.replace(&*self.0.config, driver, held)?;
+            if let Some(slot @ Slot::Token(token)) = self.0.slots.get(*at)
+                && (status == StatusCode::UNAUTHORIZED || slot.rejects(status))
+            {
+                renewed |= token.replace(&*self.0.config, driver, held)?;
             }
         }
         Ok(renewed)

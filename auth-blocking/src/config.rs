@@ -6,6 +6,7 @@ use auth_core::error::{ConfigError, Reason};
 use auth_core::method::TokenValues;
 use auth_core::plan::Plan;
 use auth_core::slots::{BuildsAlone, StoreNeed, TakesStore};
+use auth_core::values::Values;
 
 use std::sync::Arc;
 
@@ -41,11 +42,11 @@ pub trait AuthConfig: Send + Sync + 'static {
     type Store: StoreNeed;
 
     #[doc(hidden)]
-    fn __plan(&self) -> Result<Plan, ConfigError>;
+    fn __plan(&self, plan: &mut Plan, values: &mut Values);
 
     #[doc(hidden)]
-    fn __token_values(&self, _at: &[usize]) -> Result<TokenValues, ConfigError> {
-        Err(internal())
+    fn __token_values(&self, _at: &[usize], _values: &mut Values) -> Option<TokenValues> {
+        None
     }
 
     #[doc(hidden)]
@@ -87,6 +88,6 @@ pub trait AuthConfig: Send + Sync + 'static {
     }
 }
 
-fn internal() -> ConfigError {
+pub(crate) fn internal() -> ConfigError {
     ConfigError::new("auth", Reason::Internal)
 }

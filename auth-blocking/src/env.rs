@@ -9,17 +9,6 @@ use zeroize::Zeroizing;
 
 use crate::error::Error;
 
-/// A struct that can be read from the environment; derived.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from the environment",
-    label = "only structs that derive `AuthConfig` can",
-    note = "an enum needs a choice that the environment does not make: build the variant that you want"
-)]
-pub trait FromEnv: Sized {
-    #[doc(hidden)]
-    fn __from_env() -> Result<Self, Error>;
-}
-
 /// Reads variables and remembers what was missing, so that one error names all.
 #[derive(Debug, Default)]
 pub struct Env {
@@ -46,23 +35,6 @@ impl Env {
     pub fn optional<T: FromStr>(&mut self, field: &'static str, name: &str) -> Option<T> {
         let text = self.read(field, name)??;
         self.parse(field, &text)
-    }
-
-    /// A flattened config, from its own variables.
-    pub fn nested<T: FromEnv>(&mut self) -> Option<T> {
-        match T::__from_env() {
-            Ok(value) => Some(value),
-            Err(Error::Config(error)) if matches!(error.reason(), Reason::EnvMissing(_)) => {
-                if let Reason::EnvMissing(names) = error.reason() {
-                    self.missing.extend(names.iter().cloned());
-                }
-                None
-            }
-            Err(error) => {
-                self.error.get_or_insert(error);
-                None
-            }
-        }
     }
 
     /// What was wrong, if anything.

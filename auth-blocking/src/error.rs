@@ -92,11 +92,12 @@ impl Error {
         }
     }
 
-    /// Whether a person must act: sign in again, or mend the configuration.
+    /// Whether a person must act: sign in again, or mend the configuration or the token store.
     pub fn needs_user_action(&self) -> bool {
         match self {
             Self::Config(_) | Self::Refused(_) => true,
             Self::RefreshOutcomeUnknown(error) => error.kind() == TransportErrorKind::Earlier,
+            Self::Store(error) => error.kind().needs_user_action(),
             Self::Status(status) => match status.renewal() {
                 Some(cause) => cause.needs_user_action(),
                 None => status.status() == StatusCode::UNAUTHORIZED,

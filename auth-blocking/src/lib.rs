@@ -35,6 +35,8 @@
 //!
 //! The annotation's grammar is on [the derive macro](derive@AuthConfig).
 
+#[doc(hidden)]
+pub mod __private;
 mod agent;
 mod authenticator;
 mod authorize;
@@ -45,6 +47,7 @@ mod clock;
 mod config;
 mod driver;
 mod env;
+mod env_fields;
 mod error;
 mod event;
 mod flight;
@@ -90,25 +93,3 @@ pub use ureq;
 pub use {postgres, store::PostgresTokenStore};
 #[cfg(feature = "redis")]
 pub use {redis, store::RedisTokenStore};
-
-/// What generated code names. Not for people: it may change in any release.
-#[doc(hidden)]
-pub mod __private {
-    pub use crate::authenticator::Authenticator;
-    pub use crate::config::AuthConfig;
-    pub use crate::env::{Env, FromEnv};
-    pub use crate::error::Error;
-    pub use crate::into_field::IntoField;
-    pub use crate::store::TokenStore;
-    pub use crate::token_requests::TokenRequests;
-    pub use auth_core::error::{ConfigError, Reason};
-    pub use auth_core::expiry::{DateFormats, Expiry, Format, Lifetime};
-    pub use auth_core::method::*;
-    pub use auth_core::place::{Credential, Place};
-    pub use auth_core::plan::{Method, Plan, TokenKind, TokenMethod};
-    pub use auth_core::retry::{Backoff, Retry};
-    pub use auth_core::slots::*;
-    pub use auth_core::value::{Placeholder, Template, Text, Value};
-    pub use auth_core::{Secret, Token};
-    pub use http;
-}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use auth_core::redirect::{self, Redirect, RedirectError};
 use auth_core::renewal::Sent;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 use ureq::SendBody;
 
 use crate::authenticator::Used;
@@ -56,8 +56,13 @@ pub(crate) fn send(
             Err(error) if hop.is_tried_again(Err(&error), &body) => continue,
             Err(error) => return Err(error),
         };
-        if response.status() == StatusCode::UNAUTHORIZED && matches!(renewal, Renewal::Possible) {
-            match authenticator.renew(&Driver { end: hop.end, ..client.driver() }, &hop.used) {
+        let status = response.status();
+        if matches!(renewal, Renewal::Possible) && authenticator.is_rejected(status, &hop.used) {
+            match authenticator.renew(
+                &Driver { end: hop.end, ..client.driver() },
+                status,
+                &hop.used,
+            ) {
                 Ok(true) if body.is_replayable() => {
                     renewal = Renewal::Done;
                     parts.uri = authenticator.strip(&parts.uri, &hop.used)?;

@@ -341,6 +341,7 @@ impl TokenSlot {
         self.initial.as_ref().filter(|(_, expires_at)| *expires_at > now.wall).map(
             |(access_token, expires_at)| Issued {
                 access_token: access_token.clone(),
+                token_type: None,
                 refresh_token: None,
                 expires_at: Some(*expires_at),
                 issued_at: now,

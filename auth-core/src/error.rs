@@ -85,6 +85,8 @@ pub enum Reason {
     Insecure,
     /// It already says `Bearer `, which would be sent twice.
     Scheme,
+    /// It is none of the values that the annotation's `match` names.
+    Unmatched,
     /// It does not parse as an absolute URL.
     Url,
     /// It has a user name or password before the host.
@@ -118,6 +120,7 @@ impl fmt::Display for Reason {
             Self::TooLong => "is longer than 16 KiB",
             Self::Insecure => "is not https (allowed for this machine, or with `dangerous_allow_http`)",
             Self::Scheme => "starts with `Bearer `, which is added by the SDK",
+            Self::Unmatched => "is none of the values that are known for it",
             Self::Url => "is not an absolute URL",
             Self::UserInfo => "has a user name or password in the URL",
             Self::NoStore => "needs a token store",

@@ -24,6 +24,7 @@ pub mod slots;
 pub mod token;
 pub mod token_endpoint;
 pub mod value;
+pub mod values;
 
 pub use method::SignRequest;
 pub use secret::Secret;

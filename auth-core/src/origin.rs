@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use http::Uri;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
+use crate::Secret;
 use crate::error::{ConfigError, Reason, RequestError};
 use crate::value::Text;
 
@@ -54,6 +55,45 @@ impl Origin {
     /// Whether credentials are safe on the way there: https, or this machine.
     pub fn is_secure(&self) -> bool {
         self.https || is_loopback(&self.host)
+    }
+}
+
+/// Where a credential may go beside its own origin: one origin, or the subdomains of a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    origin: Origin,
+    /// Whether the origin's host stands for the names below it, and not for itself.
+    subdomains: bool,
+}
+
+impl Destination {
+    /// Reads `https://files.example.com` or `https://*.example.com`.
+    ///
+    /// # Errors
+    /// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
+    pub fn new(text: &Text, allow_http: bool) -> Result<Self, ConfigError> {
+        let Some((scheme, domain)) = text.expose().split_once("://*.") else {
+            let origin = BaseUrl::new(text, allow_http)?.origin;
+            return Ok(Self { origin, subdomains: false });
+        };
+        let url = Secret::from(format!("{scheme}://{domain}"));
+        let text = Text { field: text.field, text: url, secret: text.secret };
+        let origin = BaseUrl::new(&text, allow_http)?.origin;
+        // Below a name without a dot is whoever registers there; below an address is nothing.
+        if !origin.host.trim_matches('.').contains('.') || origin.host.parse::<Ipv4Addr>().is_ok() {
+            return Err(text.error(Reason::Url));
+        }
+        Ok(Self { origin, subdomains: true })
+    }
+
+    /// Whether `target` is meant.
+    pub fn includes(&self, target: &Origin) -> bool {
+        if !self.subdomains {
+            return self.origin == *target;
+        }
+        let below = target.host.strip_suffix(&self.origin.host);
+        (target.https, target.port) == (self.origin.https, self.origin.port)
+            && below.is_some_and(|below| below.len() > 1 && below.ends_with('.'))
     }
 }
 

@@ -6,12 +6,13 @@ use http::{HeaderName, HeaderValue};
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason};
-use crate::expiry::Expiry;
-use crate::method::{Oauth2, SendAs, Session};
-use crate::origin::{BaseUrl, Origin};
+use crate::expiry::{Expiry, Format, Lifetime};
+use crate::method::{JsonPath, Oauth2, SendAs, Session};
+use crate::origin::{BaseUrl, Destination};
 use crate::place::{Credential, Place, header_name, header_value, query_pair};
 use crate::retry::Retry;
 use crate::value::{Text, Value};
+use crate::values::Values;
 
 /// Which method of a config is meant: its position, and within a flattened field the positions there.
 pub type Address = Vec<usize>;
@@ -22,7 +23,7 @@ pub struct Plan {
     /// The origin that the credential belongs to, and the path that relative requests start at.
     pub base_url: Option<BaseUrl>,
     /// Other origins that may see the credential.
-    pub also_send_to: Vec<Origin>,
+    pub also_send_to: Vec<Destination>,
     /// Whether plain http to another machine is allowed.
     pub allow_http: bool,
     /// Plain headers; a header that the caller sets wins over them.
@@ -57,6 +58,29 @@ pub struct TokenMethod {
     pub leeway: Duration,
     /// How often and when a failed request is repeated.
     pub retry: Retry,
+    /// The statuses that say, as 401 does, that the token is not accepted any more.
+    pub renew_on: &'static [u16],
+}
+
+impl TokenMethod {
+    /// What holds where the annotation says no more: a Bearer token, renewed a minute before its end.
+    /// A token endpoint tells the end as `expires_in` (RFC 6749 section 5.1); a session of which nothing
+    /// tells the end is good for one call; a function tells it with the token.
+    pub fn new(kind: TokenKind) -> Self {
+        let (property, otherwise) = match &kind {
+            TokenKind::Oauth2(_) => (Some(JsonPath(&["expires_in"])), Lifetime::UntilRejected),
+            TokenKind::Session(_) => (None, Lifetime::EveryCall),
+            TokenKind::TokenWith => (None, Lifetime::UntilRejected),
+        };
+        Self {
+            kind,
+            send_as: SendAs::bearer(),
+            expiry: Expiry { property, format: Format::Auto, otherwise },
+            leeway: Duration::from_secs(60),
+            retry: Retry::default(),
+            renew_on: &[],
+        }
+    }
 }
 
 /// The protocol that gives a token.
@@ -71,57 +95,54 @@ pub enum TokenKind {
 }
 
 impl Plan {
+    /// Nothing said yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Lets self-hosted servers off https.
     pub fn dangerous_allow_http(&mut self, allow: bool) {
         self.allow_http |= allow;
     }
 
     /// Binds the credential to the origin of `value`. Call after [`Plan::dangerous_allow_http`].
-    ///
-    /// # Errors
-    /// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
-    pub fn base_url(&mut self, value: &Value) -> Result<(), ConfigError> {
-        self.base_url = Some(BaseUrl::new(value.required()?, self.allow_http)?);
-        Ok(())
+    pub fn base_url(&mut self, value: &Value, values: &mut Values) {
+        let base = value.required().and_then(|text| BaseUrl::new(text, self.allow_http));
+        values.note(base.map(|base| self.base_url = Some(base)));
     }
 
-    /// Names another origin that may see the credential. Call after [`Plan::dangerous_allow_http`].
-    ///
-    /// # Errors
-    /// As [`Plan::base_url`].
-    pub fn also_send_to(&mut self, value: &Value) -> Result<(), ConfigError> {
+    /// Names another origin, or the subdomains of a domain, that may see the credential. Call after
+    /// [`Plan::dangerous_allow_http`].
+    pub fn also_send_to(&mut self, value: &Value, values: &mut Values) {
         if let Some(text) = value.as_text() {
-            self.also_send_to.push(BaseUrl::new(text, self.allow_http)?.origin().clone());
+            let destination = Destination::new(text, self.allow_http);
+            values.note(destination.map(|destination| self.also_send_to.push(destination)));
         }
-        Ok(())
     }
 
     /// Adds a plain header; an absent value leaves it out.
-    ///
-    /// # Errors
-    /// [`Reason::HeaderName`], [`Reason::Characters`]
-    pub fn header(&mut self, name: &'static str, value: &Value) -> Result<(), ConfigError> {
+    pub fn header(&mut self, name: &'static str, value: &Value, values: &mut Values) {
         if let Some(text) = value.as_text() {
-            let name = header_name(&Text { field: name, text: Secret::from(name), secret: false })?;
-            self.headers.push((name, header_value(text, text.secret)?));
+            let name = header_name(&Text { field: name, text: Secret::from(name), secret: false });
+            let pair = name.and_then(|name| Ok((name, header_value(text, text.secret)?)));
+            values.note(pair.map(|pair| self.headers.push(pair)));
         }
-        Ok(())
     }
 
     /// Adds a plain query parameter; an absent value leaves it out.
-    ///
-    /// # Errors
-    /// None today; kept like its neighbours.
-    pub fn query(&mut self, name: &'static str, value: &Value) -> Result<(), ConfigError> {
+    pub fn query(&mut self, name: &'static str, value: &Value) {
         if let Some(text) = value.as_text() {
             self.query.push((name.to_owned(), query_pair(name, text.expose())));
         }
-        Ok(())
     }
 
     /// Adds a credential that never changes; `None` sends nothing.
-    pub fn credential(&mut self, credential: Option<Credential>) {
-        self.methods.extend(credential.map(Method::Static));
+    pub fn credential(
+        &mut self,
+        credential: Result<Option<Credential>, ConfigError>,
+        values: &mut Values,
+    ) {
+        self.methods.extend(values.credential(credential).map(Method::Static));
     }
 
     /// Adds a method that obtains a token.
@@ -134,18 +155,10 @@ impl Plan {
         self.methods.push(Method::Sign(vec![at]));
     }
 
-    /// Adds all that a flattened field says.
-    ///
-    /// # Errors
-    /// [`Reason::Conflict`] where both name a `base_url`.
-    pub fn flatten(
-        &mut self,
-        at: usize,
-        field: &'static str,
-        inner: Self,
-    ) -> Result<(), ConfigError> {
+    /// Adds all that a flattened field says; both naming a `base_url` is a conflict.
+    pub fn flatten(&mut self, at: usize, field: &'static str, inner: Self, values: &mut Values) {
         if self.base_url.is_some() && inner.base_url.is_some() {
-            return Err(ConfigError::new(field, Reason::Conflict));
+            values.note(Err(ConfigError::new(field, Reason::Conflict)));
         }
         self.base_url = self.base_url.take().or(inner.base_url);
         self.allow_http |= inner.allow_http;
@@ -158,7 +171,6 @@ impl Plan {
             }
             method
         }));
-        Ok(())
     }
 
     /// Checks what only the whole plan shows: no two parts at one place.

@@ -127,6 +127,7 @@ pub struct Record {
     generation: u64,
     /// None before the first answer.
     access_token: Option<Secret>,
+    token_type: Option<Secret>,
     /// The newest refresh token, where it rotates.
     pub(crate) refresh_token: Option<Secret>,
     /// The end of the access token, wall clock.
@@ -178,6 +179,7 @@ impl Record {
         Self {
             generation: previous.map_or(1, |generation| generation.saturating_add(1)),
             access_token: Some(issued.access_token.clone()),
+            token_type: issued.token_type.clone(),
             refresh_token: issued.refresh_token.clone(),
             expires_at: issued.expires_at,
             issued_at: issued.issued_at.wall,
@@ -202,6 +204,7 @@ impl Record {
                 Self {
                     generation: 1,
                     access_token,
+                    token_type: None,
                     refresh_token,
                     expires_at,
                     issued_at: now,
@@ -247,6 +250,7 @@ impl Record {
         let age = now.wall.duration_since(wall).unwrap_or_default();
         Some(Issued {
             access_token: self.access_token.clone()?,
+            token_type: self.token_type.clone(),
             refresh_token: self.refresh_token.clone(),
             expires_at: self.expires_at,
             issued_at: Now { wall, monotonic: now.monotonic.saturating_sub(age) },
@@ -264,6 +268,7 @@ impl Record {
             entries.extend(text.map(|text| (name.to_owned(), Json::String(text.clone()))));
         };
         text("access_token", self.access_token.as_ref());
+        text("token_type", self.token_type.as_ref());
         text("refresh_token", self.refresh_token.as_ref());
         entries.extend(self.expires_at.map(|end| ("expires_at_ms".to_owned(), millis(end))));
         if let Some(pending) = self.pending {
@@ -307,6 +312,7 @@ impl Record {
         Ok(Self {
             generation: number(&["generation"]).ok_or(RecordError::Corrupt)?,
             access_token: text(&["access_token"]),
+            token_type: text(&["token_type"]),
             refresh_token: text(&["refresh_token"]),
             expires_at: instant(&["expires_at_ms"]),
             issued_at: instant(&["issued_at_ms"]).ok_or(RecordError::Corrupt)?,

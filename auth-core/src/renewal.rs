@@ -25,7 +25,8 @@ use http::{Request, StatusCode};
 use crate::Secret;
 use crate::body::SecretBytes;
 use crate::error::{AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, Reason, Refused};
-use crate::method::{Grant, Rotation, TokenValues};
+use crate::json::Json;
+use crate::method::{Grant, JsonPath, Rotation, TokenValues};
 use crate::plan::{TokenKind, TokenMethod};
 use crate::record::{Pending, Record};
 use crate::token::{Freshness, Issued, Now};
@@ -434,7 +435,13 @@ impl<'a> Renewal<'a> {
                 return Err(Failure::Answer(AnswerError { status: answer.status, reason }));
             }
         };
-        let issued = Issued { access_token, refresh_token, expires_at, issued_at: now };
+        let token_type = json
+            .as_ref()
+            .filter(|_| self.method.send_as.needs_type())
+            .and_then(|json| json.at(JsonPath(&["token_type"])))
+            .and_then(Json::text)
+            .filter(|kind| !kind.is_empty());
+        let issued = Issued { access_token, token_type, refresh_token, expires_at, issued_at: now };
         self.check(&issued).map_err(|failure| match failure {
             // The server sent it: name the answer, not a field of the config.
             Failure::Config(error) => Failure::Answer(AnswerError {
@@ -459,11 +466,9 @@ impl<'a> Renewal<'a> {
     }
 
     fn credential_of(&self, issued: &Issued) -> Result<crate::place::Credential, ConfigError> {
-        self.method.send_as.credential(&Text {
-            field: "token",
-            text: issued.access_token.clone(),
-            secret: true,
-        })
+        let text = issued.access_token.clone();
+        let token = Text { field: "token", text, secret: true };
+        self.method.send_as.typed(&token, issued.token_type.as_ref())
     }
 
     fn token_name(&self) -> String {

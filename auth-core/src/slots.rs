@@ -8,20 +8,8 @@
 #[derive(Debug)]
 pub struct Unset;
 
-/// A required value, set.
-pub struct Set<T>(T);
-
-impl<T> Set<T> {
-    /// Holds `value`.
-    pub fn new(value: T) -> Self {
-        Self(value)
-    }
-
-    /// The value.
-    pub fn into_inner(self) -> T {
-        self.0
-    }
-}
+/// A required value, set. Open, because a constructor's call is more to compile than the constructor.
+pub struct Set<T>(pub T);
 
 impl<T> std::fmt::Debug for Set<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -127,18 +115,6 @@ roles! {
         "`.username(..)` was already called on this builder"
         "the user logs in with it";
 }
-
-/// A type that a variable's text gives. The lifetime is of no use but this: a bound that names one is checked
-/// where `from_env()` is called, not where the derive writes it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from an environment variable, so this config has no `from_env()`",
-    label = "a field has the type `{Self}`, which no text gives",
-    note = "implement `std::str::FromStr` for it, or leave the field to its default with `#[auth(skip)]`"
-)]
-pub trait EnvText<'a>: std::str::FromStr {}
-
-#[diagnostic::do_not_recommend]
-impl<T: std::str::FromStr> EnvText<'_> for T {}
 
 /// Whether a config can use a token store: [`NoStore`], [`OptionalStore`] or [`RequiredStore`].
 pub trait StoreNeed {

@@ -61,7 +61,13 @@ impl Token {
             End::In(life) => now.wall.checked_add(life),
             End::At(end) => Some(end),
         };
-        Issued { access_token: self.access_token, refresh_token: None, expires_at, issued_at: now }
+        Issued {
+            access_token: self.access_token,
+            token_type: None,
+            refresh_token: None,
+            expires_at,
+            issued_at: now,
+        }
     }
 }
 
@@ -79,6 +85,8 @@ pub struct Now {
 pub struct Issued {
     /// The token.
     pub access_token: Secret,
+    /// Its type as the answer names it, where it is sent with the token.
+    pub token_type: Option<Secret>,
     /// The newest refresh token, where it rotates.
     pub refresh_token: Option<Secret>,
     /// Its end, wall clock; `None` means until it is rejected.

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use zeroize::Zeroizing;
 
@@ -215,6 +217,10 @@ impl Template {
         }
     }
 
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Literal text.
     #[must_use]
     pub fn literal(mut self, text: &str) -> Self {
@@ -227,6 +233,16 @@ impl Template {
     pub fn part<P: Placeholder + ?Sized>(self, field: &'static str, part: &P) -> Self {
         self.write(field, part, |text, out| {
             push(out, text);
+            Ok(())
+        })
+    }
+
+    /// A placeholder in base64, RFC 4648 section 4.
+    #[must_use]
+    pub fn base64<P: Placeholder + ?Sized>(self, field: &'static str, part: &P) -> Self {
+        self.write(field, part, |text, out| {
+            let encoded = Zeroizing::new(BASE64_STANDARD.encode(text));
+            push(out, &encoded);
             Ok(())
         })
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
-use crate::attr::{Item, Value};
+use crate::attr::{Given, Item, Value};
+use crate::choice::{self, Choice};
 use crate::errors::Errors;
 use crate::fields::Field;
 use crate::kind::Kind;
@@ -123,16 +124,22 @@ impl<'a> Context<'a> {
 
     /// The value of an option that is written in the method.
     pub(crate) fn option(&mut self, name: &'static str, item: &Item, kind: Kind) -> Val {
-        match item.text(self.errors) {
-            Some(text) => self.text(name, &text, kind),
-            None => Val::Absent(name),
+        match &item.given {
+            Given::Value(value @ Value::Call(word, _)) if word == choice::WORD => {
+                self.chosen(name, value, kind)
+            }
+            _ => match item.text(self.errors) {
+                Some(text) => self.text(name, &text, kind),
+                None => Val::Absent(name),
+            },
         }
     }
 
     /// The value of a pair such as `"audience" = "…"`; numbers and words are taken as they are written.
     pub(crate) fn pair(&mut self, name: &LitStr, value: &Value, kind: Kind) -> Val {
         match value {
-            Value::Text(text) => self.text(&name.value(), text, kind),
+            Value::Text(_) => self.chosen(&name.value(), value, kind),
+            Value::Call(word, _) if word == choice::WORD => self.chosen(&name.value(), value, kind),
             Value::Lit(syn::Lit::Int(number)) => {
                 Val::Text { name: name.value(), text: number.base10_digits().to_owned() }
             }
@@ -145,6 +152,23 @@ impl<'a> Context<'a> {
                     format_args!("write this value in quotes: `\"{}\" = \"…\"`", name.value()),
                 );
                 Val::Absent("value")
+            }
+        }
+    }
+
+    /// A text, or a `match(…)` that chooses one.
+    pub(crate) fn chosen(&mut self, name: &str, value: &Value, kind: Kind) -> Val {
+        match value {
+            Value::Text(text) => self.text(name, text, kind),
+            Value::Call(word, nodes) if word == choice::WORD => {
+                match Choice::read(name, word, nodes, kind, self) {
+                    Some(choice) => Val::Choice(Box::new(choice)),
+                    None => Val::Absent("match"),
+                }
+            }
+            other => {
+                self.errors.at(other.span(), "an arm gives a text in quotes: `\"value\" = \"…\"`");
+                Val::Absent("match")
             }
         }
     }
@@ -186,6 +210,7 @@ impl<'a> Context<'a> {
     /// The fields of a wrong literal are read all the same.
     fn note_reads(&mut self, template: &Template) {
         for part in &template.parts {
+            let part = if let Part::Base64(inner) = part { &**inner } else { part };
             let Part::Field(path) = part else { continue };
             let index = self.fields.iter().position(|field| path.first() == Some(&field.name));
             self.reads.extend(index);
@@ -209,6 +234,9 @@ impl<'a> Context<'a> {
     pub(crate) fn source(&mut self, part: &Part, span: Span) -> Option<Source> {
         match part {
             Part::Text(_) => None,
+            Part::Base64(inner) => {
+                self.source(inner, span).map(|inner| Source::Base64(Box::new(inner)))
+            }
             Part::Method(name) => {
                 self.whole = true;
                 Some(Source::Method { ident: ident(name, span), shown: name.clone() })

@@ -13,7 +13,7 @@ use crate::kind::Kind;
 use crate::method::{self, ITEMS, Method, Store, headers, query};
 use crate::options::{Options, TOP};
 use crate::roles;
-use crate::template::Template;
+use crate::template::{Part, Template};
 use crate::types;
 use crate::value::{Source, Val};
 
@@ -117,7 +117,7 @@ impl Items {
             "also_send_to" => {
                 for node in item.list(cx.errors) {
                     match node {
-                        Node::Bare(Value::Text(text)) => self.also_send_to.push(cx.text("also_send_to", &text, Kind::Url)),
+                        Node::Bare(Value::Text(text)) => self.also_send_to.push(also_send_to(&text, cx)),
                         Node::Bare(value) => cx.errors.at(value.span(), "`also_send_to` takes URLs in quotes: `also_send_to(\"https://files.example.com\")`"),
                         Node::Broken => {}
                         Node::Item(item) => cx.errors.at(item.span(), "`also_send_to` takes URLs in quotes: `also_send_to(\"https://files.example.com\")`"),
@@ -129,6 +129,31 @@ impl Items {
             "dangerous_allow_http" => self.allow_http.extend(allow_http(&item, cx)),
             // `crate` and `env_prefix` are read with the struct itself.
             _ => {}
+        }
+    }
+}
+
+/// `https://files.example.com`, or `https://*.example.com` for the subdomains.
+fn also_send_to(text: &LitStr, cx: &mut Context<'_>) -> Val {
+    let whole = text.value();
+    let Some((scheme, domain)) = whole.split_once("://*.") else {
+        return cx.text("also_send_to", text, Kind::Url);
+    };
+    if !domain.split(['/', ':']).next().is_some_and(|host| host.trim_matches('.').contains('.')) {
+        cx.errors.at(
+            text.span(),
+            "`*.` stands before a domain of your API's, such as \"https://*.example.com\"",
+        );
+        return Val::Absent("also_send_to");
+    }
+    let literal = LitStr::new(&format!("{scheme}://{domain}"), text.span());
+    match cx.text("also_send_to", &literal, Kind::Url) {
+        Val::Text { name, .. } => Val::Text { name, text: whole },
+        Val::Absent(role) => Val::Absent(role),
+        _ => {
+            cx.errors
+                .at(text.span(), "below `*.` stands a fixed domain: write it without placeholders");
+            Val::Absent("also_send_to")
         }
     }
 }
@@ -206,7 +231,7 @@ fn allow_http(item: &Item, cx: &mut Context<'_>) -> Option<AllowHttp> {
         }
     };
     match template.parts.as_slice() {
-        [part] if template.has_placeholder() => {
+        [part @ (Part::Field(_) | Part::Method(_))] => {
             let source = cx.source(part, text.span())?;
             refuse_text(&source, text.span(), cx);
             Some(AllowHttp::If(source, text.span()))

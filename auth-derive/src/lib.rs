@@ -9,6 +9,7 @@ mod aliases;
 mod attr;
 #[cfg(test)]
 mod cases;
+mod choice;
 mod context;
 mod duration;
 mod errors;
@@ -47,7 +48,7 @@ mod value;
 /// | `api_key(header = "X-Key")`, or `query`, `form`, `json`; `value = "Token {api_key}"` | `api_key` |
 /// | `oauth2(grant = …, token_endpoint = "…", …)` | `token_endpoint`, `client_id`, `client_secret`, `refresh_token`, `username`, `password`, `scope`, `access_token` with `expires_at` |
 /// | `session(login(…), token_path = "…", …)` | those of the login's `auth(…)` |
-/// | `token_with = function`, `token_with(function, send_as(…), leeway = "…", retry(…))` | |
+/// | `token_with = function`, `token_with(function, send_as(…), leeway = "…", retry(…), renew_on = […])` | |
 /// | `sign_with = function` | |
 ///
 /// `oauth2`: `grant = refresh_token | client_credentials | password | custom("vendor_name")` ·
@@ -55,27 +56,33 @@ mod value;
 /// `token_request = form | json | query` · `method = GET | POST` · `scope = "a b"` · `params("name" = "…")` ·
 /// `headers("X-Name" = "…")` · `rename(client_id = "clientId", …)` · `access_token_property = "path"` ·
 /// `refresh_token_property = "path"` · `expiry(property = "path", format = …)` · `expires_after = "1h"` ·
-/// `rotate_refresh_token`, `rotate_refresh_token(required)` · `send_as(…)` · `leeway = "60s"` · `retry(…)`.
+/// `rotate_refresh_token`, `rotate_refresh_token(required)` · `send_as(…)` · `leeway = "60s"` · `retry(…)` ·
+/// `renew_on = [403]` where the API rejects a token by other statuses than 401.
 ///
-/// `session`: `login(…)` · `token_path = "data.token"` or `token_header = "X-Token"` · `expires_after = "P14D"`,
-/// `until_rejected`, or neither for a login before every call · `expiry(…)` · `send_as(…)` · `leeway` · `retry(…)`.
+/// `session`: `login(…)` · `token_path = "data.token"`, `token_header = "X-Token"` or `token_cookie = "SESSION"` · `expires_after = "P14D"`,
+/// `until_rejected`, or neither for a login before every call · `expiry(…)` · `send_as(…)` · `leeway` · `retry(…)` · `renew_on`.
 ///
 /// `login`: `post = "…"` or `get = "…"` · `query(…)` · `headers(…)` · `json("user.name" = "{username}")`,
 /// `form(…)` or `body("…", content_type = "…")` · `auth(none | basic | bearer | api_key(…) | sign_with = …)` ·
 /// `fail_if("error.code" = "…", message = "…")` · `retry(…)`.
 ///
 /// `send_as(header = "X-Session", value = "Token {token}")`, `send_as(query = "…")`; without it, a Bearer token.
+/// `{token_type}` there is the type that the token's answer names, `Bearer` where it names none.
 /// `expiry` formats: `auto`, `seconds`, `milliseconds`, `unix`, `unix_ms`, `rfc3339`, or a text such as
 /// `"%d/%m/%Y %H:%M"`. `retry(attempts = 4, on = [429, 503], max_wait = "60s", wait = exponential |
 /// constant("5s") | header("X-Reset"))`. Durations are ISO 8601 (`P2W`) or humantime (`14days`).
 ///
 /// # Other items
-/// `base_url = "…"`, `also_send_to("…")`, `headers("X-Name" = "…")`, `query("name" = "…")`, `dangerous_allow_http`
+/// `base_url = "…"`, `also_send_to("…")` (`https://*.example.com` are all subdomains), `headers("X-Name" = "…")`, `query("name" = "…")`, `dangerous_allow_http`
 /// (or `= "{a_bool_field}"`), `env_prefix = "…"`, `crate = "…"`. On an enum, they apply to every variant.
 ///
 /// # Values
-/// Texts with placeholders: `{field}`, `{field.inner}`, `{method()}`; `{{` and `}}` are braces. A value
+/// Texts with placeholders: `{field}`, `{field.inner}`, `{method()}`, `{base64(field)}`; `{{` and `}}` are braces. A value
 /// that reads a `None` is absent.
+///
+/// Where a text may stand, `match("{environment}", "live" = "https://api.example.com", _ = "…")` chooses one
+/// by the value of a placeholder. Its arms are texts in quotes, `true`, `false`, `None` where an `Option` is, and
+/// `_` for all others; a value without an arm is an error of `build()`.
 ///
 /// # Fields
 /// A field that is named like a role fills it. On a field, `#[auth(client_secret)]` gives it another role;

@@ -8,8 +8,8 @@ use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{
-    Attribute, Expr, ExprPath, Ident, Lit, LitStr, Meta, Path, Token, bracketed, parenthesized,
-    token,
+    Attribute, Expr, ExprPath, Ident, Lit, LitBool, LitStr, Meta, Path, Token, bracketed,
+    parenthesized, token,
 };
 
 use crate::attr::{Given, Item, Key, Node, Value};
@@ -81,7 +81,9 @@ fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
             given => Node::Item(Item { key: Key::Text(text), given }),
         });
     }
-    if input.peek(Lit) || input.peek(token::Bracket) {
+    // `true = "…"` is an arm of `match`.
+    let arm = input.peek(LitBool) && input.peek2(Token![=]);
+    if !arm && (input.peek(Lit) || input.peek(token::Bracket)) {
         return value(input, errors).map(Node::Bare);
     }
     if input.peek(token::Brace) {

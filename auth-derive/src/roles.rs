@@ -92,14 +92,14 @@ fn near_miss(cx: &Context<'_>, role: &str, needed: bool) -> Option<usize> {
     let unread = |index: usize, field: &Field| {
         !field.skip && !field.flatten && field.role.is_none() && !cx.reads.contains(&index)
     };
-    cx.fields.iter().enumerate().find_map(|(index, field)| {
-        let near = nearest(&field.name, [role]).is_some();
+    let alike = |field: &Field| {
         // An optional role is no reason to suspect `expires_in` of being `expires_at`.
-        let close = needed || is_one_step(&field.name, role);
-        let password =
-            role == "password" && ["pass", "passwd", "pwd"].contains(&field.name.as_str());
-        (unread(index, field) && (near && close || password)).then_some(index)
-    })
+        (nearest(&field.name, [role]).is_some() && (needed || is_one_step(&field.name, role)))
+            || (role == "password" && ["pass", "passwd", "pwd"].contains(&field.name.as_str()))
+    };
+    // Most fields are read, and how alike two words are is dear to find out.
+    let mut unread = cx.fields.iter().enumerate().filter(|(index, field)| unread(*index, field));
+    unread.find(|(_, field)| alike(field)).map(|(index, _)| index)
 }
 
 /// `username = "{password}", password = "{username}"`

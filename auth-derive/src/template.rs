@@ -11,6 +11,8 @@ pub(crate) enum Part {
     Field(Vec<String>),
     /// `{host()}`
     Method(String),
+    /// `{base64(api_key)}`: RFC 4648 section 4, of what another placeholder reads.
+    Base64(Box<Self>),
 }
 
 /// A parsed literal.
@@ -109,6 +111,14 @@ fn placeholder(inside: &str) -> Result<Part, String> {
     if shown != inside {
         return Err(format!("write the placeholder without spaces: `{{{shown}}}`"));
     }
+    if let Some(inner) = shown.strip_prefix("base64(").and_then(|inner| inner.strip_suffix(')'))
+        && !inner.is_empty()
+    {
+        return match placeholder(inner)? {
+            Part::Base64(_) => Err(format!("`{{{shown}}}` encodes twice: write one `base64(…)`")),
+            part => Ok(Part::Base64(Box::new(part))),
+        };
+    }
     if let Some(name) = shown.strip_suffix("()") {
         return if name.contains('.') {
             Err(format!(
@@ -120,7 +130,7 @@ fn placeholder(inside: &str) -> Result<Part, String> {
     }
     if shown.contains('(') {
         return Err(format!(
-            "`{{{shown}}}`: a method in a placeholder takes no arguments, such as `{{host()}}`"
+            "`{{{shown}}}`: a method in a placeholder takes no arguments, such as `{{host()}}`; `{{base64(field)}}` encodes a field"
         ));
     }
     shown.split('.').map(identifier).collect::<Result<_, _>>().map(Part::Field)
@@ -159,6 +169,10 @@ mod tests {
             Part::Method("host".into()),
         ];
         assert_eq!(parts.as_deref(), Ok(&expected[..]));
+        let key = || Box::new(Part::Field(vec!["a".into(), "key".into()]));
+        assert_eq!(parse("{base64(a.key)}").as_deref(), Ok(&[Part::Base64(key())][..]));
+        let pair = Box::new(Part::Method("pair".into()));
+        assert_eq!(parse("{base64(pair())}").as_deref(), Ok(&[Part::Base64(pair)][..]));
         assert_eq!(parse("").as_deref(), Ok(&[][..]));
         assert_eq!(parse("{type}").as_deref(), Ok(&[Part::Field(vec!["type".into()])][..]));
     }
@@ -166,8 +180,22 @@ mod tests {
     #[test]
     fn mistakes() {
         for text in [
-            "{", "}", "{}", "{ a }", "{a", "{a}}", "{0}", "{a:?}", "{a.b()}", "{f(1)}", "{a..b}",
-            "{a-b}", "{a{b}}", "{é€}",
+            "{",
+            "}",
+            "{}",
+            "{ a }",
+            "{a",
+            "{a}}",
+            "{0}",
+            "{a:?}",
+            "{a.b()}",
+            "{f(1)}",
+            "{base64(base64(a))}",
+            "{base64(a b)}",
+            "{a..b}",
+            "{a-b}",
+            "{a{b}}",
+            "{é€}",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

@@ -29,6 +29,10 @@ pub(crate) fn check(template: &Template, allow_http: bool) -> Result<Vec<Positio
     for part in &template.parts {
         match part {
             Part::Text(text) => state = state.text(text, &mut authority)?,
+            Part::Base64(_) => return Err(
+                "a URL takes a placeholder as it is, percent-encoded: `base64` has no place in it"
+                    .to_owned(),
+            ),
             Part::Field(_) | Part::Method(_) => {
                 let (position, next) = state.placeholder()?;
                 positions.push(position);

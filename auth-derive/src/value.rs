@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+use crate::choice::{Arm, Choice};
 use crate::fields::Field;
 use crate::types;
 use crate::url::Position;
@@ -24,6 +25,7 @@ pub(crate) enum Val {
         pieces: Vec<Piece>,
         span: Span,
     },
+    Choice(Box<Choice>),
 }
 
 /// A part of a value.
@@ -34,26 +36,35 @@ pub(crate) enum Piece {
     Hole(Option<Position>, Source),
     /// The token obtained, in `send_as`.
     Token,
+    /// Its type as the answer names it, in `send_as`.
+    TokenType,
 }
 
 /// What a placeholder reads.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    Field { index: usize, rest: Vec<Ident>, shown: String },
-    Method { ident: Ident, shown: String },
+    Field {
+        index: usize,
+        rest: Vec<Ident>,
+        shown: String,
+    },
+    Method {
+        ident: Ident,
+        shown: String,
+    },
+    /// `{base64(key)}`
+    Base64(Box<Self>),
 }
 
 /// Writes code that reads fields, and remembers which.
 pub(crate) struct Emit<'a> {
     fields: &'a [Field],
-    /// `::auth_blocking::__private`, or a short name for it.
-    pub(crate) private: TokenStream,
     used: RefCell<BTreeSet<usize>>,
 }
 
 impl<'a> Emit<'a> {
-    pub(crate) fn new(fields: &'a [Field], private: TokenStream) -> Self {
-        Self { fields, private, used: RefCell::default() }
+    pub(crate) fn new(fields: &'a [Field]) -> Self {
+        Self { fields, used: RefCell::default() }
     }
 
     /// `name: __f_name,` for each field that was read since the last call.
@@ -76,16 +87,42 @@ impl<'a> Emit<'a> {
 
     /// An expression of type `Value`.
     pub(crate) fn value(&self, value: &Val) -> TokenStream {
-        let p = &self.private;
         match value {
-            Val::Absent(role) => quote!(#p::Value::Absent(#role)),
-            Val::Text { name, text } => quote!(#p::Value::literal(#name, #text)),
+            Val::Absent(role) => quote!(__P_Value::Absent(#role)),
+            Val::Text { name, text } => quote!(__P_Value::literal(#name, #text)),
             Val::Pieces { name, pieces, span } => {
+                if let [Piece::Hole(None, source)] = pieces.as_slice() {
+                    let (shown, reference) = self.source(source, *span);
+                    return if *name == shown {
+                        quote!(__values.same(#name, #reference))
+                    } else {
+                        quote!(__values.field(#name, #shown, #reference))
+                    };
+                }
                 let calls: TokenStream =
                     pieces.iter().map(|piece| self.piece(piece, *span)).collect();
-                quote!(#p::Template::new(#name) #calls .finish()?)
+                quote!(__values.text(__P_Template::new(#name) #calls))
             }
+            Val::Choice(choice) => self.choice(choice),
         }
+    }
+
+    fn choice(&self, choice: &Choice) -> TokenStream {
+        let (shown, on) = self.source(&choice.on, choice.span);
+        let arms = choice.arms.iter().map(|(arm, value)| {
+            let value = self.value(value);
+            match arm {
+                Arm::Text(text) => quote!(__P_Some(#text) => #value,),
+                Arm::Absent => quote!(__P_None => #value,),
+                Arm::Any => quote!(_ => #value,),
+            }
+        });
+        let has = |wanted: Arm| choice.arms.iter().any(|(arm, _)| *arm == wanted);
+        let any = has(Arm::Any);
+        let absent =
+            (!any && !has(Arm::Absent)).then(|| quote!(__P_None => __P_Value::Absent(#shown),));
+        let unmatched = (!any).then(|| quote!(__P_Some(_) => __values.unmatched(#shown),));
+        quote!(match __P_Placeholder::text(#on).as_deref() { #(#arms)* #absent #unmatched })
     }
 
     /// `("name", value), …`
@@ -101,9 +138,10 @@ impl<'a> Emit<'a> {
         match piece {
             Piece::Text(text) => quote!(.literal(#text)),
             // Outside `send_as` there is none.
-            Piece::Token => TokenStream::new(),
+            Piece::Token | Piece::TokenType => TokenStream::new(),
             Piece::Hole(position, source) => {
                 let call = match position {
+                    None if matches!(source, Source::Base64(_)) => quote!(base64),
                     None => quote!(part),
                     Some(Position::Base) => quote!(base),
                     Some(Position::Host) => quote!(host),
@@ -118,6 +156,7 @@ impl<'a> Emit<'a> {
     /// The name that errors show, and a reference to what is read. Errors about its type point at `span`.
     pub(crate) fn source(&self, source: &Source, span: Span) -> (String, TokenStream) {
         match source {
+            Source::Base64(inner) => self.source(inner, span),
             Source::Method { ident, shown } => {
                 // All but `self` stands at `span`, and so do errors about the method and its type.
                 let this = this();
@@ -140,7 +179,8 @@ impl<'a> Emit<'a> {
 
 /// A `Vec`, in a module where no trait is in scope.
 pub(crate) fn vec(items: impl Iterator<Item = TokenStream>) -> TokenStream {
-    quote!(<[_]>::into_vec(::std::boxed::Box::new([#(#items),*])))
+    let mut items = items.peekable();
+    if items.peek().is_none() { quote!(__P_Vec::new()) } else { quote!(__P_vec([#(#items),*])) }
 }
 
 /// `self` of the generated function. At another span it would be another `self`: the user's tokens may

@@ -2,6 +2,7 @@
 
 pub mod endpoint;
 pub mod family;
+pub mod killed;
 
 pub mod apis;
 pub mod fuzz;

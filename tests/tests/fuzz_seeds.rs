@@ -76,6 +76,7 @@ fn record() -> Vec<u8> {
     let issued = Issued {
         access_token: "at".into(),
         refresh_token: Some("rt".into()),
+        token_type: None,
         expires_at: Some(now.wall + Duration::from_secs(60)),
         issued_at: now,
     };

@@ -13,6 +13,8 @@
 mod child;
 #[path = "servers/fleet.rs"]
 mod fleet;
+#[path = "servers/kills.rs"]
+mod kills;
 #[path = "servers/leases.rs"]
 mod leases;
 #[path = "servers/namespaces.rs"]
@@ -23,5 +25,7 @@ mod oidc;
 mod outages;
 #[path = "servers/place.rs"]
 mod place;
+#[path = "servers/rights.rs"]
+mod rights;
 #[path = "servers/tls.rs"]
 mod tls;

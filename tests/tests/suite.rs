@@ -4,6 +4,8 @@
 mod bad_input;
 #[path = "suite/bodies.rs"]
 mod bodies;
+#[path = "suite/catalogue/mod.rs"]
+mod catalogue;
 #[path = "suite/client.rs"]
 mod client;
 #[path = "suite/environment.rs"]
@@ -14,6 +16,8 @@ mod flight;
 mod grammar;
 #[path = "suite/leaks.rs"]
 mod leaks;
+#[path = "suite/recipes.rs"]
+mod recipes;
 #[path = "suite/redirects.rs"]
 mod redirects;
 #[path = "suite/session.rs"]

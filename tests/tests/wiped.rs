@@ -135,6 +135,7 @@ fn sec_14_and_15_no_block_of_ours_is_freed_with_a_secret_in_it() {
     let issued = Issued {
         access_token: canary().into(),
         refresh_token: Some(canary().into()),
+        token_type: None,
         expires_at: None,
         issued_at: now,
     };

@@ -45,6 +45,10 @@ pub(super) fn io_kind(kind: io::ErrorKind) -> StoreErrorKind {
         io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => {
             StoreErrorKind::Io(io::ErrorKind::ConnectionReset)
         }
+        // The standard library has no public kind for a name that cannot be resolved.
+        kind if kind.to_string() == "uncategorized error" => {
+            StoreErrorKind::Io(io::ErrorKind::HostUnreachable)
+        }
         kind => StoreErrorKind::Io(kind),
     }
 }

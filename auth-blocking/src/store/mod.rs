@@ -169,21 +169,20 @@ impl StoreError {
 
     /// Whether the same call may succeed later.
     pub fn is_retryable(&self) -> bool {
-        use io::ErrorKind::{
-            ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted, TimedOut,
-        };
+        use io::ErrorKind as Kind;
         match self.kind {
             StoreErrorKind::Busy | StoreErrorKind::Expired => true,
-            StoreErrorKind::Io(kind) => {
-                matches!(
-                    kind,
-                    ConnectionAborted
-                        | ConnectionRefused
-                        | ConnectionReset
-                        | Interrupted
-                        | TimedOut
-                )
-            }
+            StoreErrorKind::Io(kind) => matches!(
+                kind,
+                Kind::ConnectionAborted
+                    | Kind::ConnectionRefused
+                    | Kind::ConnectionReset
+                    | Kind::HostUnreachable
+                    | Kind::Interrupted
+                    | Kind::NetworkDown
+                    | Kind::NetworkUnreachable
+                    | Kind::TimedOut
+            ),
             StoreErrorKind::Address
             | StoreErrorKind::Encryption
             | StoreErrorKind::FileSystem
@@ -191,6 +190,21 @@ impl StoreError {
             | StoreErrorKind::Record(_)
             | StoreErrorKind::Refused
             | StoreErrorKind::SignIn => false,
+        }
+    }
+}
+
+impl StoreErrorKind {
+    /// Whether a person must act: mend the configuration, the rights or the record.
+    pub(crate) fn needs_user_action(&self) -> bool {
+        match self {
+            Self::Address
+            | Self::Encryption
+            | Self::FileSystem
+            | Self::Permissions
+            | Self::Record(_)
+            | Self::SignIn => true,
+            Self::Busy | Self::Expired | Self::Io(_) | Self::Refused => false,
         }
     }
 }

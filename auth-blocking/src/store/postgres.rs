@@ -5,16 +5,17 @@
 //! lives, each write names the generation that it replaces, and a holder makes sure of its lock once more before
 //! anything is sent to the token endpoint.
 
-use std::error::Error as _;
+mod server;
+
 use std::fmt;
 use std::io;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use auth_core::body::SecretBytes;
-use postgres::config::{Host, SslMode};
-use postgres::error::SqlState;
+use postgres::config::SslMode;
 use postgres::{Client, Config, Error, NoTls};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -22,14 +23,16 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use zeroize::Zeroizing;
 
+use self::server::{greet, kind, place, stays_here};
 use super::fleet::{self, SERVER_TIMEOUT};
 use super::gate::{Gate, Pass};
 use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
 
-/// Keeps tokens in a table of PostgreSQL, in clear.
+/// Keeps tokens in a table of PostgreSQL, in clear. Not to be used on a thread of an asynchronous runtime.
 ///
 /// Machines that share the database share tokens and renew them one at a time. The table is `auth_tokens` in the user's
-/// own schema; it is made where it is missing and the user may make tables, otherwise make it so:
+/// own schema; it is made where it is missing and the user may make tables, otherwise make it so, and grant the user
+/// `SELECT`, `INSERT` and `UPDATE`:
 ///
 /// ```sql
 /// CREATE TABLE auth_tokens (key text PRIMARY KEY, generation bigint NOT NULL, record bytea NOT NULL, spool bytea);
@@ -66,17 +69,6 @@ type Connect = dyn Fn() -> Result<Client, Error> + Send + Sync;
 /// How many sessions are kept for later.
 const MAX_IDLE: usize = 2;
 
-/// For each new session. A command that hangs ends; a commit is on disk when it is said to be; and a machine that died
-/// with a lock is found out within half a minute instead of the usual two hours.
-const SETTINGS: &str = "SET statement_timeout = '5s'; SET synchronous_commit = on; \
-    SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
-
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS auth_tokens \
-    (key text PRIMARY KEY, generation bigint NOT NULL, record bytea NOT NULL, spool bytea)";
-
-/// The lock under which the table is made: two sessions that make it at the same time would get in each other's way.
-const TABLE_LOCK: i64 = 0x0061_7574_685f_7462;
-
 impl PostgresTokenStore {
     /// A store in the database of `url`: `postgresql://[user][:password@]host[:port][/database]`. TLS is required, and
     /// verified against the authorities of webpki-roots, except on this machine. Does not connect yet.
@@ -93,7 +85,19 @@ impl PostgresTokenStore {
     /// machine too.
     ///
     /// # Errors
-    /// As [`open`](Self::open).
+    /// As [`open`](Self::open), and [`StoreErrorKind::Address`] where these are no certificates.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use auth_blocking::PostgresTokenStore;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let url = std::env::var("DATABASE_URL")?;
+    /// let store = PostgresTokenStore::open_trusting(&url, &std::fs::read("ca.pem")?)?;
+    /// # let _ = store;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open_trusting(url: &str, authorities: &[u8]) -> Result<Self, StoreError> {
         let address = || StoreError::new("postgresql", StoreErrorKind::Address);
         let mut roots = RootCertStore::empty();
@@ -105,6 +109,19 @@ impl PostgresTokenStore {
 
     /// A store on sessions that `connect` makes, encrypted or not: with another TLS library, say. `place` names the
     /// server in errors and must hold no secret.
+    ///
+    /// # Example
+    /// ```
+    /// use auth_blocking::{PostgresTokenStore, postgres};
+    ///
+    /// // In a network that you trust.
+    /// let config: postgres::Config = "postgresql://app@10.0.0.7/app?sslmode=disable".parse()?;
+    /// let store = PostgresTokenStore::with_connect("postgresql 10.0.0.7", move || {
+    ///     config.connect(postgres::NoTls)
+    /// });
+    /// # let _ = store;
+    /// # Ok::<(), postgres::Error>(())
+    /// ```
     pub fn with_connect(
         place: impl Into<String>,
         connect: impl Fn() -> Result<Client, Error> + Send + Sync + 'static,
@@ -156,21 +173,17 @@ impl PostgresTokenStore {
         }
     }
 
+    /// A new session, in a thread of its own: the client has no time limit for the greeting of a server that hangs.
     fn connect(&self) -> Result<Client, StoreError> {
-        let connect = || {
-            let mut client = (self.shared.connect)()?;
-            client.batch_execute(SETTINGS)?;
-            // First a look: a user without the right to make tables may use one.
-            let found: bool =
-                client.query_one("SELECT to_regclass('auth_tokens') IS NOT NULL", &[])?.get(0);
-            if !found {
-                client.execute("SELECT pg_advisory_lock($1)", &[&TABLE_LOCK])?;
-                client.batch_execute(TABLE)?;
-                client.execute("SELECT pg_advisory_unlock($1)", &[&TABLE_LOCK])?;
-            }
-            Ok(client)
-        };
-        connect().map_err(|error| self.error(kind(&error)))
+        let (shared, (sender, receiver)) = (Arc::clone(&self.shared), mpsc::channel());
+        let thread = thread::Builder::new().name("auth-postgres".to_owned());
+        // Where the time is over nobody receives any more, and the session ends there.
+        let started = thread.spawn(move || drop(sender.send(greet(&*shared.connect))));
+        started.map_err(|error| self.error(fleet::io_kind(error.kind())))?;
+        match receiver.recv_timeout(SERVER_TIMEOUT * 2) {
+            Ok(session) => session.map_err(|error| self.error(kind(&error))),
+            Err(_) => Err(self.error(StoreErrorKind::Io(io::ErrorKind::TimedOut))),
+        }
     }
 
     fn keep(&self, client: Client) {
@@ -207,7 +220,9 @@ impl TokenStore for PostgresTokenStore {
 
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
         let busy = || self.error(StoreErrorKind::Busy);
+        let start = Instant::now();
         let pass = self.shared.gate.enter(key, wait).ok_or_else(busy)?;
+        let wait = wait.saturating_sub(start.elapsed());
         let (store, key, client) = (self.clone(), key.clone(), None);
         let mut section = Section { store, key, client, locked: false, _pass: pass };
         match fleet::poll(wait, || Ok(section.lock()?.then_some(())))? {
@@ -353,59 +368,4 @@ impl Drop for Section {
 fn lock_number(key: &RecordKey) -> i64 {
     let digits = key.as_str().get(..16).unwrap_or_default();
     u64::from_str_radix(digits, 16).unwrap_or_default().cast_signed()
-}
-
-fn stays_here(config: &Config) -> bool {
-    let hosts = config.get_hosts().iter().all(|host| match host {
-        Host::Tcp(host) => fleet::is_this_machine(host),
-        #[cfg(unix)]
-        Host::Unix(_) => true,
-    });
-    hosts && config.get_hostaddrs().iter().all(|address| address.is_loopback())
-}
-
-fn place(config: &Config) -> String {
-    let hosts: Vec<String> = config
-        .get_hosts()
-        .iter()
-        .map(|host| match host {
-            Host::Tcp(host) => host.clone(),
-            #[cfg(unix)]
-            Host::Unix(path) => path.display().to_string(),
-        })
-        .collect();
-    format!("postgresql {}", hosts.join(","))
-}
-
-fn kind(error: &Error) -> StoreErrorKind {
-    if let Some(code) = error.code() {
-        return match code {
-            &SqlState::INVALID_PASSWORD
-            | &SqlState::INVALID_AUTHORIZATION_SPECIFICATION
-            | &SqlState::INSUFFICIENT_PRIVILEGE => StoreErrorKind::SignIn,
-            &SqlState::LOCK_NOT_AVAILABLE => StoreErrorKind::Busy,
-            &SqlState::QUERY_CANCELED => StoreErrorKind::Io(io::ErrorKind::TimedOut),
-            // A server that stops, starts or has no room for one more session.
-            &SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN => {
-                StoreErrorKind::Io(io::ErrorKind::ConnectionReset)
-            }
-            &SqlState::CANNOT_CONNECT_NOW | &SqlState::TOO_MANY_CONNECTIONS => {
-                StoreErrorKind::Io(io::ErrorKind::ConnectionRefused)
-            }
-            _ => StoreErrorKind::Refused,
-        };
-    }
-    let source = error.source();
-    match source.and_then(|source| source.downcast_ref::<io::Error>()).map(io::Error::kind) {
-        Some(kind) => fleet::io_kind(kind),
-        None if error.is_closed() => StoreErrorKind::Io(io::ErrorKind::ConnectionReset),
-        // The client's own words, without a way to tell them apart otherwise.
-        None => match error.to_string() {
-            text if text.contains("TLS") => StoreErrorKind::Encryption,
-            text if text.contains("authentication") || text.contains("password") => {
-                StoreErrorKind::SignIn
-            }
-            _ => StoreErrorKind::Refused,
-        },
-    }
 }

@@ -5,21 +5,21 @@
 //! longer than its lease. So each write names the generation that it replaces, and a holder asks for its lease once
 //! more before anything is sent to the token endpoint.
 
+mod scripts;
+mod server;
+
 use std::collections::hash_map::RandomState;
-use std::error::Error as _;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
-use std::io;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use auth_core::body::SecretBytes;
-use redis::{
-    Client, Connection, ConnectionAddr, ErrorKind, IntoConnectionInfo, RedisError, Script,
-    ServerErrorKind, TlsCertificates,
-};
+use redis::{Client, Connection, ConnectionAddr, IntoConnectionInfo, RedisError, TlsCertificates};
 use zeroize::Zeroizing;
 
+use self::scripts::{HOLD, RELEASE, SWAP};
+use self::server::{choose_ring, kind, place};
 use super::fleet::{self, SERVER_TIMEOUT};
 use super::gate::{Gate, Pass};
 use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
@@ -31,7 +31,8 @@ use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore
 /// set) and 15 s. Nothing is requested in [`open`](Self::open), and a lost connection is made anew.
 ///
 /// What the server forgets is lost: give it persistence (`appendonly yes`) and no eviction
-/// (`maxmemory-policy noeviction`). Whoever may read the keys `auth:*` can use the tokens.
+/// (`maxmemory-policy noeviction`). Whoever may read the keys `auth:*` can use the tokens; the store's own user needs no
+/// other keys, and the commands `DEL EVAL EVALSHA GET HDEL HGET HMGET HSET PEXPIRE PTTL SET` and `SCRIPT LOAD`.
 ///
 /// # Example
 /// ```no_run
@@ -59,37 +60,6 @@ struct Shared {
 /// How long a lease lasts that its holder did not ask to last longer: time for the steps that send nothing.
 const LEASE: Duration = Duration::from_secs(15);
 
-/// Takes the lease, or makes it last longer where it is the holder's own. The same twice does no harm, so a call whose
-/// answer was lost can be repeated.
-static HOLD: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
-        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-        if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-        return 1",
-    )
-});
-
-/// Gives the lease back, where it is still the holder's own.
-static RELEASE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-        return 0",
-    )
-});
-
-/// Writes the record where its generation is the one that is replaced (`''`: there is none), or where it is there already:
-/// then the answer to the same call was lost.
-static SWAP: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        r"local found = redis.call('HMGET', KEYS[1], 'generation', 'record')
-        if found[2] == ARGV[3] then return 1 end
-        if (found[1] or '') ~= ARGV[1] then return 0 end
-        redis.call('HSET', KEYS[1], 'generation', ARGV[2], 'record', ARGV[3])
-        return 1",
-    )
-});
-
 impl RedisTokenStore {
     /// A store on the server of `url`: `rediss://[user][:password@]host[:port][/db]` with TLS, verified against the system's
     /// certificates, or `redis://` to this machine. Does not connect yet.
@@ -105,11 +75,32 @@ impl RedisTokenStore {
     ///
     /// # Errors
     /// As [`open`](Self::open).
+    ///
+    /// # Example
+    /// ```no_run
+    /// use auth_blocking::RedisTokenStore;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = RedisTokenStore::open_trusting(&std::env::var("REDIS_URL")?, &std::fs::read("ca.pem")?)?;
+    /// # let _ = store;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn open_trusting(url: &str, authorities: &[u8]) -> Result<Self, StoreError> {
         Self::open_with(url, Some(authorities.to_vec()))
     }
 
     /// A store on a client of your own making, encrypted or not: for a client certificate, say.
+    ///
+    /// # Example
+    /// ```
+    /// use auth_blocking::{RedisTokenStore, redis};
+    ///
+    /// let client = redis::Client::open("redis://10.0.0.7:6379")?; // in a network that you trust
+    /// let store = RedisTokenStore::with_client(client);
+    /// # let _ = store;
+    /// # Ok::<(), redis::RedisError>(())
+    /// ```
     pub fn with_client(client: Client) -> Self {
         let place = place(client.get_connection_info().addr());
         let shared = Shared { client, place, gate: Gate::default(), idle: Mutex::new(None) };
@@ -197,7 +188,9 @@ impl TokenStore for RedisTokenStore {
 
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
         let busy = || self.error(StoreErrorKind::Busy);
+        let start = Instant::now();
         let pass = self.shared.gate.enter(key, wait).ok_or_else(busy)?;
+        let wait = wait.saturating_sub(start.elapsed());
         let store = self.clone();
         let mut section = Section { store, key: key.clone(), owner: random_name(), _pass: pass };
         match fleet::poll(wait, || Ok(section.hold(LEASE)?.then_some(())))? {
@@ -302,48 +295,3 @@ fn random_name() -> String {
     let part = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}-{}", part(), part(), std::process::id())
 }
-
-/// The client takes the process's own provider of cryptography. Where there is none it would panic if two are linked.
-fn choose_ring() {
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        // Another thread may have chosen meanwhile.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    }
-}
-
-fn place(address: &ConnectionAddr) -> String {
-    match address {
-        ConnectionAddr::Tcp(host, port) | ConnectionAddr::TcpTls { host, port, .. } => {
-            format!("redis {host}:{port}")
-        }
-        ConnectionAddr::Unix(path) => format!("redis {}", path.display()),
-        _ => "redis".to_owned(),
-    }
-}
-
-fn kind(error: &RedisError) -> StoreErrorKind {
-    // The client hands out the cause in the shared box that it keeps it in.
-    let cause = error.source().and_then(|cause| cause.downcast_ref::<Cause>());
-    if let Some(io) = cause.and_then(|cause| cause.downcast_ref::<io::Error>()) {
-        return fleet::io_kind(io.kind());
-    }
-    match error.kind() {
-        // A server that ends the connection instead of an answer.
-        ErrorKind::Io => StoreErrorKind::Io(io::ErrorKind::ConnectionReset),
-        ErrorKind::AuthenticationFailed | ErrorKind::Server(ServerErrorKind::NoPerm) => {
-            StoreErrorKind::SignIn
-        }
-        // A server that starts, or a replica that is about to be the master.
-        ErrorKind::Server(
-            ServerErrorKind::BusyLoading
-            | ServerErrorKind::TryAgain
-            | ServerErrorKind::ClusterDown
-            | ServerErrorKind::MasterDown
-            | ServerErrorKind::ReadOnly,
-        ) => StoreErrorKind::Io(io::ErrorKind::ConnectionRefused),
-        _ if matches!(error.code(), Some("NOAUTH" | "WRONGPASS")) => StoreErrorKind::SignIn,
-        _ => StoreErrorKind::Refused,
-    }
-}
-
-type Cause = Arc<dyn std::error::Error + Send + Sync>;

@@ -156,6 +156,21 @@ pub struct Oauth2Values {
 }
 
 impl Oauth2 {
+    /// The protocol as RFC 6749 has it, with the client's credentials in the body, where most real
+    /// endpoints take them.
+    pub fn new(grant: Grant) -> Self {
+        Self {
+            grant,
+            client_auth: ClientAuth::ClientSecretPost,
+            token_request: TokenRequestFormat::Form,
+            http_method: Method::POST,
+            names: Names::default(),
+            access_token: JsonPath(&["access_token"]),
+            refresh_token: JsonPath(&["refresh_token"]),
+            rotation: Rotation::Never,
+        }
+    }
+
     /// The token request. `rotated` is the newest refresh token where the configured one is spent.
     ///
     /// # Errors

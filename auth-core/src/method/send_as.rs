@@ -23,6 +23,8 @@ pub enum SendPart {
     Text(Value),
     /// The token itself.
     Token,
+    /// The `token_type` of the token's answer.
+    TokenType,
 }
 
 /// The name of the scheme that RFC 6750 gives, as opposed to one that the annotation spells out.
@@ -45,6 +47,11 @@ impl SendAs {
         self.place == Place::authorization() && scheme.field == BEARER
     }
 
+    /// Whether the token's type must be kept with it.
+    pub fn needs_type(&self) -> bool {
+        self.value.iter().any(|part| matches!(part, SendPart::TokenType))
+    }
+
     /// The token alone at `place`.
     pub fn bare(place: Place) -> Self {
         Self { place, value: vec![SendPart::Token] }
@@ -56,6 +63,18 @@ impl SendAs {
     /// [`Reason::Missing`](crate::error::Reason::Missing) where a part of the text is absent, and
     /// [`Reason::Characters`](crate::error::Reason::Characters) where a header cannot carry the whole.
     pub fn credential(&self, token: &Text) -> Result<Credential, ConfigError> {
+        self.typed(token, None)
+    }
+
+    /// As [`SendAs::credential`], for a token whose answer named its type.
+    ///
+    /// # Errors
+    /// As [`SendAs::credential`].
+    pub fn typed(
+        &self,
+        token: &Text,
+        token_type: Option<&Secret>,
+    ) -> Result<Credential, ConfigError> {
         let mut whole = Zeroizing::default();
         for part in &self.value {
             push(
@@ -63,6 +82,8 @@ impl SendAs {
                 match part {
                     SendPart::Text(value) => value.required()?.expose(),
                     SendPart::Token => token.expose(),
+                    // The type that every API knows, where an answer leaves out what RFC 6749 section 5.1 requires.
+                    SendPart::TokenType => token_type.map_or("Bearer", Secret::expose),
                 },
             );
         }

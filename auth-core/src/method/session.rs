@@ -31,6 +31,8 @@ pub enum TokenAt {
     Path(JsonPath),
     /// A header.
     Header(&'static str),
+    /// The value of a cookie that the login sets, RFC 6265 section 4.1.
+    Cookie(&'static str),
 }
 
 /// `fail_if("error.code" = "…", message = "…")`.
@@ -155,6 +157,8 @@ impl Session {
         }
         match answer.status.as_u16() {
             200..=299 => {}
+            // A login form answers with its cookie and sends the browser on.
+            302 | 303 if matches!(self.token, TokenAt::Cookie(_)) => {}
             300..=399 => return Err(unusable(AnswerReason::Redirect)),
             429 | 500..=599 => {
                 return Err(Failure::Unavailable(Unavailable {
@@ -174,6 +178,7 @@ impl Session {
         let token =
             match self.token {
                 TokenAt::Header(header) => header_text(&answer.headers, header),
+                TokenAt::Cookie(name) => cookie(&answer.headers, name),
                 // A token of digits alone is JSON too; it is taken as it is written.
                 TokenAt::Path(JsonPath([])) => match &json {
                     Ok(json @ Json::String(_)) => json.text(),
@@ -204,13 +209,22 @@ impl std::fmt::Display for TokenAt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Path(path) => path.fmt(f),
-            Self::Header(name) => f.write_str(name),
+            Self::Header(name) | Self::Cookie(name) => f.write_str(name),
         }
     }
 }
 
 fn header_text(headers: &HeaderMap, name: &str) -> Option<Secret> {
     headers.get(name)?.to_str().ok().map(Secret::from)
+}
+
+/// The value of the cookie `name`; of several, the last one counts (RFC 6265 section 5.3).
+fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
+    headers.get_all(header::SET_COOKIE).iter().rev().find_map(|value| {
+        let pair = value.to_str().ok()?.split(';').next()?;
+        let (own, value) = pair.split_once('=')?;
+        (own.trim() == name).then(|| Secret::from(value.trim()))
+    })
 }
 
 impl LoginBody {

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::expand::builder::{Builder, braced, respan, store_type};
+use crate::expand::builder::{Builder, braced, respan};
 use crate::expand::setter::Slot;
-use crate::expand::{arguments, config, parameters, predicates};
+use crate::expand::{arguments, config, default, parameters, predicates};
 use crate::fields::Field;
 use crate::types;
 
@@ -16,42 +16,36 @@ impl Builder<'_> {
         optional: &[&Field],
         names: &[Ident],
     ) -> TokenStream {
-        let (p, vis) = (&self.input.private, &self.input.vis);
+        let vis = &self.input.vis;
         let span = self.store_span();
-        let mut bounds: Vec<TokenStream> = slots.iter().map(|slot| slot.set_bound(p)).collect();
-        let locals: Vec<Ident> =
-            names.iter().enumerate().map(|(at, _)| format_ident!("__slot{at}")).collect();
-        let optionals: Vec<Ident> =
-            optional.iter().enumerate().map(|(at, _)| format_ident!("__optional{at}")).collect();
+        // A flattened type that is no config is said once, so the whole signature stands at its span.
+        let this = Ident::new("self", span);
+        let mut bounds: Vec<TokenStream> =
+            slots.iter().map(|slot| slot.set_bound(&self.name)).collect();
         let store = if self.has_store() {
-            let (parameter, need, ty) =
-                (Ident::new("__TokenStore", span), self.need(), store_type(p));
-            let set = respan(quote!(#p::SetTokenStore<#need, #ty>), span);
+            let (parameter, need) = (Ident::new("__TokenStore", span), self.need());
+            let set = respan(quote!(__P_SetTokenStore<#need, __P_SharedStore>), span);
             bounds.push(quote!(#parameter: #set));
-            let local = &locals[locals.len() - 1];
-            quote!(#p::TokenStoreSlot::take(#local))
+            let at = syn::Index::from(names.len() - 1);
+            quote!(__P_TokenStoreSlot::take(#this.__slots.#at))
         } else {
-            quote!(::core::option::Option::None)
+            quote!(__P_None)
         };
         let config = self.generic_config();
         let (hidden, target) = self.target();
-        let values = self.config.fields.iter().filter_map(|field| {
-            self.value(field, slots, optional, &locals, &optionals, hidden.is_some())
-        });
-        // A flattened type that is no config is said once, so the whole signature stands at its span.
-        let this = Ident::new("self", span);
-        let signature = respan(
-            quote!(#vis fn build(self) -> ::core::result::Result<#p::Authenticator, #p::Error>),
-            span,
-        );
-        let marker = hidden.as_ref().map(|_| quote!(__marker: ::core::marker::PhantomData,));
+        let values = self
+            .config
+            .fields
+            .iter()
+            .filter_map(|field| self.value(field, slots, optional, &this, hidden.is_some()));
+        let signature =
+            respan(quote!(#vis fn build(self) -> __P_Result<__P_Authenticator, __P_Error>), span);
+        let marker = hidden.as_ref().map(|_| quote!(__marker: __P_PhantomData,));
         let body = braced(
             span,
             quote! {
                 #hidden
-                let (#(#locals,)*) = #this.__slots;
-                let (#(#optionals,)*) = #this.__optional;
-                #p::Authenticator::__new(#target { #(#values)* #marker }, #store)
+                __P_Authenticator::__new(#target { #(#values)* #marker }, #store)
             },
         );
         quote! {
@@ -70,34 +64,31 @@ impl Builder<'_> {
         field: &Field,
         slots: &[Slot<'_>],
         optional: &[&Field],
-        locals: &[Ident],
-        optionals: &[Ident],
+        this: &Ident,
         hidden: bool,
     ) -> Option<TokenStream> {
-        let (p, member) = (&self.input.private, &field.member);
+        let member = &field.member;
         if let Some(at) = slots.iter().position(|slot| std::ptr::eq(slot.field, field)) {
-            let (take, local) = (slots[at].take(p), &locals[at]);
-            return Some(quote!(#member: #take(#local),));
+            let (take, at) = (slots[at].take(&self.name), syn::Index::from(at));
+            return Some(quote!(#member: #take(#this.__slots.#at),));
         }
-        let default = field.default.as_ref().map_or_else(
-            || quote!(::core::default::Default::default()),
-            |default| default.expand(p),
-        );
+        let default = default(field);
         let Some(at) = optional.iter().position(|other| std::ptr::eq(*other, field)) else {
             // Nothing reads it: the hidden struct goes without.
             return (!hidden).then(|| quote!(#member: #default,));
         };
-        let local = &optionals[at];
+        let at = syn::Index::from(at);
+        let given = quote!(#this.__optional.#at);
         let option = types::option_inner(&field.ty).is_some();
         Some(match (option, &field.default) {
-            (true, None) => quote!(#member: #local,),
-            (true, Some(_)) => quote!(#member: match #local {
-                ::core::option::Option::Some(given) => ::core::option::Option::Some(given),
-                ::core::option::Option::None => #default,
+            (true, None) => quote!(#member: #given,),
+            (true, Some(_)) => quote!(#member: match #given {
+                __P_Some(__P_given) => __P_Some(__P_given),
+                __P_None => #default,
             },),
-            (false, _) => quote!(#member: match #local {
-                ::core::option::Option::Some(given) => given,
-                ::core::option::Option::None => #default,
+            (false, _) => quote!(#member: match #given {
+                __P_Some(__P_given) => __P_given,
+                __P_None => #default,
             },),
         })
     }
@@ -123,13 +114,12 @@ impl Builder<'_> {
             let (member, ty) = (&field.ident, &field.ty);
             quote!(#member: #ty,)
         });
-        let private = &self.input.private;
         let arms = [(quote!(Self), self.config)];
-        let implementation = config::implement(&format_ident!("__Read"), generics, private, &arms);
+        let implementation = config::implement(&format_ident!("__Read"), generics, &arms);
         let hidden = quote! {
             struct __Read<#(#parameters),*> where #(#predicates),* {
                 #(#fields)*
-                __marker: ::core::marker::PhantomData<fn() -> (#(#types,)*)>,
+                __marker: __P_PhantomData<fn() -> (#(#types,)*)>,
             }
             #implementation
         };

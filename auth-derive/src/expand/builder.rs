@@ -5,11 +5,12 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
+use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::expand::setter::{Slot, argument, docs};
-use crate::expand::{allow, arguments, parameters, predicates};
+use crate::expand::{allow_on_types, arguments, env, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::method::Store;
@@ -27,42 +28,17 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn expand(&self) -> TokenStream {
-        let (input, p, allow) = (self.input, &self.input.private, allow());
-        let (vis, ident, name, start) = (&input.vis, &input.ident, &self.name, &self.start);
-        let (user, user_names, user_bounds) =
-            (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
-        let slots = self.slots();
-        let optional = self.optional();
-        let names: Vec<Ident> = self.parameter_names(&slots);
-        let unset = names.iter().map(|_| quote!(#p::Unset));
-        let types: Vec<_> = optional
-            .iter()
-            .map(|field| types::option_inner(&field.ty).unwrap_or(&field.ty))
-            .collect();
-        let nones = types.iter().map(|_| quote!(::core::option::Option::None));
-        let shown = match self.variant {
-            Some(variant) => format!("{}::{}", ident.unraw(), variant.unraw()),
-            None => ident.unraw().to_string(),
-        };
-        let (about, starts) = (
-            format!(" Builds an authenticator of [`{shown}`]."),
-            format!(" Starts building an authenticator of [`{shown}`]."),
-        );
-        let needed: Vec<String> =
-            slots.iter().map(|slot| format!("`{}`", slot.field.name)).collect();
-        let needed = if needed.is_empty() {
-            " Nothing must be set.".to_owned()
-        } else {
-            format!(" Must be set: {}.", needed.join(", "))
-        };
-        let debug = name.to_string();
-        let setters = self.setters(&slots, &optional, &names);
-        let build = self.build(&slots, &optional, &names);
-        let traits: TokenStream = slots.iter().filter_map(|slot| slot.traits(self)).collect();
+    /// The builder's type, where the user can name it.
+    pub(super) fn types(&self) -> TokenStream {
+        let (input, p, allow) = (self.input, &self.input.private, allow_on_types());
+        let (vis, name) = (&input.vis, &self.name);
+        let (user, user_bounds) = (parameters(&input.generics), predicates(&input.generics));
+        let names = self.parameter_names(&self.slots());
+        let types = self.optional().into_iter().map(set_type);
+        let about = format!(" Builds an authenticator of [`{}`].", self.shown());
+        let needed = self.needed();
+        let config = self.generic_marker();
         quote! {
-            #traits
-
             #[doc = #about]
             ///
             #[doc = #needed]
@@ -70,40 +46,81 @@ impl<'a> Builder<'a> {
             #allow
             #vis struct #name<#(#user,)* #(#names = #p::Unset),*> where #(#user_bounds),* {
                 __slots: (#(#names,)*),
-                __optional: (#(::core::option::Option<#types>,)*),
-                __config: ::core::marker::PhantomData<fn() -> #ident<#(#user_names),*>>,
+                __optional: (#(#p::Option<#types>,)*),
+                #config
             }
+        }
+    }
 
-            #[automatically_derived]
-            #allow
-            impl<#(#user,)* #(#names),*> ::core::fmt::Debug for #name<#(#user_names,)* #(#names),*> where #(#user_bounds),* {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.debug_struct(#debug).finish_non_exhaustive()
-                }
-            }
+    /// What the builder can do.
+    pub(super) fn expand(&self) -> TokenStream {
+        let input = self.input;
+        let (vis, ident, name, start) = (&input.vis, &input.ident, &self.name, &self.start);
+        let (user, user_names, user_bounds) =
+            (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
+        let slots = self.slots();
+        let optional = self.optional();
+        let names: Vec<Ident> = self.parameter_names(&slots);
+        let unset = names.iter().map(|_| quote!(__P_Unset));
+        let nones = optional.iter().map(|_| quote!(__P_None));
+        let starts = format!(" Starts building an authenticator of [`{}`].", self.shown());
+        let needed = self.needed();
+        let setters = self.setters(&slots, &optional, &names);
+        let build = self.build(&slots, &optional, &names);
+        let traits: TokenStream = slots.iter().filter_map(|slot| slot.traits(self)).collect();
+        let marker = self.is_generic().then(|| quote!(__config: __P_PhantomData,));
+        let env = self.variant.is_none().then(|| env::function(input, self.config));
+        quote! {
+            #traits
 
-            #[automatically_derived]
-            #allow
             impl<#(#user),*> #ident<#(#user_names),*> where #(#user_bounds),* {
                 #[doc = #starts]
                 ///
                 #[doc = #needed]
                 #vis fn #start() -> #name<#(#user_names),*> {
-                    #name {
-                        __slots: (#(#unset,)*),
-                        __optional: (#(#nones,)*),
-                        __config: ::core::marker::PhantomData,
-                    }
+                    #name { __slots: (#(#unset,)*), __optional: (#(#nones,)*), #marker }
                 }
+
+                #env
             }
 
-            #[automatically_derived]
-            #allow
             impl<#(#user,)* #(#names),*> #name<#(#user_names,)* #(#names),*> where #(#user_bounds),* {
                 #setters
                 #build
             }
         }
+    }
+
+    /// `Square`, or `Login::Oauth`.
+    fn shown(&self) -> String {
+        let ident = self.input.ident.unraw();
+        match self.variant {
+            Some(variant) => format!("{ident}::{}", variant.unraw()),
+            None => ident.to_string(),
+        }
+    }
+
+    /// What the documentation says of the required values.
+    fn needed(&self) -> String {
+        let slots = self.slots();
+        let needed: Vec<String> =
+            slots.iter().map(|slot| format!("`{}`", slot.field.name)).collect();
+        if needed.is_empty() {
+            " Nothing must be set.".to_owned()
+        } else {
+            format!(" Must be set: {}.", needed.join(", "))
+        }
+    }
+
+    fn is_generic(&self) -> bool {
+        !self.input.generics.params.is_empty()
+    }
+
+    /// With generics, what uses them where no value is set yet.
+    fn generic_marker(&self) -> Option<TokenStream> {
+        let (p, ident, names) =
+            (&self.input.private, &self.input.ident, arguments(&self.input.generics));
+        self.is_generic().then(|| quote!(__config: #p::PhantomData<fn() -> #ident<#(#names),*>>,))
     }
 
     /// The fields that have a setter: those that some value reads, or all where the whole struct is needed.
@@ -117,7 +134,7 @@ impl<'a> Builder<'a> {
 
     fn slots(&self) -> Vec<Slot<'a>> {
         let required: Vec<&Field> = self.settable().filter(|field| field.is_required()).collect();
-        Slot::all(required).into_iter().map(|slot| slot.named(&self.name)).collect()
+        Slot::all(required)
     }
 
     fn optional(&self) -> Vec<&'a Field> {
@@ -143,79 +160,97 @@ impl<'a> Builder<'a> {
         for (at, field) in optional.iter().enumerate() {
             setters.extend(self.optional_setter(at, field));
         }
-        if self.has_store() {
-            setters.extend(self.store_setter(names));
-        }
+        setters.extend(if self.has_store() {
+            self.store_setter(names)
+        } else {
+            self.store_refused()
+        });
         setters
     }
 
     fn required_setter(&self, at: usize, slot: &Slot<'_>, names: &[Ident]) -> TokenStream {
-        let (p, vis) = (&self.input.private, &self.input.vis);
+        let vis = &self.input.vis;
         let (ident, ty) = (&slot.field.ident, &slot.field.ty);
-        let (argument, value) = slot.argument(&self.input.generics, p);
-        let docs = docs(slot.field, true);
-        let unset = slot.unset(p);
+        let argument = argument(ty, slot.field.ident.span(), &self.input.generics);
+        let set = if argument.converts { quote!(__P_set(value)) } else { quote!(__P_Set(value)) };
+        let (docs, argument) = (docs(slot.field, true), argument.ty);
+        let unset = slot.unset(&self.name);
         let parameter = slot.spanned_parameter();
-        let replaced = self.replaced(at, names, quote!(#p::Set<#ty>));
-        let (pattern, values) = rebuilt(at, names, quote!(#p::Set::new(#value)));
-        let name = &self.name;
+        let replaced = self.replaced(at, names, quote!(__P_Set<#ty>));
+        let rebuilt = self.rebuilt(at, names.len(), &Ident::new("self", Span::call_site()));
         quote! {
             #docs
             #vis fn #ident(self, value: #argument) -> #replaced where #parameter: #unset {
-                let #pattern = self.__slots;
-                #name { __slots: #values, __optional: self.__optional, __config: self.__config }
+                let __set = #set;
+                #rebuilt
             }
         }
     }
 
     fn optional_setter(&self, at: usize, field: &Field) -> TokenStream {
-        let (p, vis, ident) = (&self.input.private, &self.input.vis, &field.ident);
-        let ty = types::option_inner(&field.ty).unwrap_or(&field.ty);
-        let (argument, value) = argument(ty, field.ident.span(), &self.input.generics, p);
-        let docs = docs(field, false);
+        let (vis, ident) = (&self.input.vis, &field.ident);
+        let argument = argument(set_type(field), field.ident.span(), &self.input.generics);
+        let given =
+            if argument.converts { quote!(__P_given(value)) } else { quote!(__P_Some(value)) };
+        let (docs, argument) = (docs(field, false), argument.ty);
         let at = syn::Index::from(at);
         quote! {
             #docs
             #vis fn #ident(mut self, value: #argument) -> Self {
-                self.__optional.#at = ::core::option::Option::Some(#value);
+                self.__optional.#at = #given;
                 self
             }
         }
     }
 
     fn store_setter(&self, names: &[Ident]) -> TokenStream {
-        let (p, vis, name) = (&self.input.private, &self.input.vis, &self.name);
+        let vis = &self.input.vis;
         let at = names.len() - 1;
-        let ty = store_type(p);
-        let replaced = self.replaced(at, names, quote!(#p::Set<#ty>));
+        let replaced = self.replaced(at, names, quote!(__P_Set<__P_SharedStore>));
         let span = self.store_span();
         let parameter = Ident::new("__TokenStore", span);
         let need = self.need();
         let (unset, takes) = (
-            respan(quote!(#p::UnsetTokenStore), span),
-            respan(quote!(#p::TakesTokenStore<#need>), span),
+            respan(quote!(__P_UnsetTokenStore), span),
+            respan(quote!(__P_TakesTokenStore<#need>), span),
         );
         let config = self.generic_config();
         let this = Ident::new("self", span);
         let signature = respan(
-            quote!(#vis fn token_store(self, store: impl #p::TokenStore + 'static) -> #replaced),
+            quote!(#vis fn token_store(self, store: impl __P_TokenStore + 'static) -> #replaced),
             span,
         );
         let store = Ident::new("store", span);
-        let (pattern, values) =
-            rebuilt(at, names, quote!(#p::Set::new(::std::sync::Arc::new(#store) as #ty)));
-        let body = braced(
-            span,
-            quote! {
-                let #pattern = #this.__slots;
-                #name { __slots: #values, __optional: #this.__optional, __config: #this.__config }
-            },
-        );
+        let rebuilt = self.rebuilt(at, names.len(), &this);
+        let body = braced(span, quote!(let __set = __P_set_store(#store); #rebuilt));
         quote! {
             /// Where tokens are kept, so that they outlive the process and are shared with others.
             #signature
             where #config #parameter: #unset + #takes #body
         }
+    }
+
+    /// A builder whose config obtains no token says so, where it is asked for a store all the same.
+    fn store_refused(&self) -> TokenStream {
+        let vis = &self.input.vis;
+        quote! {
+            #[doc(hidden)]
+            #vis fn token_store<__Store: __P_TakesTokenStore<__P_NoStore>>(self, _: __Store) -> Self {
+                self
+            }
+        }
+    }
+
+    /// The builder with `__set` in one slot. Fields of `self` are moved: as locals they would each be dropped
+    /// on a panic, which costs the compiler more than the rest of a setter.
+    fn rebuilt(&self, at: usize, slots: usize, this: &Ident) -> TokenStream {
+        let name = &self.name;
+        let slots = (0..slots).map(|other| {
+            let index = syn::Index::from(other);
+            if other == at { quote!(__set) } else { quote!(#this.__slots.#index) }
+        });
+        let marker = self.is_generic().then(|| quote!(__config: #this.__config,));
+        quote!(#name { __slots: (#(#slots,)*), __optional: #this.__optional, #marker })
     }
 
     /// The builder's type with one parameter replaced.
@@ -238,36 +273,20 @@ impl<'a> Builder<'a> {
 
     /// The config's need for a token store.
     pub(super) fn need(&self) -> TokenStream {
-        let (p, ident, user) =
-            (&self.input.private, &self.input.ident, arguments(&self.input.generics));
-        quote!(<#ident<#(#user),*> as #p::AuthConfig>::Store)
+        let (ident, user) = (&self.input.ident, arguments(&self.input.generics));
+        quote!(<#ident<#(#user),*> as __P_AuthConfig>::Store)
     }
 
     /// With generics, whether the config can authenticate depends on them.
     pub(super) fn generic_config(&self) -> Option<TokenStream> {
-        let (p, ident, user) =
-            (&self.input.private, &self.input.ident, arguments(&self.input.generics));
-        (!user.is_empty()).then(|| quote!(#ident<#(#user),*>: #p::AuthConfig,))
+        let (ident, user) = (&self.input.ident, arguments(&self.input.generics));
+        (!user.is_empty()).then(|| quote!(#ident<#(#user),*>: __P_AuthConfig,))
     }
 }
 
-pub(super) fn store_type(p: &TokenStream) -> TokenStream {
-    quote!(::std::sync::Arc<dyn #p::TokenStore>)
-}
-
-/// Takes all slots apart, and puts them together with one replaced.
-fn rebuilt(at: usize, names: &[Ident], by: TokenStream) -> (TokenStream, TokenStream) {
-    let locals: Vec<Ident> =
-        names.iter().enumerate().map(|(at, _)| format_ident!("__slot{at}")).collect();
-    let pattern = locals
-        .iter()
-        .enumerate()
-        .map(|(other, local)| if other == at { quote!(_) } else { quote!(#local) });
-    let values = locals
-        .iter()
-        .enumerate()
-        .map(|(other, local)| if other == at { by.clone() } else { quote!(#local) });
-    (quote!((#(#pattern,)*)), quote!((#(#values,)*)))
+/// The type that a setter sets: an `Option`'s inner one.
+pub(super) fn set_type(field: &Field) -> &Type {
+    types::option_inner(&field.ty).unwrap_or(&field.ty)
 }
 
 /// The same tokens at another span.

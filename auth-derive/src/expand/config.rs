@@ -1,13 +1,13 @@
 //! `impl AuthConfig`.
 
 use crate::expand::builder::respan;
-use crate::expand::{allow, arguments, function, parameters, predicates};
+use crate::expand::{arguments, function, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
 use crate::method::Store;
 use crate::types;
-use crate::value::{Emit, Val};
+use crate::value::Emit;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -15,67 +15,57 @@ use syn::{Generics, Type};
 
 /// The impl for the user's own type.
 pub(super) fn expand(input: &Input) -> TokenStream {
-    let private = &input.private;
     let arms: Vec<(TokenStream, &Config)> = match &input.body {
         Body::Struct(config) => vec![(quote!(Self), config)],
         Body::Enum(variants) => {
             variants.iter().map(|(variant, config)| (quote!(Self::#variant), config)).collect()
         }
     };
-    let (ident, functions) = (&input.ident, function::traits(input, &quote!(__private)));
-    let implementation = implement(ident, &input.generics, &quote!(__private), &arms);
-    quote! {
-        const _: () = {
-            use #private as __private;
-            #functions
-            #implementation
-        };
-    }
+    let functions = function::traits(input);
+    let implementation = implement(&input.ident, &input.generics, &arms);
+    quote!(#functions #implementation)
 }
 
 /// `impl AuthConfig for #target`; each arm is a struct or variant with its path.
 pub(super) fn implement(
     target: &impl ToTokens,
     generics: &Generics,
-    p: &TokenStream,
     arms: &[(TokenStream, &Config)],
 ) -> TokenStream {
-    let allow = allow();
     let (parameters, arguments) = (parameters(generics), arguments(generics));
-    let bounds = bounds(generics, p, arms);
-    let store = store(p, arms);
+    let bounds = bounds(generics, arms);
+    let store = store(arms);
     let spot = arms
         .iter()
         .flat_map(|(_, config)| config.flattened().map(|(_, index)| config.fields[index].ty.span()))
         .next();
-    let config = respan(quote!(#p::AuthConfig), spot.unwrap_or_else(Span::call_site));
-    let plan: TokenStream = arms.iter().map(|(path, config)| plan_arm(path, config, p)).collect();
-    let address = quote!(at: &[::core::primitive::usize]);
+    let config = respan(quote!(__P_AuthConfig), spot.unwrap_or_else(Span::call_site));
+    let plan: TokenStream = arms.iter().map(|(path, config)| plan_arm(path, config)).collect();
+    let address = quote!(at: &[__P_usize]);
+    let internal =
+        quote!(__P_Err(__P_Error::from(__P_ConfigError::new("auth", __P_Reason::Internal))));
     let token_values = method(
-        quote!(fn __token_values(&self, #address) -> ::core::result::Result<#p::TokenValues, #p::ConfigError>),
-        &quote!(#p::ConfigError::new("auth", #p::Reason::Internal)),
-        arms.iter().flat_map(|(path, config)| token_values(path, config, p)).collect(),
+        quote!(fn __token_values(&self, #address, __values: &mut __P_Values) -> __P_Option<__P_TokenValues>),
+        &quote!(__P_None),
+        arms.iter().flat_map(|(path, config)| token_values(path, config)).collect(),
     );
     let token_with = method(
-        quote!(fn __token_with(&self, #address, requests: &mut #p::TokenRequests<'_>) -> ::core::result::Result<#p::Token, #p::Error>),
-        &quote!(#p::Error::from(#p::ConfigError::new("auth", #p::Reason::Internal))),
-        arms.iter().flat_map(|(path, config)| calls(path, config, p, true)).collect(),
+        quote!(fn __token_with(&self, #address, requests: &mut __P_TokenRequests<'_>) -> __P_Result<__P_Token, __P_Error>),
+        &internal,
+        arms.iter().flat_map(|(path, config)| calls(path, config, true)).collect(),
     );
     let sign = method(
-        quote!(fn __sign(&self, #address, request: &mut #p::SignRequest<'_>) -> ::core::result::Result<(), #p::Error>),
-        &quote!(#p::Error::from(#p::ConfigError::new("auth", #p::Reason::Internal))),
-        arms.iter().flat_map(|(path, config)| calls(path, config, p, false)).collect(),
+        quote!(fn __sign(&self, #address, request: &mut __P_SignRequest<'_>) -> __P_Result<(), __P_Error>),
+        &internal,
+        arms.iter().flat_map(|(path, config)| calls(path, config, false)).collect(),
     );
     quote! {
         #[automatically_derived]
-        #allow
         impl<#(#parameters),*> #config for #target<#(#arguments),*> where #(#bounds),* {
             #store
 
-            fn __plan(&self) -> ::core::result::Result<#p::Plan, #p::ConfigError> {
-                let mut plan = <#p::Plan as ::core::default::Default>::default();
+            fn __plan(&self, plan: &mut __P_Plan, __values: &mut __P_Values) {
                 match self { #plan }
-                ::core::result::Result::Ok(plan)
             }
 
             #token_values
@@ -94,83 +84,82 @@ fn method(signature: TokenStream, internal: &TokenStream, arms: Vec<TokenStream>
         #signature {
             match (self, at) {
                 #(#arms)*
-                _ => ::core::result::Result::Err(#internal),
+                _ => #internal,
             }
         }
     }
 }
 
-fn plan_arm(path: &TokenStream, config: &Config, p: &TokenStream) -> TokenStream {
-    let emit = Emit::new(&config.fields, p.clone());
+fn plan_arm(path: &TokenStream, config: &Config) -> TokenStream {
+    let emit = Emit::new(&config.fields);
     let items = &config.items;
     let mut body = TokenStream::new();
-    if items.allow_http.is_empty() {
-        // Keeps `plan` mutable where there is nothing else to say.
-        body.extend(quote!(plan.dangerous_allow_http(false);));
-    }
     for allow in &items.allow_http {
         let allow = match allow {
             AllowHttp::Always => quote!(true),
             AllowHttp::If(source, span) => {
                 let (_, reference) = emit.source(source, *span);
-                quote!(<::core::primitive::bool as ::core::clone::Clone>::clone(#reference))
+                quote!(<__P_bool as __P_Clone>::clone(#reference))
             }
         };
         body.extend(quote!(plan.dangerous_allow_http(#allow);));
     }
     if let Some(value) = &items.base_url {
         let value = emit.value(value);
-        body.extend(quote!(plan.base_url(&#value)?;));
+        body.extend(quote!(plan.base_url(&#value, __values);));
     }
     for value in &items.also_send_to {
         let value = emit.value(value);
-        body.extend(quote!(plan.also_send_to(&#value)?;));
+        body.extend(quote!(plan.also_send_to(&#value, __values);));
     }
-    let mut pair = |call: TokenStream, pairs: &[(String, Val)]| {
-        for (name, value) in pairs {
-            let value = emit.value(value);
-            body.extend(quote!(plan.#call(#name, &#value)?;));
-        }
-    };
-    pair(quote!(header), &items.headers);
-    pair(quote!(query), &items.query);
+    for (name, value) in &items.headers {
+        let value = emit.value(value);
+        body.extend(quote!(plan.header(#name, &#value, __values);));
+    }
+    for (name, value) in &items.query {
+        let value = emit.value(value);
+        body.extend(quote!(plan.query(#name, &#value);));
+    }
     for (at, method) in items.methods.iter().enumerate() {
         body.extend(method.plan(at, &emit));
     }
     for (at, index) in config.flattened() {
         let (name, ty, local) =
             (&config.fields[index].name, &config.fields[index].ty, emit.field(index));
-        let inner = inner(ty, p);
-        let plan = quote_spanned!(ty.span()=> #inner::__plan(#local));
-        body.extend(quote!(plan.flatten(#at, #name, #plan?)?;));
+        let inner = inner(ty);
+        let (inner_plan, values) = (quote!(__inner), quote!(__values));
+        let plan = quote_spanned!(ty.span()=> #inner::__plan(#local, &mut #inner_plan, #values));
+        body.extend(quote!({
+            let mut #inner_plan = __P_Plan::new();
+            #plan;
+            plan.flatten(#at, #name, #inner_plan, __values);
+        }));
     }
     let pattern = emit.pattern();
     quote!(#path { #pattern .. } => { #body })
 }
 
-fn token_values(path: &TokenStream, config: &Config, p: &TokenStream) -> Vec<TokenStream> {
-    let emit = Emit::new(&config.fields, p.clone());
+fn token_values(path: &TokenStream, config: &Config) -> Vec<TokenStream> {
+    let emit = Emit::new(&config.fields);
     let mut arms = Vec::new();
     for (at, method) in config.items.methods.iter().enumerate() {
         if let Some(values) = method.token_values(&emit) {
             let pattern = emit.pattern();
-            arms.push(
-                quote!((#path { #pattern .. }, [#at]) => ::core::result::Result::Ok(#values),),
-            );
+            arms.push(quote!((#path { #pattern .. }, [#at]) => __P_Some(#values),));
         }
     }
     arms.extend(delegate(
         path,
         config,
         &emit,
-        &|inner, local| quote!(#inner::__token_values(#local, __rest)),
+        &|inner, local| quote!(#inner::__token_values(#local, __rest, __values)),
     ));
     arms
 }
 
 /// The user's functions, for `__token_with` or `__sign`.
-fn calls(path: &TokenStream, config: &Config, p: &TokenStream, tokens: bool) -> Vec<TokenStream> {
-    let emit = Emit::new(&config.fields, p.clone());
+fn calls(path: &TokenStream, config: &Config, tokens: bool) -> Vec<TokenStream> {
+    let emit = Emit::new(&config.fields);
     let mut arms = Vec::new();
     for (at, method) in config.items.methods.iter().enumerate() {
         let call = if tokens { method.token_with() } else { method.sign() };
@@ -196,7 +185,7 @@ fn delegate(
     config
         .flattened()
         .map(|(at, index)| {
-            let call = call(&inner(&config.fields[index].ty, &emit.private), &emit.field(index));
+            let call = call(&inner(&config.fields[index].ty), &emit.field(index));
             let pattern = emit.pattern();
             quote!((#path { #pattern .. }, [#at, __rest @ ..]) => #call,)
         })
@@ -204,18 +193,18 @@ fn delegate(
 }
 
 /// `<Inner as AuthConfig>`, all at the type's own span: a type that is no config is said once.
-fn inner(ty: &Type, p: &TokenStream) -> TokenStream {
-    let config = respan(quote!(#p::AuthConfig), ty.span());
+fn inner(ty: &Type) -> TokenStream {
+    let config = respan(quote!(__P_AuthConfig), ty.span());
     quote_spanned!(ty.span()=> <#ty as #config>)
 }
 
 /// The greatest need of all methods, flattened fields and variants.
-fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
+fn store(arms: &[(TokenStream, &Config)]) -> TokenStream {
     let own = arms.iter().map(|(_, config)| config.items.store()).max().unwrap_or(Store::No);
     let own = match own {
-        Store::No => quote!(#p::NoStore),
-        Store::Optional => quote!(#p::OptionalStore),
-        Store::Required => quote!(#p::RequiredStore),
+        Store::No => quote!(__P_NoStore),
+        Store::Optional => quote!(__P_OptionalStore),
+        Store::Required => quote!(__P_RequiredStore),
     };
     let flattened = arms
         .iter()
@@ -223,7 +212,7 @@ fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
     let mut spot = None;
     let need = flattened.fold(own, |need, ty| {
         let span = *spot.get_or_insert_with(|| ty.span());
-        let (or, inner) = (respan(quote!(#p::StoreNeed), span), inner(ty, p));
+        let (or, inner) = (respan(quote!(__P_StoreNeed), span), inner(ty));
         quote_spanned!(span=> <#need as #or>::Or<#inner::Store>)
     });
     let store = quote!(type Store = #need;);
@@ -235,16 +224,12 @@ fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
 }
 
 /// The user's bounds, and what placeholders need of generic fields.
-fn bounds(
-    generics: &Generics,
-    p: &TokenStream,
-    arms: &[(TokenStream, &Config)],
-) -> Vec<TokenStream> {
+fn bounds(generics: &Generics, arms: &[(TokenStream, &Config)]) -> Vec<TokenStream> {
     let mut bounds = predicates(generics);
     if generics.params.is_empty() {
         return bounds;
     }
-    bounds.push(quote!(Self: ::core::marker::Send + ::core::marker::Sync + 'static));
+    bounds.push(quote!(Self: __P_Send + __P_Sync + 'static));
     let generic = |field: &Field| types::mentions_parameter(&field.ty.to_token_stream(), generics);
     for (_, config) in arms {
         for field in config
@@ -256,9 +241,9 @@ fn bounds(
         {
             let ty = &field.ty;
             bounds.push(if field.flatten {
-                quote!(#ty: #p::AuthConfig)
+                quote!(#ty: __P_AuthConfig)
             } else {
-                quote!(#ty: #p::Placeholder)
+                quote!(#ty: __P_Placeholder)
             });
         }
     }

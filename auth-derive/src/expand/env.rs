@@ -1,89 +1,103 @@
-//! `from_env()`.
+//! `from_env()`: the names of the variables, and the struct from what they held.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::ext::IdentExt;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Index;
 use syn::spanned::Spanned;
 
-use crate::expand::{allow, arguments, parameters, predicates};
-use crate::fields::{DefaultValue, Field};
-use crate::input::{Config, Input, pascal};
+use crate::expand::builder::set_type;
+use crate::expand::{arguments, default, parameters, predicates};
+use crate::fields::Field;
+use crate::input::{Config, Input};
 use crate::types;
-use crate::value::local;
+
+/// As many as core reads in one tuple; more fields are tuples of tuples.
+const WIDTH: usize = 12;
 
 pub(super) fn expand(input: &Input, config: &Config) -> TokenStream {
-    let (ident, vis, p, allow) = (&input.ident, &input.vis, &input.private, allow());
+    let ident = &input.ident;
     let (parameters, arguments, predicates) =
         (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
-    let nested = format_ident!("__{}Nested", pascal(&ident.unraw().to_string()));
     let read: Vec<&Field> = config.fields.iter().filter(|field| !field.skip).collect();
-    // A bound that names a lifetime is checked where the function is called, not where it is written:
-    // a field that no text gives fails only `from_env()`.
-    let bounds: Vec<TokenStream> = read.iter().map(|field| bound(field, p, &nested)).collect();
-    let helper = config.fields.iter().any(|field| field.flatten).then(|| {
-        quote! {
-            #[doc(hidden)]
-            #[diagnostic::on_unimplemented(
-                message = "`{Self}` cannot be read from the environment, so this config has no `from_env()`",
-                label = "a flattened field has the type `{Self}`, which is not a struct that derives `AuthConfig`",
-                note = "an enum needs a choice that the environment does not make: build the variant that you want"
-            )]
-            #allow
-            #vis trait #nested<'__a>: #p::FromEnv {}
-            #[automatically_derived]
-            #[diagnostic::do_not_recommend]
-            impl<'__a, __T: #p::FromEnv> #nested<'__a> for __T {}
-        }
-    });
-    let reads = read.iter().map(|field| read_field(field, &input.env_prefix));
-    let (needed, locals): (Vec<_>, Vec<_>) = read
+    let fields = tuple(&read.iter().map(|field| text(field)).collect::<Vec<_>>());
+    let variables: Vec<String> = read
         .iter()
-        .filter(|field| field.is_required())
-        .map(|field| (local(field), local(field)))
-        .unzip();
-    let values = config.fields.iter().map(|field| value(field, p));
-    let variables = variables(&read, &input.env_prefix);
+        .filter(|field| !field.flatten)
+        .map(|field| format!("{}={}", field.name, variable(field, &input.env_prefix)))
+        .collect();
+    let variables = variables.join("\n");
+    let depth = depth(read.len());
+    let values = config.fields.iter().map(|field| {
+        let at = read.iter().position(|other| std::ptr::eq(*other, field));
+        value(field, at.map(|at| place(at, depth)))
+    });
+    // A bound that names a lifetime is checked where the function is called, not where it is written: a field
+    // that no text gives fails only the call of `from_env()`.
     quote! {
-        #helper
-
         #[automatically_derived]
-        #allow
-        impl<#(#parameters),*> #ident<#(#arguments),*> where #(#predicates),* {
-            /// Reads all fields from environment variables.
-            ///
-            #[doc = #variables]
-            ///
-            /// # Errors
-            /// One error names all variables that are missing.
-            #vis fn from_env() -> ::core::result::Result<Self, #p::Error> where #(#bounds),* {
-                let mut __env = #p::Env::new();
-                #(#reads)*
-                __env.finish()?;
-                match (#(#needed,)*) {
-                    (#(::core::option::Option::Some(#locals),)*) => ::core::result::Result::Ok(Self { #(#values)* }),
-                    #[allow(unreachable_patterns)]
-                    _ => ::core::result::Result::Err(__env.error()),
-                }
-            }
-        }
+        impl<#(#parameters),*> __P_FromEnv for #ident<#(#arguments),*>
+        where #(#predicates,)* for<'__a> #fields: __P_EnvFields<'__a>
+        {
+            type Fields = #fields;
+            const VARIABLES: &'static __P_str = #variables;
 
-        #[automatically_derived]
-        #allow
-        impl<#(#parameters),*> #p::FromEnv for #ident<#(#arguments),*> where #(#predicates,)* #(#bounds),* {
-            fn __from_env() -> ::core::result::Result<Self, #p::Error> {
-                Self::from_env()
+            fn __from_fields(__fields: Self::Fields) -> Self {
+                Self { #(#values)* }
             }
         }
     }
 }
 
-fn bound(field: &Field, p: &TokenStream, nested: &Ident) -> TokenStream {
-    if field.flatten {
-        let ty = &field.ty;
-        return quote_spanned!(ty.span()=> for<'__a> #ty: #nested<'__a>);
+/// The function itself.
+pub(super) fn function(input: &Input, config: &Config) -> TokenStream {
+    let vis = &input.vis;
+    let documented = documented(config, &input.env_prefix);
+    quote! {
+        /// Reads all fields from environment variables.
+        ///
+        #[doc = #documented]
+        ///
+        /// # Errors
+        /// One error names all variables that are missing.
+        #vis fn from_env() -> __P_Result<Self, __P_Error> where for<'__a> Self: __P_ReadsEnv<'__a> {
+            __P_from_env()
+        }
     }
-    let ty = types::option_inner(&field.ty).unwrap_or(&field.ty);
-    quote_spanned!(ty.span()=> for<'__a> #ty: #p::EnvText<'__a>)
+}
+
+/// What of the environment a field is: `Required<String>`.
+fn text(field: &Field) -> TokenStream {
+    let ty = set_type(field);
+    if field.flatten {
+        quote_spanned!(ty.span()=> __P_Nested<#ty>)
+    } else if field.is_required() {
+        quote_spanned!(ty.span()=> __P_Required<#ty>)
+    } else {
+        quote_spanned!(ty.span()=> __P_Optional<#ty>)
+    }
+}
+
+/// `(A, B, …)`, or where there are more than fit, tuples of such tuples.
+fn tuple(items: &[TokenStream]) -> TokenStream {
+    if items.len() <= WIDTH {
+        return quote!((#(#items,)*));
+    }
+    let groups: Vec<TokenStream> = items.chunks(WIDTH).map(tuple).collect();
+    tuple(&groups)
+}
+
+/// How many tuples are around each of `fields`.
+fn depth(fields: usize) -> u32 {
+    if fields <= WIDTH { 1 } else { 1 + depth(fields.div_ceil(WIDTH)) }
+}
+
+/// `__fields.1.7`: the place of field `at` among tuples of this depth.
+fn place(at: usize, depth: u32) -> TokenStream {
+    let steps = (0..depth).rev().map(|level| {
+        let group = at / WIDTH.pow(level) % WIDTH;
+        Index::from(group)
+    });
+    quote!(__fields #(.#steps)*)
 }
 
 /// The variable of a field.
@@ -98,10 +112,11 @@ fn variable(field: &Field, prefix: &str) -> String {
     field.env.clone().unwrap_or_else(own)
 }
 
-fn variables(read: &[&Field], prefix: &str) -> String {
-    let names: Vec<String> = read
+fn documented(config: &Config, prefix: &str) -> String {
+    let names: Vec<String> = config
+        .fields
         .iter()
-        .filter(|field| !field.flatten)
+        .filter(|field| !field.skip && !field.flatten)
         .map(|field| format!("`{}`", variable(field, prefix)))
         .collect();
     if names.is_empty() {
@@ -113,52 +128,18 @@ fn variables(read: &[&Field], prefix: &str) -> String {
     )
 }
 
-fn read_field(field: &Field, prefix: &str) -> TokenStream {
-    let local = local(field);
-    if field.flatten {
-        let ty = &field.ty;
-        return quote!(let #local = __env.nested::<#ty>(););
-    }
-    let (name, variable) = (&field.name, variable(field, prefix));
-    let ty = types::option_inner(&field.ty).unwrap_or(&field.ty);
-    if field.is_required() {
-        quote!(let #local = __env.required::<#ty>(#name, #variable);)
-    } else {
-        quote!(let #local = __env.optional::<#ty>(#name, #variable);)
-    }
-}
-
-fn value(field: &Field, p: &TokenStream) -> TokenStream {
-    let (member, local) = (&field.member, local(field));
-    if field.skip {
-        return quote!(#member: ::core::default::Default::default(),);
-    }
-    if field.is_required() {
-        return quote!(#member: #local,);
-    }
-    let option = types::option_inner(&field.ty).is_some();
-    let value = match &field.default {
-        None => quote!(#local),
-        Some(default) => {
-            let given = if option {
-                quote!(::core::option::Option::Some(__given))
-            } else {
-                quote!(__given)
-            };
-            let default = default.expand(p);
-            quote!(match #local { ::core::option::Option::Some(__given) => #given, ::core::option::Option::None => #default })
-        }
+/// `member: value,`
+fn value(field: &Field, place: Option<TokenStream>) -> TokenStream {
+    let member = &field.member;
+    let Some(place) = place else {
+        let default = default(field);
+        return quote!(#member: #default,);
     };
-    quote!(#member: #value,)
-}
-
-impl DefaultValue {
-    /// An expression of the field's type.
-    pub(super) fn expand(&self, p: &TokenStream) -> TokenStream {
-        match self {
-            Self::Trait => quote!(::core::default::Default::default()),
-            Self::Expr(expr, true) => quote!(#p::IntoField::into_field(#expr)),
-            Self::Expr(expr, false) => quote!(#expr),
-        }
+    let option = types::option_inner(&field.ty).is_some();
+    if field.is_required() || (option && field.default.is_none()) {
+        return quote!(#member: #place.0,);
     }
+    let (given, default) = (quote!(__P_given), default(field));
+    let given = if option { quote!(__P_Some(#given)) } else { given };
+    quote!(#member: match #place.0 { __P_Some(__P_given) => #given, __P_None => #default },)
 }

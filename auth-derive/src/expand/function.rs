@@ -10,7 +10,7 @@ use crate::input::{Body, Config, Input};
 use crate::value::this;
 
 /// The traits that the config's functions are called through.
-pub(super) fn traits(input: &Input, p: &TokenStream) -> TokenStream {
+pub(super) fn traits(input: &Input) -> TokenStream {
     let name = input.ident.unraw();
     let configs: Vec<&Config> = match &input.body {
         Body::Struct(config) => vec![config],
@@ -25,8 +25,8 @@ pub(super) fn traits(input: &Input, p: &TokenStream) -> TokenStream {
         traits.extend(function(
             &message,
             &quote!(__SignWith),
-            &quote!(&mut #p::SignRequest<'_>),
-            &quote!(::core::result::Result<(), #p::Error>),
+            &quote!(&mut __P_SignRequest<'_>),
+            &quote!(__P_Result<(), __P_Error>),
         ));
     }
     if methods().any(|method| method.token_with().is_some()) {
@@ -36,8 +36,8 @@ pub(super) fn traits(input: &Input, p: &TokenStream) -> TokenStream {
         traits.extend(function(
             &message,
             &quote!(__TokenWith),
-            &quote!(&mut #p::TokenRequests<'_>),
-            &quote!(::core::result::Result<#p::Token, #p::Error>),
+            &quote!(&mut __P_TokenRequests<'_>),
+            &quote!(__P_Result<__P_Token, __P_Error>),
         ));
     }
     traits

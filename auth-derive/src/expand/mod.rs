@@ -11,12 +11,14 @@ mod setter;
 mod tests;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{DeriveInput, Generics};
 
 use crate::errors::Errors;
 use crate::expand::builder::Builder;
+use crate::fields::{DefaultValue, Field};
 use crate::input::{Body, Input, snake};
 
 /// The whole macro.
@@ -37,14 +39,30 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     }
 }
 
+/// The builders' types stand where the user can name them; all else in one block that has a short name for
+/// what it uses, and says once which lints are not for it.
 fn expand(input: &Input) -> TokenStream {
+    let (private, allow) = (&input.private, allow());
     let config = config::expand(input);
-    let builders: TokenStream = builders(input).iter().map(Builder::expand).collect();
+    let builders = builders(input);
+    let types: TokenStream = builders.iter().map(Builder::types).collect();
+    let builders: TokenStream = builders.iter().map(Builder::expand).collect();
     let env = match &input.body {
         Body::Struct(config) => env::expand(input, config),
         Body::Enum(_) => TokenStream::new(),
     };
-    quote!(#config #builders #env)
+    quote! {
+        #types
+
+        #[doc(hidden)]
+        #allow
+        const _: () = {
+            use #private::names::*;
+            #config
+            #builders
+            #env
+        };
+    }
 }
 
 /// One builder for a struct, one for each variant of an enum.
@@ -85,9 +103,15 @@ fn allow() -> TokenStream {
     quote! {
         #[allow(
             clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction,
-            dead_code, deprecated, private_bounds, private_interfaces, unreachable_pub, unused_qualifications
+            dead_code, deprecated, missing_debug_implementations, non_camel_case_types, non_snake_case,
+            private_bounds, private_interfaces, unreachable_pub, unused_qualifications
         )]
     }
+}
+
+/// Of those, the ones that a type can set off.
+fn allow_on_types() -> TokenStream {
+    quote!(#[allow(clippy::pedantic, clippy::restriction, dead_code, missing_debug_implementations, unreachable_pub)])
 }
 
 /// The generics without their defaults, as an `impl` takes them.
@@ -117,4 +141,14 @@ fn predicates(generics: &Generics) -> Vec<TokenStream> {
         .flat_map(|clause| &clause.predicates)
         .map(|predicate| quote!(#predicate))
         .collect()
+}
+
+/// What a field is where nothing sets it.
+fn default(field: &Field) -> TokenStream {
+    let ty = &field.ty;
+    match &field.default {
+        Some(DefaultValue::Expr(expr, true)) => quote!(__P_IntoField::into_field(#expr)),
+        Some(DefaultValue::Expr(expr, false)) => quote!(#expr),
+        None | Some(DefaultValue::Trait) => quote_spanned!(ty.span()=> __P_default::<#ty>()),
+    }
 }

@@ -16,8 +16,6 @@ pub(super) struct Slot<'a> {
     pub(super) field: &'a Field,
     /// `__ClientId`
     pub(super) parameter: Ident,
-    /// The traits of the builder's own, where the field is not named as its role.
-    own: Option<(Ident, Ident)>,
 }
 
 impl<'a> Slot<'a> {
@@ -34,21 +32,9 @@ impl<'a> Slot<'a> {
             slots.push(Self {
                 field,
                 parameter: format_ident!("__{name}", span = Span::call_site()),
-                own: None,
             });
         }
         slots
-    }
-
-    /// Names the traits of `owner`'s own.
-    pub(super) fn named(mut self, owner: &Ident) -> Self {
-        if self.role().is_none() {
-            let name = &self.parameter.to_string()[2..];
-            let owner = owner.unraw();
-            self.own =
-                Some((format_ident!("__{owner}Set{name}"), format_ident!("__{owner}Unset{name}")));
-        }
-        self
     }
 
     /// The role, where the field is named like it: core has the texts.
@@ -57,14 +43,21 @@ impl<'a> Slot<'a> {
             .then_some(self.field.name.as_str())
     }
 
-    /// The trait that `build()` asks for, and the one that the setter asks for.
-    fn trait_names(&self, p: &TokenStream) -> (TokenStream, TokenStream) {
-        match (&self.own, self.role()) {
-            (Some((set, unset)), _) => (quote!(#set), quote!(#unset)),
-            (None, role) => {
-                let role = pascal(role.unwrap_or_default());
-                let (set, unset) = (format_ident!("Set{role}"), format_ident!("Unset{role}"));
-                (quote!(#p::#set), quote!(#p::#unset))
+    /// The trait that `build()` asks for, and the one that the setter asks for: core's, or the builder's own
+    /// where the field is not named as its role.
+    fn trait_names(&self, builder: &Ident) -> (TokenStream, TokenStream) {
+        match self.role() {
+            Some(role) => {
+                let role = pascal(role);
+                let (set, unset) =
+                    (format_ident!("__P_Set{role}"), format_ident!("__P_Unset{role}"));
+                (quote!(#set), quote!(#unset))
+            }
+            None => {
+                let (builder, name) = (builder.unraw(), &self.parameter.to_string()[2..]);
+                let set = format_ident!("__{builder}Set{name}");
+                let unset = format_ident!("__{builder}Unset{name}");
+                (quote!(#set), quote!(#unset))
             }
         }
     }
@@ -76,36 +69,31 @@ impl<'a> Slot<'a> {
     }
 
     /// What the setter's bound says: not set yet.
-    pub(super) fn unset(&self, p: &TokenStream) -> TokenStream {
-        respan(self.trait_names(p).1, self.field.ident.span())
+    pub(super) fn unset(&self, builder: &Ident) -> TokenStream {
+        respan(self.trait_names(builder).1, self.field.ident.span())
     }
 
     /// `__ClientId: SetClientId<String>`
-    pub(super) fn set_bound(&self, p: &TokenStream) -> TokenStream {
+    pub(super) fn set_bound(&self, builder: &Ident) -> TokenStream {
         let (span, parameter, ty) =
             (self.field.ident.span(), self.spanned_parameter(), &self.field.ty);
-        let set = respan(self.trait_names(p).0, span);
+        let set = respan(self.trait_names(builder).0, span);
         quote_spanned!(span=> #parameter: #set<#ty>)
     }
 
     /// The path of the function that takes the value out.
-    pub(super) fn take(&self, p: &TokenStream) -> TokenStream {
-        let (set, ty) = (self.trait_names(p).0, &self.field.ty);
-        quote!(#set::<#ty>::take)
-    }
-
-    pub(super) fn argument(
-        &self,
-        generics: &Generics,
-        p: &TokenStream,
-    ) -> (TokenStream, TokenStream) {
-        argument(&self.field.ty, self.field.ident.span(), generics, p)
+    pub(super) fn take(&self, builder: &Ident) -> TokenStream {
+        let set = self.trait_names(builder).0;
+        quote!(#set::take)
     }
 
     /// The builder's own traits. Core has none for this field, because the text names the setter.
     pub(super) fn traits(&self, builder: &Builder<'_>) -> Option<TokenStream> {
-        let (set, unset) = self.own.as_ref()?;
-        let (p, vis, name) = (&builder.input.private, &builder.input.vis, &self.field.name);
+        if self.role().is_some() {
+            return None;
+        }
+        let (set, unset) = self.trait_names(&builder.name);
+        let (vis, name) = (&builder.input.vis, &self.field.name);
         let what = match &self.field.role {
             Some((role, _)) => title(role).to_owned(),
             None if self.field.flatten => format!("the config `{name}`"),
@@ -118,46 +106,45 @@ impl<'a> Slot<'a> {
             format!("`.{name}(..)` was already called on this builder"),
         );
         Some(quote! {
-            #[doc(hidden)]
             #[diagnostic::on_unimplemented(message = #missing, label = #label)]
-            #[allow(dead_code, unreachable_pub, non_camel_case_types)]
             #vis trait #set<T> {
                 fn take(self) -> T;
             }
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl<T> #set<T> for #p::Set<T> {
+            impl<T> #set<T> for __P_Set<T> {
                 fn take(self) -> T {
-                    self.into_inner()
+                    self.0
                 }
             }
 
-            #[doc(hidden)]
             #[diagnostic::on_unimplemented(message = #twice, label = #again, note = "remove one of the two calls")]
-            #[allow(dead_code, unreachable_pub, non_camel_case_types)]
             #vis trait #unset {}
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl #unset for #p::Unset {}
+            impl #unset for __P_Unset {}
         })
     }
 }
 
-/// The type of a setter's argument, and the field's value from it.
-pub(super) fn argument(
-    ty: &Type,
-    span: Span,
-    generics: &Generics,
-    p: &TokenStream,
-) -> (TokenStream, TokenStream) {
-    if types::converts(ty, generics) {
-        let trait_ = respan(quote!(#p::IntoField), span);
-        (quote_spanned!(span=> impl #trait_<#ty>), quote!(#p::IntoField::into_field(value)))
+/// A setter's argument.
+pub(super) struct Argument {
+    pub(super) ty: TokenStream,
+    /// Whether it becomes the field's type only inside.
+    pub(super) converts: bool,
+}
+
+pub(super) fn argument(ty: &Type, span: Span, generics: &Generics) -> Argument {
+    let converts = types::converts(ty, generics);
+    let ty = if converts {
+        let trait_ = respan(quote!(__P_IntoField), span);
+        quote_spanned!(span=> impl #trait_<#ty>)
     } else {
-        (quote!(#ty), quote!(value))
-    }
+        quote!(#ty)
+    };
+    Argument { ty, converts }
 }
 
 /// The doc comment of a setter: the user's own, what the role is, and whether it must be called.

@@ -1,6 +1,6 @@
 //! `api_key`: a key in a header, the query, a form or a JSON body.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::attr::Item;
@@ -51,18 +51,17 @@ impl ApiKey {
         Some(Self { place: place?, value })
     }
 
-    /// An expression of type `Option<Credential>`.
+    /// An expression of type `Result<Option<Credential>, ConfigError>`.
     pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (place, value) = (self.place.expand(emit), emit.value(&self.value));
-        quote!(#p::ApiKey { place: #place, value: #value }.credential()?)
+        quote!(__P_ApiKey { place: #place, value: #value }.credential())
     }
 }
 
 impl Method for ApiKey {
     fn plan(&self, _at: usize, emit: &Emit<'_>) -> TokenStream {
         let credential = self.credential(emit);
-        quote!(plan.credential(#credential);)
+        quote!(plan.credential(#credential, __values);)
     }
 }
 
@@ -106,14 +105,27 @@ impl Place {
         Some(Self { kind, name })
     }
 
+    /// A header whose name is known.
+    pub(super) fn of_header(
+        name: &str,
+        span: Span,
+        by: &'static str,
+        cx: &mut Context<'_>,
+    ) -> Self {
+        cx.fill("header", name, span, by);
+        Self {
+            kind: "header",
+            name: Val::Text { name: "header".to_owned(), text: name.to_owned() },
+        }
+    }
+
     pub(super) fn is_header(&self) -> bool {
         self.kind == "header"
     }
 
     /// An expression of type `Place`.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (kind, name) = (format_ident!("{}", self.kind), emit.value(&self.name));
-        quote!(#p::Place::#kind(&#name)?)
+        quote!({ let __name = #name; __values.place(__P_Place::#kind(&__name)) })
     }
 }

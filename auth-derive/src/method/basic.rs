@@ -43,17 +43,16 @@ impl Basic {
         Self { username, password }
     }
 
-    /// An expression of type `Option<Credential>`.
+    /// An expression of type `Result<Option<Credential>, ConfigError>`.
     pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (username, password) = (emit.value(&self.username), emit.value(&self.password));
-        quote!(#p::Basic { username: #username, password: #password }.credential()?)
+        quote!(__P_Basic { username: #username, password: #password }.credential())
     }
 }
 
 impl Method for Basic {
     fn plan(&self, _at: usize, emit: &Emit<'_>) -> TokenStream {
         let credential = self.credential(emit);
-        quote!(plan.credential(#credential);)
+        quote!(plan.credential(#credential, __values);)
     }
 }

@@ -37,17 +37,16 @@ impl Bearer {
         Self { token }
     }
 
-    /// An expression of type `Option<Credential>`.
+    /// An expression of type `Result<Option<Credential>, ConfigError>`.
     pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let token = emit.value(&self.token);
-        quote!(#p::Bearer { token: #token }.credential()?)
+        quote!(__P_Bearer { token: #token }.credential())
     }
 }
 
 impl Method for Bearer {
     fn plan(&self, _at: usize, emit: &Emit<'_>) -> TokenStream {
         let credential = self.credential(emit);
-        quote!(plan.credential(#credential);)
+        quote!(plan.credential(#credential, __values);)
     }
 }

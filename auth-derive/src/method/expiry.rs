@@ -10,7 +10,6 @@ use crate::attr::{Given, Item, Value};
 use crate::context::Context;
 use crate::errors::Errors;
 use crate::options::Options;
-use crate::value::Emit;
 use crate::{aliases, duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &["property", "format"];
@@ -32,32 +31,23 @@ enum Format {
 pub(super) enum Lifetime {
     After(Duration),
     UntilRejected,
-    EveryCall,
 }
 
 impl Expiry {
-    /// A user's own function says when its token ends.
-    pub(super) fn until_rejected() -> Self {
-        Self { property: None, format: Format::Word("auto"), otherwise: Lifetime::UntilRejected }
-    }
-
-    /// Reads `expiry(…)` and `expires_after` among `options`. `property` stands in answers that follow a
-    /// standard; without one, a token whose life nothing tells is good for one call.
+    /// Reads `expiry(…)` and `expires_after` among `options`; `None` where neither is said. `property`
+    /// stands in answers that follow a standard.
     pub(super) fn read(
         options: &mut Options,
         property: Option<&str>,
         cx: &mut Context<'_>,
-    ) -> Self {
+    ) -> Option<Self> {
         let after = lifetime(options, cx.errors);
         let Some(item) = options.take("expiry") else {
-            let property = property.map(|property| vec![property.to_owned()]);
-            let unsaid =
-                if property.is_some() { Lifetime::UntilRejected } else { Lifetime::EveryCall };
-            return Self {
-                property,
+            return after.map(|otherwise| Self {
+                property: property.map(|property| vec![property.to_owned()]),
                 format: Format::Word("auto"),
-                otherwise: after.unwrap_or(unsaid),
-            };
+                otherwise,
+            });
         };
         let mut inner = Options::of("expiry", item, OPTIONS, cx.errors);
         inner.refuse_bare(cx.errors);
@@ -68,22 +58,21 @@ impl Expiry {
         }
         let given = given.and_then(|item| item.json_path(cx.errors));
         let format = inner.take("format").and_then(|item| format(&item, cx.errors));
-        Self {
+        Some(Self {
             property: given.or_else(|| property.map(|property| vec![property.to_owned()])),
             format: format.unwrap_or(Format::Word("auto")),
             otherwise: after.unwrap_or(Lifetime::UntilRejected),
-        }
+        })
     }
 
     /// An expression of type `Expiry`.
-    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
+    pub(super) fn expand(&self) -> TokenStream {
         let property = match &self.property {
             Some(keys) => {
-                let path = json_path(keys, emit);
-                quote!(::core::option::Option::Some(#path))
+                let path = json_path(keys);
+                quote!(__P_Some(#path))
             }
-            None => quote!(::core::option::Option::None),
+            None => quote!(__P_None),
         };
         let format = match &self.format {
             Format::Word(word) => {
@@ -96,11 +85,11 @@ impl Expiry {
                     _ => "Auto",
                 };
                 let variant = format_ident!("{variant}");
-                quote!(#p::Format::#variant)
+                quote!(__P_Format::#variant)
             }
             // An error about the feature points at the pattern.
             Format::Pattern(pattern) => {
-                quote_spanned!(pattern.span()=> #p::Format::pattern::<#p::DateFormats>(#pattern))
+                quote_spanned!(pattern.span()=> __P_Format::pattern::<__P_DateFormats>(#pattern))
             }
         };
         let otherwise = match self.otherwise {
@@ -109,33 +98,30 @@ impl Expiry {
                 quote!(After(#life))
             }
             Lifetime::UntilRejected => quote!(UntilRejected),
-            Lifetime::EveryCall => quote!(EveryCall),
         };
-        quote!(#p::Expiry { property: #property, format: #format, otherwise: #p::Lifetime::#otherwise })
+        quote!(__P_Expiry { property: #property, format: #format, otherwise: __P_Lifetime::#otherwise })
     }
 }
 
 /// `JsonPath(&["data", "token"])`
-pub(super) fn json_path(keys: &[String], emit: &Emit<'_>) -> TokenStream {
-    let p = &emit.private;
-    quote!(#p::JsonPath(&[#(#keys),*]))
+pub(super) fn json_path(keys: &[String]) -> TokenStream {
+    quote!(__P_JsonPath(&[#(#keys),*]))
 }
 
-/// `leeway = "60s"`, a minute where it is not said. A token that lives no longer would be renewed before every call.
+/// `leeway = "60s"`. A token that lives no longer would be renewed before every call.
 pub(super) fn leeway(
     options: &mut Options,
     expiry: Option<&Expiry>,
     cx: &mut Context<'_>,
-) -> Duration {
-    const MINUTE: Duration = Duration::from_secs(60);
-    let Some(item) = options.take("leeway") else { return MINUTE };
-    let Some(leeway) = item.duration(cx.errors) else { return MINUTE };
+) -> Option<Duration> {
+    let item = options.take("leeway")?;
+    let leeway = item.duration(cx.errors)?;
     if let Some(Lifetime::After(life)) = expiry.map(|expiry| &expiry.otherwise)
         && leeway >= *life
     {
         cx.errors.at(item.value_span(), "`leeway` is as long as `expires_after`, so the token would be renewed before every call: write a shorter one");
     }
-    leeway
+    Some(leeway)
 }
 
 /// `expires_after = "P14D"`, or the word `until_rejected`.

@@ -76,22 +76,20 @@ impl Login {
     }
 
     /// An expression of type `Vec<FailIf>`.
-    pub(super) fn fail_if(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
+    pub(super) fn fail_if(&self) -> TokenStream {
         let all = self.fail_if.iter().map(|fail_if| {
-            let (path, equals) = (json_path(&fail_if.path, emit), &fail_if.equals);
+            let (path, equals) = (json_path(&fail_if.path), &fail_if.equals);
             let message = match &fail_if.message {
-                Some(message) => quote!(::core::option::Option::Some(#message)),
-                None => quote!(::core::option::Option::None),
+                Some(message) => quote!(__P_Some(#message)),
+                None => quote!(__P_None),
             };
-            quote!(#p::FailIf { path: #path, equals: #equals, message: #message })
+            quote!(__P_FailIf { path: #path, equals: #equals, message: #message })
         });
         vec(all)
     }
 
     /// An expression of type `TokenValues`.
     pub(super) fn values(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (url, query, headers) =
             (emit.value(&self.url), emit.pairs(&self.query), emit.pairs(&self.headers));
         let body = self.body.expand(emit);
@@ -101,15 +99,15 @@ impl Login {
             Auth::ApiKey(key) => Some(key.credential(emit)),
             Auth::SignWith(_) => None,
         });
+        // Each credential works its values out, so that nothing else may hold `__values` then.
+        let auth = quote!({ let __auth = [#(#auth),*]; __P_login_auth(__auth, __values) });
         let sign = self.sign().is_some();
-        quote!(#p::TokenValues::Session(::std::boxed::Box::new(#p::LoginValues {
+        quote!(__P_TokenValues::Session(__P_boxed(__P_LoginValues {
             url: #url,
             query: #query,
             headers: #headers,
             body: #body,
-            auth: ::core::iter::Iterator::collect(::core::iter::Iterator::flatten(::core::iter::IntoIterator::into_iter(
-                [#(#auth),*] as [::core::option::Option<#p::Credential>; _]
-            ))),
+            auth: #auth,
             sign: #sign,
         })))
     }

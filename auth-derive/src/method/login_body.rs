@@ -5,6 +5,7 @@ use quote::quote;
 use syn::Lit;
 
 use crate::attr::{Given, Item, Value};
+use crate::choice;
 use crate::context::Context;
 use crate::item::pairs;
 use crate::kind::Kind;
@@ -63,30 +64,29 @@ impl Body {
 
     /// An expression of type `LoginBody`.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         match self {
-            Self::Empty => quote!(#p::LoginBody::Empty),
+            Self::Empty => quote!(__P_LoginBody::Empty),
             Self::Form(fields) => {
                 let fields = emit.pairs(fields);
-                quote!(#p::LoginBody::Form(#fields))
+                quote!(__P_LoginBody::Form(#fields))
             }
             Self::Raw { text, content_type } => {
                 let text = emit.value(text);
-                quote!(#p::LoginBody::Raw { text: #text, content_type: #content_type })
+                quote!(__P_LoginBody::Raw { text: #text, content_type: #content_type })
             }
             Self::Json(entries) => {
                 let entries = entries.iter().map(|(path, value)| {
                     let value = match value {
-                        Json::Literal(literal) => quote!(#p::LoginJson::Literal(#literal)),
+                        Json::Literal(literal) => quote!(__P_LoginJson::Literal(#literal)),
                         Json::Text(value) => {
                             let value = emit.value(value);
-                            quote!(#p::LoginJson::Text(#value))
+                            quote!(__P_LoginJson::Text(#value))
                         }
                     };
-                    quote!((&[#(#path),*] as &'static [&'static str], #value))
+                    quote!((&[#(#path),*] as &[&__P_str], #value))
                 });
                 let entries = vec(entries);
-                quote!(#p::LoginBody::Json(#entries))
+                quote!(__P_LoginBody::Json(#entries))
             }
         }
     }
@@ -121,7 +121,10 @@ fn json(item: Item, cx: &mut Context<'_>) -> Body {
                 Json::Literal(number.base10_digits().to_owned())
             }
             Value::Lit(Lit::Bool(word)) => Json::Literal(word.value.to_string()),
-            Value::Text(text) => Json::Text(cx.text(&name.value(), text, Kind::Plain)),
+            Value::Text(_) => Json::Text(cx.chosen(&name.value(), &value, Kind::Plain)),
+            Value::Call(word, _) if word == choice::WORD => {
+                Json::Text(cx.chosen(&name.value(), &value, Kind::Plain))
+            }
             other => {
                 cx.errors.at(
                     other.span(),

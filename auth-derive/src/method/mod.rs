@@ -14,6 +14,7 @@ mod retry;
 mod send_as;
 mod session;
 mod sign_with;
+mod token;
 mod token_with;
 
 pub(crate) use login::query;
@@ -102,10 +103,10 @@ pub(crate) fn owners(option: &str) -> Vec<&'static str> {
 
 /// A method that was read, and the code that it becomes.
 pub(crate) trait Method {
-    /// Statements that add it to `plan`.
+    /// Statements that add it to `plan`; values are worked out through `__values`.
     fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream;
 
-    /// An expression of type `TokenValues`, where it obtains a token.
+    /// An expression of type `TokenValues`, where it obtains a token; through `__values` too.
     fn token_values(&self, _emit: &Emit<'_>) -> Option<TokenStream> {
         None
     }

@@ -1,19 +1,15 @@
 //! `oauth2(grant = …, token_endpoint = "…", …)`, RFC 6749.
 
-use std::time::Duration;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::attr::{Given, Item, Node};
 use crate::context::Context;
-use crate::duration;
 use crate::errors::Errors;
-use crate::method::expiry::{self, Expiry, json_path};
+use crate::method::expiry::{Expiry, json_path};
 use crate::method::grant::{self, Grant};
 use crate::method::oauth2_roles::Roles;
-use crate::method::retry::Retry;
-use crate::method::send_as::SendAs;
+use crate::method::token::Token;
 use crate::method::{Method, Store};
 use crate::options::Options;
 use crate::value::Emit;
@@ -43,6 +39,7 @@ pub(super) const OPTIONS: &[&str] = &[
     "send_as",
     "leeway",
     "retry",
+    "renew_on",
 ];
 
 struct Oauth2 {
@@ -55,10 +52,7 @@ struct Oauth2 {
     refresh_token: Vec<String>,
     rotation: &'static str,
     roles: Roles,
-    send_as: SendAs,
-    expiry: Expiry,
-    leeway: Duration,
-    retry: Retry,
+    token: Token,
 }
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
@@ -88,7 +82,6 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     let access_token = property("access_token_property", "access_token");
     let refresh_token = property("refresh_token_property", "refresh_token");
     let roles = Roles::read(&mut options, &grant, (client_auth, auth_span), &rename, cx);
-    let send_as = SendAs::read(&mut options, cx);
     let expiry = Expiry::read(&mut options, Some("expires_in"), cx);
     let read = Oauth2 {
         client_auth: client_auth.unwrap_or("client_secret_post"),
@@ -99,10 +92,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         refresh_token,
         rotation,
         roles,
-        send_as,
-        leeway: expiry::leeway(&mut options, Some(&expiry), cx),
-        expiry,
-        retry: Retry::read(&mut options, cx),
+        token: Token::read(&mut options, None, expiry, None, cx),
         grant,
     };
     known.then(|| Box::new(read) as Box<dyn Method>)
@@ -223,46 +213,38 @@ fn rotation(options: &mut Options, grant: &Grant, errors: &mut Errors) -> &'stat
 
 impl Method for Oauth2 {
     fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let grant = match &self.grant {
             Grant::ClientCredentials => quote!(ClientCredentials),
             Grant::Password => quote!(Password),
             Grant::RefreshToken => quote!(RefreshToken),
             Grant::Custom(name) => quote!(Custom(#name)),
         };
-        let client_auth = format_ident!("{}", pascal(self.client_auth));
-        let token_request = format_ident!("{}", pascal(self.token_request));
-        let http_method = format_ident!("{}", self.http_method);
-        let renamed = self.rename.iter().map(|(name, new)| {
-            let name = format_ident!("{name}");
-            quote!(#name: #new,)
-        });
-        let names = if self.rename.is_empty() {
-            quote!(::core::default::Default::default())
-        } else if self.rename.len() == 7 {
-            quote!(#p::Names { #(#renamed)* })
-        } else {
-            quote!(#p::Names { #(#renamed)* ..::core::default::Default::default() })
+        let mut said = TokenStream::new();
+        let mut say = |is: bool, what: TokenStream| {
+            if is {
+                said.extend(what);
+            }
         };
-        let (access_token, refresh_token) =
-            (json_path(&self.access_token, emit), json_path(&self.refresh_token, emit));
-        let rotation = format_ident!("{}", self.rotation);
-        let (send_as, expiry, retry) =
-            (self.send_as.expand(emit), self.expiry.expand(emit), self.retry.expand(emit));
-        let leeway = duration::expand(self.leeway);
-        quote!(plan.token(#at, #p::TokenMethod {
-            kind: #p::TokenKind::Oauth2(#p::Oauth2 {
-                grant: #p::Grant::#grant,
-                client_auth: #p::ClientAuth::#client_auth,
-                token_request: #p::TokenRequestFormat::#token_request,
-                http_method: #p::http::Method::#http_method,
-                names: #names,
-                access_token: #access_token,
-                refresh_token: #refresh_token,
-                rotation: #p::Rotation::#rotation,
-            }),
-            send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry,
-        });)
+        let word = format_ident!("{}", pascal(self.client_auth));
+        say(word != "ClientSecretPost", quote!(oauth2.client_auth = __P_ClientAuth::#word;));
+        let word = format_ident!("{}", pascal(self.token_request));
+        say(word != "Form", quote!(oauth2.token_request = __P_TokenRequestFormat::#word;));
+        let word = format_ident!("{}", self.http_method);
+        say(word != "POST", quote!(oauth2.http_method = __P_http::Method::#word;));
+        for (name, new) in &self.rename {
+            let name = format_ident!("{name}");
+            say(true, quote!(oauth2.names.#name = #new;));
+        }
+        let path = json_path(&self.access_token);
+        say(self.access_token != ["access_token"], quote!(oauth2.access_token = #path;));
+        let path = json_path(&self.refresh_token);
+        say(self.refresh_token != ["refresh_token"], quote!(oauth2.refresh_token = #path;));
+        let word = format_ident!("{}", self.rotation);
+        say(word != "Never", quote!(oauth2.rotation = __P_Rotation::#word;));
+        let new = quote!(__P_Oauth2::new(__P_Grant::#grant));
+        let new =
+            if said.is_empty() { new } else { quote!({ let mut oauth2 = #new; #said oauth2 }) };
+        self.token.plan(at, &quote!(__P_TokenKind::Oauth2(#new)), emit)
     }
 
     fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {

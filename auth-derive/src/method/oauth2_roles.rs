@@ -97,7 +97,6 @@ impl Roles {
 
     /// An expression of type `TokenValues`.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let value = |value: &Val| emit.value(value);
         let (token_endpoint, client_id, client_secret) =
             (value(&self.token_endpoint), value(&self.client_id), value(&self.client_secret));
@@ -106,7 +105,7 @@ impl Roles {
         let (scope, access_token, expires_at) =
             (value(&self.scope), value(&self.access_token), value(&self.expires_at));
         let (params, headers) = (emit.pairs(&self.params), emit.pairs(&self.headers));
-        quote!(#p::TokenValues::Oauth2(::std::boxed::Box::new(#p::Oauth2Values {
+        quote!(__P_TokenValues::Oauth2(__P_boxed(__P_Oauth2Values {
             token_endpoint: #token_endpoint,
             client_id: #client_id,
             client_secret: #client_secret,

@@ -10,7 +10,6 @@ use crate::attr::{Given, Item, Node, Value};
 use crate::context::Context;
 use crate::errors::Errors;
 use crate::options::Options;
-use crate::value::Emit;
 use crate::{duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &["attempts", "on", "max_wait", "wait"];
@@ -39,19 +38,20 @@ impl Retry {
         inner.refuse_empty(cx.errors);
         Self {
             attempts: inner.take("attempts").and_then(|item| attempts(&item, cx.errors)),
-            on: inner.take("on").and_then(|item| statuses(&item, cx.errors)),
+            on: inner.take("on").and_then(|item| statuses(&item, "[429, 503]", cx.errors)),
             max_wait: inner.take("max_wait").and_then(|item| item.duration(cx.errors)),
             wait: inner.take("wait").and_then(|item| wait(&item, cx.errors)),
         }
     }
 
-    /// An expression of type `Retry`.
-    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
-        let attempts = self.attempts.map(|attempts| quote!(attempts: #attempts,));
-        let on = self.on.as_ref().map(|on| quote!(on: &[#(#on),*],));
-        let max_wait =
-            self.max_wait.map(duration::expand).map(|max_wait| quote!(max_wait: #max_wait,));
+    /// Statements about `__method.retry`.
+    pub(super) fn expand(&self) -> TokenStream {
+        let attempts = self.attempts.map(|attempts| quote!(__method.retry.attempts = #attempts;));
+        let on = self.on.as_ref().map(|on| quote!(__method.retry.on = &[#(#on),*];));
+        let max_wait = self.max_wait.map(|max_wait| {
+            let max_wait = duration::expand(max_wait);
+            quote!(__method.retry.max_wait = #max_wait;)
+        });
         let wait = self.wait.as_ref().map(|wait| {
             let wait = match wait {
                 Wait::Exponential => quote!(Exponential),
@@ -61,20 +61,20 @@ impl Retry {
                 }
                 Wait::Header(name) => quote!(Header(#name)),
             };
-            quote!(wait: #p::Backoff::#wait,)
+            quote!(__method.retry.wait = __P_Backoff::#wait;)
         });
-        let all = [
-            &self.attempts.map(drop),
-            &self.on.as_ref().map(drop),
-            &self.max_wait.map(drop),
-            &self.wait.as_ref().map(drop),
-        ];
-        let rest = all
-            .iter()
-            .any(|given| given.is_none())
-            .then(|| quote!(..::core::default::Default::default()));
-        quote!(#p::Retry { #attempts #on #max_wait #wait #rest })
+        quote!(#attempts #on #max_wait #wait)
     }
+}
+
+/// `renew_on = [403]` among `options`: the statuses by which an API rejects a token, beside 401.
+pub(super) fn renew_on(options: &mut Options, errors: &mut Errors) -> Vec<u16> {
+    let Some(item) = options.take("renew_on") else { return Vec::new() };
+    let statuses = statuses(&item, "[403]", errors).unwrap_or_default();
+    if statuses.contains(&401) {
+        errors.at(item.value_span(), "401 always renews the token: name the other statuses only");
+    }
+    statuses
 }
 
 fn attempts(item: &Item, errors: &mut Errors) -> Option<u32> {
@@ -101,14 +101,23 @@ fn attempts(item: &Item, errors: &mut Errors) -> Option<u32> {
     }
 }
 
-fn statuses(item: &Item, errors: &mut Errors) -> Option<Vec<u16>> {
+/// A list of statuses such as `example`.
+fn statuses(item: &Item, example: &str, errors: &mut Errors) -> Option<Vec<u16>> {
     let Given::Value(Value::Array(values, span)) = &item.given else {
-        errors.at(item.value_span(), "`on` takes a list of statuses: write `on = [429, 503]`");
+        let name = item.key.text();
+        errors.at(
+            item.value_span(),
+            format_args!("`{name}` takes a list of statuses: write `{name} = {example}`"),
+        );
         return None;
     };
+    let on = item.key.text() == "on";
     if values.is_empty() {
-        errors
-            .at(*span, "this list is empty: name the statuses to repeat on, such as `[429, 503]`");
+        let what = if on { "repeat on" } else { "renew on" };
+        errors.at(
+            *span,
+            format_args!("this list is empty: name the statuses to {what}, such as `{example}`"),
+        );
     }
     let mut seen: Vec<(u16, &LitInt)> = Vec::new();
     for value in values {
@@ -118,7 +127,8 @@ fn statuses(item: &Item, errors: &mut Errors) -> Option<Vec<u16>> {
         };
         let status = number.base10_parse::<u16>().unwrap_or(0);
         if let Err(message) = literal::status(status) {
-            errors.at(number.span(), message);
+            let what = if on { "is not repeated" } else { "rejects no token" };
+            errors.at(number.span(), message.replace("is not repeated", what));
         } else if let Some((_, first)) = seen.iter().find(|(other, _)| *other == status) {
             errors.between(
                 first.span(),

@@ -34,18 +34,25 @@ impl SendAs {
         let value = inner.take_text("value", cx.errors);
         let span = value.as_ref().map_or(inner.span, LitStr::span);
         let header = place.as_ref().is_some_and(Place::is_header);
-        let pieces = value.map_or_else(|| vec![Piece::Token], |value| pieces(&value, header, cx));
+        let pieces = value
+            .map_or_else(|| vec![Piece::Token], |value| pieces(&value, header, options.owner, cx));
         Self(place.map(|place| (place, pieces, span)))
     }
 
-    /// An expression of type `SendAs`.
-    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
-        let Some((place, pieces, span)) = &self.0 else { return quote!(#p::SendAs::bearer()) };
+    /// A cookie goes back under its own name.
+    pub(super) fn cookie(name: &str, span: Span, cx: &mut Context<'_>) -> Self {
+        let pieces = vec![Piece::Text(format!("{name}=")), Piece::Token];
+        Self(Some((Place::of_header("Cookie", span, "session", cx), pieces, span)))
+    }
+
+    /// An expression of type `SendAs`, where it is said.
+    pub(super) fn expand(&self, emit: &Emit<'_>) -> Option<TokenStream> {
+        let (place, pieces, span) = self.0.as_ref()?;
         let place = place.expand(emit);
         let parts = pieces.iter().map(|piece| match piece {
-            Piece::Token => quote!(#p::SendPart::Token),
-            Piece::Text(text) => quote!(#p::SendPart::Text(#p::Value::literal("send_as", #text))),
+            Piece::Token => quote!(__P_SendPart::Token),
+            Piece::TokenType => quote!(__P_SendPart::TokenType),
+            Piece::Text(text) => quote!(__P_SendPart::Text(__P_Value::literal("send_as", #text))),
             Piece::Hole(..) => {
                 let value = Val::Pieces {
                     name: "send_as".to_owned(),
@@ -53,15 +60,15 @@ impl SendAs {
                     span: *span,
                 };
                 let value = emit.value(&value);
-                quote!(#p::SendPart::Text(#value))
+                quote!(__P_SendPart::Text(#value))
             }
         });
         let value = vec(parts);
-        quote!(#p::SendAs { place: #place, value: #value })
+        Some(quote!(__P_SendAs { place: #place, value: #value }))
     }
 }
 
-fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
+fn pieces(literal: &LitStr, header: bool, owner: &str, cx: &mut Context<'_>) -> Vec<Piece> {
     let template = match Template::parse(literal) {
         Ok(template) => template,
         Err(message) => {
@@ -69,7 +76,7 @@ fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
             return Vec::new();
         }
     };
-    let token = |part: &Part| matches!(part, Part::Field(path) if matches!(path.as_slice(), [name] if name == "token" || name == "access_token"));
+    let token = |part: &Part| is(part, &["token", "access_token"]);
     if !template.parts.iter().any(token) {
         let names: Vec<&str> = cx.fields.iter().map(|field| field.name.as_str()).collect();
         let misspelled = template.parts.iter().find_map(|part| match part {
@@ -86,6 +93,9 @@ fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
         cx.errors.at(literal.span(), "this value does not contain the token: write `{token}` where it goes, as in \"Token {token}\"");
         return Vec::new();
     }
+    if owner == "token_with" && template.parts.iter().any(|part| is(part, &["token_type"])) {
+        cx.errors.at(literal.span(), "a function obtains this token, so no answer names its `token_type`: return the whole value as the token");
+    }
     if header && let Err(message) = crate::literal::header_template(&template) {
         cx.errors.at(literal.span(), message);
     }
@@ -94,8 +104,14 @@ fn pieces(literal: &LitStr, header: bool, cx: &mut Context<'_>) -> Vec<Piece> {
         .iter()
         .filter_map(|part| match part {
             part if token(part) => Some(Piece::Token),
+            part if is(part, &["token_type"]) => Some(Piece::TokenType),
             Part::Text(text) => Some(Piece::Text(text.clone())),
             part => cx.source(part, literal.span()).map(|source| Piece::Hole(None, source)),
         })
         .collect()
+}
+
+/// Whether it is a placeholder of one of these names.
+fn is(part: &Part, names: &[&str]) -> bool {
+    matches!(part, Part::Field(path) if matches!(path.as_slice(), [name] if names.contains(&name.as_str())))
 }

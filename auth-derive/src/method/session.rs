@@ -1,45 +1,45 @@
 //! `session(login(…), token_path = "data.token", …)`: log in, then send the token that the login gave.
 
-use std::time::Duration;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::attr::{Given, Item, Value};
 use crate::context::Context;
-use crate::method::expiry::{self, Expiry, json_path};
+use crate::errors::Errors;
+use crate::literal;
+use crate::method::expiry::{Expiry, json_path};
 use crate::method::login::Login;
 use crate::method::retry::Retry;
 use crate::method::send_as::SendAs;
+use crate::method::token::Token;
 use crate::method::{Method, Store};
 use crate::options::Options;
 use crate::value::Emit;
-use crate::{duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &[
     "login",
     "token_path",
     "token_header",
+    "token_cookie",
     "expires_after",
     "until_rejected",
     "expiry",
     "send_as",
     "leeway",
     "retry",
+    "renew_on",
 ];
 
 struct Session {
     login: Login,
     token: TokenAt,
-    send_as: SendAs,
-    expiry: Expiry,
-    leeway: Duration,
-    retry: Retry,
+    common: Token,
 }
 
 enum TokenAt {
     Path(Vec<String>),
     Header(String),
+    Cookie(String),
 }
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
@@ -55,9 +55,13 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         }
     };
     let token = token(&mut options, cx);
-    let send_as = SendAs::read(&mut options, cx);
+    let send_as = match &token {
+        Some(TokenAt::Cookie(name)) if !options.has("send_as") => {
+            Some(SendAs::cookie(name, options.span, cx))
+        }
+        _ => None,
+    };
     let expiry = Expiry::read(&mut options, None, cx);
-    let leeway = expiry::leeway(&mut options, Some(&expiry), cx);
     let outer = options.has("retry").then(|| Retry::read(&mut options, cx));
     let inner = login.as_mut().and_then(|login| login.retry.take());
     if let (Some(_), Some((_, span))) = (&outer, &inner) {
@@ -67,41 +71,60 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         );
     }
     let retry = outer.or_else(|| inner.map(|(retry, _)| retry)).unwrap_or_default();
-    Some(Box::new(Session { login: login?, token: token?, send_as, expiry, leeway, retry }))
+    let common = Token::read(&mut options, send_as, expiry, Some(retry), cx);
+    Some(Box::new(Session { login: login?, token: token?, common }))
 }
 
 fn token(options: &mut Options, cx: &mut Context<'_>) -> Option<TokenAt> {
     let errors = &mut *cx.errors;
-    match (options.take("token_path"), options.take("token_header")) {
-        (Some(path), None) => {
-            if let Given::Value(Value::Text(text)) = &path.given
+    let given = ["token_path", "token_header", "token_cookie"]
+        .map(|name| options.take(name))
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
+    if let [first, second, ..] = given.as_slice() {
+        let (one, other) = (first.key.text(), second.key.text());
+        errors.between(
+            first.span(),
+            second.span(),
+            format_args!("the token stands at `{one}` or at `{other}`, not at both: remove one"),
+        );
+        return None;
+    }
+    let Some(item) = given.into_iter().next() else {
+        if !options.misunderstood {
+            errors.at(
+                options.span,
+                "`session` does not say where the login's answer has the token\nhelp: write `token_path = \"data.token\"`, `token_path = \"\"` for the whole body, `token_header = \"X-Token\"` or `token_cookie = \"SESSION\"`",
+            );
+        }
+        return None;
+    };
+    match item.key.text().as_str() {
+        "token_path" => {
+            if let Given::Value(Value::Text(text)) = &item.given
                 && text.value().is_empty()
             {
                 return Some(TokenAt::Path(Vec::new()));
             }
-            path.json_path(errors).map(TokenAt::Path)
+            item.json_path(errors).map(TokenAt::Path)
         }
-        (None, Some(header)) => {
-            let text = header.text(errors)?;
-            match literal::header_name(&text.value()) {
-                Ok(()) => return Some(TokenAt::Header(text.value())),
-                Err(message) => errors.at(text.span(), message),
-            }
+        "token_header" => named(&item, TokenAt::Header, errors),
+        _ => named(&item, TokenAt::Cookie, errors),
+    }
+}
+
+/// The name of a header, or of a cookie, which is a token as well (RFC 6265 section 4.1.1).
+fn named(item: &Item, at: fn(String) -> TokenAt, errors: &mut Errors) -> Option<TokenAt> {
+    let text = item.text(errors)?;
+    match literal::header_name(&text.value()) {
+        Ok(()) => Some(at(text.value())),
+        Err(message) if item.key.text() == "token_cookie" => {
+            errors.at(text.span(), message.replace("header name", "cookie's name"));
             None
         }
-        (Some(path), Some(header)) => {
-            errors.between(
-                path.span(),
-                header.span(),
-                "the token stands at `token_path` or at `token_header`, not at both: remove one",
-            );
-            None
-        }
-        (None, None) if options.misunderstood => None,
-        (None, None) => {
-            errors.at(options.span,
-                "`session` does not say where the login's answer has the token\nhelp: write `token_path = \"data.token\"`, `token_path = \"\"` for the whole body, or `token_header = \"X-Token\"`",
-            );
+        Err(message) => {
+            errors.at(text.span(), message);
             None
         }
     }
@@ -109,25 +132,20 @@ fn token(options: &mut Options, cx: &mut Context<'_>) -> Option<TokenAt> {
 
 impl Method for Session {
     fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let http_method = format_ident!("{}", self.login.http_method());
         let token = match &self.token {
-            TokenAt::Header(name) => quote!(#p::TokenAt::Header(#name)),
+            TokenAt::Header(name) => quote!(__P_TokenAt::Header(#name)),
+            TokenAt::Cookie(name) => quote!(__P_TokenAt::Cookie(#name)),
             TokenAt::Path(keys) => {
-                let path = json_path(keys, emit);
-                quote!(#p::TokenAt::Path(#path))
+                let path = json_path(keys);
+                quote!(__P_TokenAt::Path(#path))
             }
         };
-        let fail_if = self.login.fail_if(emit);
-        let (send_as, expiry, retry) =
-            (self.send_as.expand(emit), self.expiry.expand(emit), self.retry.expand(emit));
-        let leeway = duration::expand(self.leeway);
-        quote!(plan.token(#at, #p::TokenMethod {
-            kind: #p::TokenKind::Session(#p::Session {
-                http_method: #p::http::Method::#http_method, token: #token, fail_if: #fail_if,
-            }),
-            send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry,
-        });)
+        let fail_if = self.login.fail_if();
+        let session = quote!(__P_Session {
+            http_method: __P_http::Method::#http_method, token: #token, fail_if: #fail_if,
+        });
+        self.common.plan(at, &quote!(__P_TokenKind::Session(#session)), emit)
     }
 
     fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {

@@ -1,31 +1,24 @@
 //! `token_with = path::to::function`: the user's function obtains the token.
 
-use std::time::Duration;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Path;
 
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::context::Context;
-use crate::duration;
 use crate::expand::function;
-use crate::method::expiry::{self, Expiry};
-use crate::method::retry::Retry;
-use crate::method::send_as::SendAs;
+use crate::method::token::Token;
 use crate::method::{Method, Store};
 use crate::options::Options;
 use crate::types;
 use crate::value::{Emit, Piece, Source, Val, vec};
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
-pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry"];
+pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry", "renew_on"];
 
 struct TokenWith {
     path: Path,
-    send_as: SendAs,
-    leeway: Duration,
-    retry: Retry,
+    token: Token,
     /// What tells one credential from another in a token store.
     values: Vec<Val>,
 }
@@ -66,9 +59,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
             (path, Options::new("token_with", span, Vec::new(), OPTIONS, &[], cx.errors))
         }
     };
-    let send_as = SendAs::read(&mut options, cx);
-    let leeway = expiry::leeway(&mut options, None, cx);
-    let retry = Retry::read(&mut options, cx);
+    let token = Token::read(&mut options, None, None, None, cx);
     let fields =
         cx.fields.iter().enumerate().filter(|(_, field)| !field.skip && types::is_text(&field.ty));
     let values = fields
@@ -81,7 +72,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
             }
         })
         .collect();
-    Some(Box::new(TokenWith { path: path?, send_as, leeway, retry, values }))
+    Some(Box::new(TokenWith { path: path?, token, values }))
 }
 
 /// A function without a path before it reads like an option without a value.
@@ -107,20 +98,12 @@ fn function_name(node: &Node) -> Option<Ident> {
 
 impl Method for TokenWith {
     fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
-        let send_as = self.send_as.expand(emit);
-        let expiry = Expiry::until_rejected().expand(emit);
-        let leeway = duration::expand(self.leeway);
-        let retry = self.retry.expand(emit);
-        quote!(plan.token(#at, #p::TokenMethod {
-            kind: #p::TokenKind::TokenWith, send_as: #send_as, expiry: #expiry, leeway: #leeway, retry: #retry,
-        });)
+        self.token.plan(at, &quote!(__P_TokenKind::TokenWith), emit)
     }
 
     fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {
-        let p = &emit.private;
         let values = vec(self.values.iter().map(|value| emit.value(value)));
-        Some(quote!(#p::TokenValues::TokenWith(#values)))
+        Some(quote!(__P_TokenValues::TokenWith(#values)))
     }
 
     fn token_with(&self) -> Option<TokenStream> {

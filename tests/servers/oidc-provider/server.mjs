@@ -1,15 +1,15 @@
 // A certified OAuth 2.0 server whose refresh tokens work once: a second use revokes the grant and all its tokens.
 //
-// Beside the endpoints of the library there are two for the tests:
-//   POST /sign-in   what a person and a browser would do: a new grant, answered with its first refresh token
-//   GET  /events    how often a token request succeeded, failed (by error code), and a grant was revoked
-//   GET  /api       200 with a live access token, otherwise 401
+// Beside the endpoints of the library there are three for the tests:
+//   POST /sign-in     what a person and a browser would do: a new grant, its id and its first refresh token
+//   GET  /events/ID   of a grant: how many token requests succeeded and failed, and whether it was revoked
+//   GET  /api         200 with a live access token, otherwise 401
 import { Provider } from 'oidc-provider';
 
 const port = Number(process.env.PORT);
 const issuer = `http://127.0.0.1:${port}`;
 const scope = 'openid offline_access';
-const events = { succeeded: 0, failed: {}, revoked: 0 };
+const grants = new Map();
 
 const provider = new Provider(issuer, {
   clients: [{
@@ -28,11 +28,15 @@ const provider = new Provider(issuer, {
   ttl: { AccessToken: Number(process.env.ACCESS_TOKEN_SECONDS ?? 2), RefreshToken: 3600, Grant: 3600, IdToken: 3600 },
 });
 
-provider.on('grant.success', () => { events.succeeded += 1; });
-provider.on('grant.error', (context, error) => {
-  events.failed[error.error] = (events.failed[error.error] ?? 0) + 1;
+// A refused refresh names its grant too, since the spent token is still known.
+const events = (context) => grants.get(context.oidc.entities.RefreshToken?.grantId);
+provider.on('grant.success', (context) => { events(context).succeeded += 1; });
+provider.on('grant.error', (context) => {
+  const grant = events(context);
+  // One that is not known at all counts for every grant.
+  for (const each of grant ? [grant] : grants.values()) each.failed += 1;
 });
-provider.on('grant.revoked', () => { events.revoked += 1; });
+provider.on('grant.revoked', (context, grantId) => { grants.get(grantId).revoked = true; });
 
 async function signIn() {
   const client = await provider.Client.find('app');
@@ -42,7 +46,8 @@ async function signIn() {
   const token = new provider.RefreshToken({
     accountId: 'ada', client, grantId, scope, gty: 'authorization_code', authTime: Math.floor(Date.now() / 1000),
   });
-  return token.save();
+  grants.set(grantId, { succeeded: 0, failed: 0, revoked: false });
+  return { grant_id: grantId, refresh_token: await token.save() };
 }
 
 async function isLive(header) {
@@ -52,10 +57,11 @@ async function isLive(header) {
 }
 
 provider.use(async (context, next) => {
-  switch (`${context.method} ${context.path}`) {
-    case 'POST /sign-in': context.body = { refresh_token: await signIn() }; return;
-    case 'GET /events': context.body = events; return;
-    case 'GET /api': context.status = await isLive(context.get('authorization')) ? 200 : 401; context.body = {}; return;
+  const [, place, id] = context.path.split('/');
+  switch (`${context.method} ${place}`) {
+    case 'POST sign-in': context.body = await signIn(); return;
+    case 'GET events': context.body = grants.get(id); return;
+    case 'GET api': context.status = await isLive(context.get('authorization')) ? 200 : 401; context.body = {}; return;
     default: await next();
   }
 });

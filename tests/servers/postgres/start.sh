@@ -16,7 +16,7 @@ port=$(port port)
 as=() data=$STATE/data
 if [ "$(id -u)" = 0 ]; then
   as=(setpriv --reuid=postgres --regid=postgres --clear-groups)
-  if [ ! -f "$STATE/data-dir" ]; then mktemp -d -t auth-postgres.XXXXXX >"$STATE/data-dir"; fi
+  if [ ! -d "$(cat "$STATE/data-dir" 2>/dev/null)" ]; then mktemp -d -t auth-postgres.XXXXXX >"$STATE/data-dir"; fi
   data=$(cat "$STATE/data-dir")
   chown postgres: "$data"
 fi

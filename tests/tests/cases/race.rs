@@ -148,7 +148,13 @@ fn race_15_a_lock_that_is_held_costs_a_call_no_more_than_its_limit() {
 fn record(number: u64) -> Record {
     let now = Now { wall: SystemTime::UNIX_EPOCH, monotonic: Duration::ZERO };
     let access_token = Secret::from(number.to_string().repeat(50));
-    let issued = Issued { access_token, refresh_token: None, expires_at: None, issued_at: now };
+    let issued = Issued {
+        access_token,
+        refresh_token: None,
+        token_type: None,
+        expires_at: None,
+        issued_at: now,
+    };
     Record::new(&issued, number.checked_sub(1).filter(|previous| *previous > 0))
 }
 

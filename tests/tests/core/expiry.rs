@@ -131,6 +131,7 @@ fn at(seconds: u64) -> Now {
 fn a_leeway_is_never_more_than_half_the_life() {
     let issued = |life| Issued {
         access_token: "t".into(),
+        token_type: None,
         refresh_token: None,
         expires_at: Some(now() + Duration::from_secs(life)),
         issued_at: at(0),
@@ -154,6 +155,7 @@ fn a_leeway_is_never_more_than_half_the_life() {
 fn either_clock_can_end_a_token() {
     let issued = Issued {
         access_token: "t".into(),
+        token_type: None,
         refresh_token: None,
         expires_at: Some(now() + Duration::from_secs(100)),
         issued_at: at(0),

@@ -92,3 +92,30 @@ fn origins_are_equal_by_scheme_host_and_port() {
     }
     assert_eq!(origin("https://h:8443/p?q").to_string(), "https://h:8443");
 }
+
+#[test]
+fn subdomains() {
+    use auth_core::origin::Destination;
+
+    let text = |text: &str| Text { field: "also_send_to", text: text.into(), secret: false };
+    let below = Destination::new(&text("https://*.example.com"), false).unwrap();
+    for (url, included) in [
+        ("https://a.example.com/x", true),
+        ("https://a.b.EXAMPLE.com/x", true),
+        ("https://example.com/x", false),
+        ("https://.example.com/x", false),
+        ("https://evilexample.com/x", false),
+        ("https://a.example.com.evil.org/x", false),
+        ("https://a.example.com:8443/x", false),
+        ("http://a.example.com/x", false),
+    ] {
+        let target = Origin::of(&url.parse().unwrap());
+        assert_eq!(target.is_some_and(|target| below.includes(&target)), included, "{url}");
+    }
+    for wrong in ["https://*.com", "https://*.", "https://*.127.0.0.1", "http://*.example.com"] {
+        assert!(Destination::new(&text(wrong), false).is_err(), "{wrong}");
+    }
+    let one = Destination::new(&text("https://files.example.com"), false).unwrap();
+    assert!(one.includes(&Origin::of(&"https://files.example.com/x".parse().unwrap()).unwrap()));
+    assert!(!one.includes(&Origin::of(&"https://a.files.example.com/x".parse().unwrap()).unwrap()));
+}

@@ -18,6 +18,7 @@ fn at(millis: u64) -> Now {
 fn issued() -> Issued {
     Issued {
         access_token: "at \" \u{1f980}".into(),
+        token_type: Some("Token".into()),
         refresh_token: Some("rt".into()),
         expires_at: Some(at(3_600_123).wall),
         issued_at: at(5),

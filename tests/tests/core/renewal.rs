@@ -28,6 +28,7 @@ pub(crate) fn method(rotation: Rotation) -> TokenMethod {
             otherwise: Lifetime::UntilRejected,
         },
         leeway: Duration::from_secs(60),
+        renew_on: &[],
         retry: Retry::default(),
     }
 }
@@ -35,6 +36,7 @@ pub(crate) fn method(rotation: Rotation) -> TokenMethod {
 fn record(generation: u64, token: &str, refresh_token: &str, life: u64) -> Record {
     let issued = Issued {
         access_token: token.into(),
+        token_type: None,
         refresh_token: Some(refresh_token.into()),
         expires_at: Some(at(life).wall),
         issued_at: at(0),

@@ -1,9 +1,12 @@
 //! A process of its own that shares a store: another machine of the fleet.
 
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use auth_blocking::testing::{Answer, Server};
 use auth_blocking::{AuthConfig, Client, Secret, TokenStore};
+use auth_tests::killed::Killed;
 
 use crate::place;
 
@@ -61,10 +64,18 @@ fn child() {
     let Ok(act) = std::env::var("CHILD_ACT") else { return };
     let variable = |name: &str| std::env::var(name).unwrap();
     let (endpoint, seed) = (variable("CHILD_ENDPOINT"), variable("CHILD_SEED"));
-    let client = builder(&endpoint, place::open(&variable("CHILD_STORE")), &seed)
-        .timeout_token(Duration::from_secs(5))
-        .build()
-        .unwrap();
+    let store = place::open(&variable("CHILD_STORE"));
+    if act == "rotate" {
+        let last = variable("CHILD_STEP").parse().unwrap();
+        let killed = Killed::new(store, last, variable("CHILD_LOG").into());
+        for _ in 0..2 {
+            client(&endpoint, killed.clone(), &seed).check().unwrap();
+        }
+        std::fs::write(variable("CHILD_LOG"), killed.steps().to_string()).unwrap();
+        return;
+    }
+    let client =
+        builder(&endpoint, store, &seed).timeout_token(Duration::from_secs(5)).build().unwrap();
     match act.as_str() {
         "once" => assert_eq!(client.access_token().unwrap().expose(), "at"),
         // Each token lives shorter than the pause: each turn finds one that another process renewed, or renews.
@@ -75,6 +86,17 @@ fn child() {
                 client.check().unwrap();
                 std::thread::sleep(Duration::from_millis(2050));
             }
+        }
+        // An API that rejects the token of each call once: each turn takes another one, a sibling's or a new one.
+        "25 rejections" => {
+            let (api, rejects) = (Server::start().unwrap(), AtomicBool::new(false));
+            api.run("GET", "/api", move |_| {
+                Answer::status(if rejects.fetch_not(Ordering::SeqCst) { 200 } else { 401 })
+            });
+            for _ in 0..25 {
+                client.get(format!("{}/api", api.url())).call().unwrap();
+            }
+            assert_eq!(api.count("/api"), 50);
         }
         other => panic!("{other}"),
     }

@@ -6,7 +6,10 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use auth_blocking::{PostgresTokenStore, RecordKey, RedisTokenStore, StoreErrorKind, TokenStore};
+use auth_blocking::{
+    Exclusive, PostgresTokenStore, RecordKey, RedisTokenStore, StoreError, StoreErrorKind,
+    TokenStore,
+};
 use auth_core::method::TokenValues;
 use auth_core::record::Record;
 use auth_core::token::{Issued, Now};
@@ -52,10 +55,10 @@ fn a_dead_holder_is_followed_by_another() {
 }
 
 /// Ends the section of a holder that lives on, as a long sleep does.
-type Oust = Box<dyn Fn(&RecordKey)>;
+type Oust = Box<dyn Fn(&RecordKey) + Send + Sync>;
 
-#[test]
-fn a_stale_holder_can_neither_send_nor_overwrite() {
+/// For each server two stores, as two machines have, and what ousts the holder of a key.
+fn stores() -> Vec<([Arc<dyn TokenStore>; 2], Oust)> {
     let mut stores: Vec<([Arc<dyn TokenStore>; 2], Oust)> = Vec::new();
     if let Some(url) = variable_or_skip("AUTH_TEST_REDIS_URL", "Redis", "redis") {
         let open = || -> Arc<dyn TokenStore> { Arc::new(RedisTokenStore::open(&url).unwrap()) };
@@ -90,7 +93,12 @@ fn a_stale_holder_can_neither_send_nor_overwrite() {
         });
         stores.push((pair, oust));
     }
-    for ([one, other], oust) in stores {
+    stores
+}
+
+#[test]
+fn a_stale_holder_can_neither_send_nor_overwrite() {
+    for ([one, other], oust) in stores() {
         let key =
             RecordKey::new(None, &TokenValues::TokenWith(Vec::new()), &place::unique("stale"));
         let soon = Duration::from_secs(2);
@@ -117,6 +125,60 @@ fn a_stale_holder_can_neither_send_nor_overwrite() {
         );
         drop(next);
         one.exclusive(&key, soon).unwrap();
+    }
+}
+
+/// Two machines refresh at the same time, since the first one's section ended while its answer was on its way.
+#[test]
+fn a_holder_that_overran_adopts_what_its_successor_wrote() {
+    for ([one, other], oust) in stores() {
+        let mut family = Family::new(true, 600);
+        let seed = family.sign_in();
+        let (family, first) = (Mutex::new(family), Mutex::new(true));
+        let (arrived, arrival) = mpsc::channel();
+        let (release, released) = mpsc::channel::<()>();
+        let (arrived, released) = (Mutex::new(arrived), Mutex::new(released));
+        let endpoint = Endpoint::start(LOOPBACK, move |form, stream| {
+            let (status, body) = family.lock().unwrap().refresh(form);
+            if std::mem::replace(&mut *first.lock().unwrap(), false) {
+                arrived.lock().unwrap().send(()).unwrap();
+                released.lock().unwrap().recv().unwrap();
+            }
+            stream.write_all(&endpoint::answer(status, &body)).unwrap();
+        });
+        let url = format!("http://{}/{}", endpoint.address, place::unique("overrun"));
+        let seen = Arc::new(SeenKey { store: one, key: Mutex::new(None) });
+        let slow = child::client(&url, Arc::clone(&seen), &seed);
+        let slow = std::thread::spawn(move || slow.check());
+        arrival.recv().unwrap();
+        let key = seen.key.lock().unwrap().clone().unwrap();
+        oust(&key);
+        child::client(&url, Arc::clone(&other), &seed).check().unwrap();
+        let written = other.load(&key).unwrap().unwrap().generation();
+        release.send(()).unwrap();
+        slow.join().unwrap().unwrap();
+        // Nothing was written over the newer record, and nobody is left in the section.
+        assert_eq!(other.load(&key).unwrap().unwrap().generation(), written);
+        assert_eq!(endpoint.requests(), 2);
+        other.exclusive(&key, Duration::from_secs(2)).unwrap();
+    }
+}
+
+/// Tells the key that is used.
+#[derive(Debug)]
+struct SeenKey {
+    store: Arc<dyn TokenStore>,
+    key: Mutex<Option<RecordKey>>,
+}
+
+impl TokenStore for SeenKey {
+    fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
+        self.store.load(key)
+    }
+
+    fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
+        *self.key.lock().unwrap() = Some(key.clone());
+        self.store.exclusive(key, wait)
     }
 }
 
@@ -150,7 +212,8 @@ fn a_write_whose_answer_was_lost_can_be_repeated() {
 fn record(token: &str, previous: Option<u64>) -> Record {
     let now = Now { wall: SystemTime::now(), monotonic: Duration::ZERO };
     let (access_token, refresh_token) = (token.into(), Some("rt".into()));
-    let issued = Issued { access_token, refresh_token, expires_at: None, issued_at: now };
+    let issued =
+        Issued { access_token, token_type: None, refresh_token, expires_at: None, issued_at: now };
     Record::new(&issued, previous)
 }
 

@@ -1,5 +1,7 @@
 //! A store's server that is away.
 
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ use crate::child;
 use crate::fleet::{family_endpoint, strict_endpoint};
 use crate::place::{self, OwnServer, servers};
 
-const LOOPBACK: std::net::IpAddr = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 #[test]
 fn a_store_that_is_down_is_a_clear_error_and_the_token_in_hand_stays_usable() {
@@ -50,12 +52,45 @@ fn a_store_that_is_down_is_a_clear_error_and_the_token_in_hand_stays_usable() {
 }
 
 #[test]
+fn a_server_that_hangs_is_given_up() {
+    // Takes connections and says nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    for place in [format!("redis://{address}"), format!("postgresql://u:p@{address}/d")] {
+        let (endpoint, url, seed) = strict_endpoint(LOOPBACK);
+        match child::client(&url, place::open(&place), &seed).check().unwrap_err() {
+            Error::Store(error) => {
+                assert_eq!(error.kind(), &StoreErrorKind::Io(ErrorKind::TimedOut))
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(endpoint.requests(), 0);
+    }
+}
+
+#[test]
+fn a_name_that_cannot_be_resolved_is_no_host_that_can_be_reached() {
+    // No resolver is asked for a name with an empty label.
+    for place in ["redis://a..b:6379", "postgresql://u:p@a..b/d"] {
+        let (_endpoint, url, seed) = strict_endpoint(LOOPBACK);
+        match child::client(&url, place::open(place), &seed).check().unwrap_err() {
+            Error::Store(error) => {
+                assert_eq!(error.kind(), &StoreErrorKind::Io(ErrorKind::HostUnreachable));
+                assert!(error.is_retryable());
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_wrong_password_is_told_from_a_server_that_is_away() {
     for place in servers() {
         let (endpoint, url, seed) = strict_endpoint(LOOPBACK);
         let store = place::open(&place.replace("for-tests", "wrong-word"));
         let error = child::client(&url, store, &seed).check().unwrap_err();
         assert!(!format!("{error} {error:?}").contains("wrong-word"));
+        assert!(error.needs_user_action() && !error.is_retryable());
         match error {
             Error::Store(error) => assert_eq!(error.kind(), &StoreErrorKind::SignIn),
             other => panic!("{other:?}"),
@@ -84,12 +119,13 @@ fn a_token_that_came_while_the_store_was_away_is_written_when_it_is_back() {
         let server = Arc::new(server);
         let mut family = Family::new(false, 600);
         let seed = family.sign_in();
-        let (family, breaking) = (Mutex::new(family), Arc::clone(&server));
+        // The endpoint outlives the test, and the server must not.
+        let (family, breaking) = (Mutex::new(family), Arc::downgrade(&server));
         let endpoint = Endpoint::start(LOOPBACK, move |form, stream| {
             let mut family = family.lock().unwrap();
             let (status, body) = family.refresh(form);
             if family.number == 2 {
-                breaking.stop();
+                breaking.upgrade().unwrap().stop();
             }
             std::io::Write::write_all(stream, &endpoint::answer(status, &body)).unwrap();
         });

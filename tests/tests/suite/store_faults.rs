@@ -25,6 +25,7 @@ fn refused(dir: &Path, spoil: impl Fn(&Path)) -> StoreErrorKind {
     let content = || record.is_file().then(|| fs::read(&record).ok());
     let before = content();
     let error = api().check().unwrap_err();
+    assert!(error.needs_user_action() && !error.is_retryable());
     assert_eq!(server.count("/token"), 1);
     assert_eq!(content(), before, "a record that cannot be used is left as it is");
     kind(error)
@@ -96,10 +97,12 @@ fn what_is_no_record_is_damaged_and_a_newer_version_is_not() {
     assert!(damaged(&dir).is_empty());
 }
 
+/// What a test calls it, and how it is done to a record.
+type Spoil = (&'static str, fn(&Path));
+
 #[test]
 fn what_is_no_private_file_is_refused() {
-    type Spoil = fn(&Path);
-    let spoils: [(&str, Spoil); 5] = [
+    let spoils: [Spoil; 5] = [
         ("group", |record| fs::set_permissions(record, fs::Permissions::from_mode(0o640)).unwrap()),
         ("others", |record| {
             fs::set_permissions(record, fs::Permissions::from_mode(0o604)).unwrap()

@@ -213,3 +213,46 @@ fn a_token_that_a_redirect_echoed_is_replaced_after_401() {
     let auth = InQuery::builder().client_id("id").client_secret("s").build().unwrap();
     assert_eq!(server.client(auth).build().unwrap().get("/a").call().unwrap().status(), 200);
 }
+
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = client_credentials,
+    token_endpoint = "https://auth.example.com/token",
+    renew_on = [403, 498],
+))]
+#[auth(base_url = "https://api.example.com")]
+struct OtherStatuses {
+    client_id: String,
+    client_secret: Secret,
+}
+
+/// Some APIs say 403 of an expired token: it renews once, and what stays forbidden is the caller's to see.
+#[test]
+fn other_statuses_renew_where_the_annotation_names_them() {
+    let script = |status| {
+        let server = Server::start().unwrap();
+        let tokens = ["t1", "t2", "t3"]
+            .map(|token| Answer::json(format!(r#"{{"access_token":"{token}"}}"#)));
+        server.on("POST", "/token", tokens);
+        server.run("GET", "/items", move |seen: &Seen| match seen.header("authorization") {
+            Some("Bearer t2") => Answer::json("[]"),
+            _ => Answer::status(status),
+        });
+        server.on("GET", "/forbidden", [Answer::status(403)]);
+        server
+    };
+    let auth = || OtherStatuses::builder().client_id("id").client_secret("secret").build().unwrap();
+    for status in [401, 403, 498] {
+        let server = script(status);
+        let api = server.client(auth()).build().unwrap();
+        assert_eq!(api.get("/items").call().unwrap().status(), 200, "{status}");
+        assert_eq!((server.count("/token"), server.count("/items")), (2, 2), "{status}");
+        let error = api.get("/forbidden").call().unwrap_err();
+        assert!(matches!(&error, Error::Status(status) if status.status() == 403), "{error:?}");
+        assert_eq!((server.count("/token"), server.count("/forbidden")), (3, 2), "{status}");
+    }
+    let server = script(403);
+    let api = server.client(self::auth()).build().unwrap();
+    assert!(api.get("/items").call().is_err());
+    assert_eq!((server.count("/token"), server.count("/items")), (1, 1));
+}

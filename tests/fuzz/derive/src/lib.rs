@@ -5,6 +5,8 @@
 mod aliases;
 #[path = "../../../../auth-derive/src/attr.rs"]
 mod attr;
+#[path = "../../../../auth-derive/src/choice.rs"]
+mod choice;
 #[path = "../../../../auth-derive/src/context.rs"]
 mod context;
 #[path = "../../../../auth-derive/src/duration.rs"]

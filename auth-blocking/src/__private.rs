@@ -1,0 +1,130 @@
+//! What generated code names. Not for people: it may change in any release.
+//!
+//! Generated code says `__private::Some` and calls small functions, because tokens and trait calls are what a
+//! derive costs its users: see `tests/benches/compile_cost.rs`.
+
+use std::sync::Arc;
+
+pub use std::boxed::Box;
+pub use std::clone::Clone;
+pub use std::marker::{PhantomData, Send, Sized, Sync};
+pub use std::option::Option::{self, None, Some};
+pub use std::primitive::{bool, str, usize};
+pub use std::result::Result::{self, Err, Ok};
+pub use std::vec::Vec;
+
+pub use auth_core::error::{ConfigError, Reason};
+pub use auth_core::expiry::{DateFormats, Expiry, Format, Lifetime};
+pub use auth_core::method::*;
+pub use auth_core::place::{Credential, Place};
+pub use auth_core::plan::{Plan, TokenKind, TokenMethod};
+pub use auth_core::retry::{Backoff, Retry};
+pub use auth_core::slots::*;
+pub use auth_core::value::{Placeholder, Template, Value};
+pub use auth_core::values::Values;
+pub use auth_core::{Secret, Token};
+pub use http;
+
+pub use crate::authenticator::Authenticator;
+pub use crate::config::AuthConfig;
+pub use crate::env_fields::*;
+pub use crate::error::Error;
+pub use crate::into_field::IntoField;
+pub use crate::store::TokenStore;
+pub use crate::token_requests::TokenRequests;
+
+/// A token store as a builder holds it.
+pub type SharedStore = Arc<dyn TokenStore>;
+
+/// A required value, converted.
+pub fn set<T>(value: impl IntoField<T>) -> Set<T> {
+    Set(value.into_field())
+}
+
+/// An optional value, converted.
+pub fn given<T>(value: impl IntoField<T>) -> Option<T> {
+    Some(value.into_field())
+}
+
+/// A builder's token store.
+pub fn set_store(store: impl TokenStore + 'static) -> Set<SharedStore> {
+    Set(Arc::new(store))
+}
+
+/// What a field is that nothing sets.
+pub fn default<T: HasDefault>() -> T {
+    T::default()
+}
+
+/// A type that a field may have which nothing sets.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no default, so a field of this type cannot be left out",
+    label = "this type does not implement `Default`",
+    note = "implement `Default` for it, write `#[auth(default = EXPR)]`, or make the field an `Option`"
+)]
+pub trait HasDefault: Default {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> HasDefault for T {}
+
+/// Several values.
+pub fn vec<T, const N: usize>(values: [T; N]) -> Vec<T> {
+    values.into()
+}
+
+/// A value on the heap.
+pub fn boxed<T>(value: T) -> Box<T> {
+    Box::new(value)
+}
+
+/// The credentials of a login, those without a value left out.
+pub fn login_auth<const N: usize>(
+    credentials: [Result<Option<Credential>, ConfigError>; N],
+    values: &mut Values,
+) -> Vec<Credential> {
+    credentials.into_iter().filter_map(|credential| values.credential(credential)).collect()
+}
+
+/// The same, each under a name that no user has. A path is four tokens where this is one, and tokens are what
+/// an expansion costs first.
+pub mod names {
+    pub use super::{
+        ApiKey as __P_ApiKey, AuthConfig as __P_AuthConfig, Authenticator as __P_Authenticator,
+        Backoff as __P_Backoff, Basic as __P_Basic, Bearer as __P_Bearer,
+        ClientAuth as __P_ClientAuth, Clone as __P_Clone, ConfigError as __P_ConfigError,
+        DateFormats as __P_DateFormats, EnvFields as __P_EnvFields, Err as __P_Err,
+        Error as __P_Error, Expiry as __P_Expiry, FailIf as __P_FailIf, Format as __P_Format,
+        FromEnv as __P_FromEnv, Grant as __P_Grant, IntoField as __P_IntoField,
+        JsonPath as __P_JsonPath, Lifetime as __P_Lifetime, LoginBody as __P_LoginBody,
+        LoginJson as __P_LoginJson, LoginValues as __P_LoginValues, Nested as __P_Nested,
+        NoStore as __P_NoStore, None as __P_None, Oauth2 as __P_Oauth2,
+        Oauth2Values as __P_Oauth2Values, Option as __P_Option, Optional as __P_Optional,
+        OptionalStore as __P_OptionalStore, PhantomData as __P_PhantomData, Place as __P_Place,
+        Placeholder as __P_Placeholder, Plan as __P_Plan, ReadsEnv as __P_ReadsEnv,
+        Reason as __P_Reason, Required as __P_Required, RequiredStore as __P_RequiredStore,
+        Result as __P_Result, Rotation as __P_Rotation, Send as __P_Send, SendAs as __P_SendAs,
+        SendPart as __P_SendPart, Session as __P_Session, Set as __P_Set,
+        SetAccessToken as __P_SetAccessToken, SetApiKey as __P_SetApiKey,
+        SetClientId as __P_SetClientId, SetClientSecret as __P_SetClientSecret,
+        SetExpiresAt as __P_SetExpiresAt, SetPassword as __P_SetPassword,
+        SetRefreshToken as __P_SetRefreshToken, SetScope as __P_SetScope, SetToken as __P_SetToken,
+        SetTokenEndpoint as __P_SetTokenEndpoint, SetTokenStore as __P_SetTokenStore,
+        SetUsername as __P_SetUsername, SharedStore as __P_SharedStore,
+        SignRequest as __P_SignRequest, Some as __P_Some, StoreNeed as __P_StoreNeed,
+        Sync as __P_Sync, TakesTokenStore as __P_TakesTokenStore, Template as __P_Template,
+        Token as __P_Token, TokenAt as __P_TokenAt, TokenKind as __P_TokenKind,
+        TokenMethod as __P_TokenMethod, TokenRequestFormat as __P_TokenRequestFormat,
+        TokenRequests as __P_TokenRequests, TokenStore as __P_TokenStore,
+        TokenStoreSlot as __P_TokenStoreSlot, TokenValues as __P_TokenValues, Unset as __P_Unset,
+        UnsetAccessToken as __P_UnsetAccessToken, UnsetApiKey as __P_UnsetApiKey,
+        UnsetClientId as __P_UnsetClientId, UnsetClientSecret as __P_UnsetClientSecret,
+        UnsetExpiresAt as __P_UnsetExpiresAt, UnsetPassword as __P_UnsetPassword,
+        UnsetRefreshToken as __P_UnsetRefreshToken, UnsetScope as __P_UnsetScope,
+        UnsetToken as __P_UnsetToken, UnsetTokenEndpoint as __P_UnsetTokenEndpoint,
+        UnsetTokenStore as __P_UnsetTokenStore, UnsetUsername as __P_UnsetUsername,
+        Value as __P_Value, Values as __P_Values, Vec as __P_Vec, bool as __P_bool,
+        boxed as __P_boxed, default as __P_default, from_env as __P_from_env, given as __P_given,
+        http as __P_http, login_auth as __P_login_auth, set as __P_set, set_store as __P_set_store,
+        str as __P_str, usize as __P_usize, vec as __P_vec,
+    };
+}

@@ -1,0 +1,36 @@
+//! What runs inside the server, each as one step.
+
+use std::sync::LazyLock;
+
+use redis::Script;
+
+/// Takes the lease, or makes it last longer where it is the holder's own. The same twice does no harm, so a call whose
+/// answer was lost can be repeated.
+pub(super) static HOLD: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+        return 1",
+    )
+});
+
+/// Gives the lease back, where it is still the holder's own.
+pub(super) static RELEASE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+        return 0",
+    )
+});
+
+/// Writes the record where its generation is the one that is replaced (`''`: there is none), or where it is there already:
+/// then the answer to the same call was lost.
+pub(super) static SWAP: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"local found = redis.call('HMGET', KEYS[1], 'generation', 'record')
+        if found[2] == ARGV[3] then return 1 end
+        if (found[1] or '') ~= ARGV[1] then return 0 end
+        redis.call('HSET', KEYS[1], 'generation', ARGV[2], 'record', ARGV[3])
+        return 1",
+    )
+});

@@ -1,0 +1,662 @@
+//! How public APIs authenticate, one module an API: copy the one that you need.
+//!
+//! Each reads its config with serde, under the names that the API's connectors use, and takes a builder
+//! as well: `airtable::Airtable::builder()`. [`authenticator`] makes one by name, for programs that know it only
+//! when they run.
+
+#![expect(
+    missing_docs,
+    reason = "the API's name and the words of its documentation say it; a module is copied, not called"
+)]
+
+mod aws_signature_v4;
+mod google_service_account;
+mod jwt;
+pub mod recipes;
+
+use auth_blocking::{AuthConfig, Authenticator, MemoryTokenStore};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+macro_rules! catalogue {
+    (@build $config:ty, with a store) => {
+        |config| Ok(read::<$config>(config)?.authenticator_with(MemoryTokenStore::new())?)
+    };
+    (@build $config:ty,) => {
+        |config| Ok(read::<$config>(config)?.authenticator()?)
+    };
+    ($($name:literal => $module:ident::$config:ident $($($store:ident)+)?,)+) => {
+        /// The names, and what makes an authenticator of a config.
+        const ALL: &[(&str, fn(Value) -> Result<Authenticator>)] =
+            &[$(($name, catalogue!(@build $module::$config, $($($store)+)?)),)+];
+    };
+}
+
+pub mod _100ms;
+pub mod _7shifts;
+pub mod activecampaign;
+pub mod acuity_scheduling;
+pub mod adjust;
+pub mod agilecrm;
+pub mod aha;
+pub mod airbyte;
+pub mod aircall;
+pub mod airtable;
+pub mod akeneo;
+pub mod algolia;
+pub mod alpha_vantage;
+pub mod amazon_ads;
+pub mod amazon_seller_partner;
+pub mod amazon_sqs;
+pub mod apify_dataset;
+pub mod appfigures;
+pub mod apptivo;
+pub mod asana;
+pub mod ashby;
+pub mod assemblyai;
+pub mod aws_cloudtrail;
+pub mod bigmailer;
+pub mod bitly;
+pub mod blogger;
+pub mod bluetally;
+pub mod r#box;
+pub mod braintree;
+pub mod breezometer;
+pub mod breezy_hr;
+pub mod brex;
+pub mod buildkite;
+pub mod buzzsprout;
+pub mod calendly;
+pub mod callrail;
+pub mod campaign_monitor;
+pub mod campayn;
+pub mod canny;
+pub mod capsule_crm;
+pub mod captain_data;
+pub mod care_quality_commission;
+pub mod castor_edc;
+pub mod chargebee;
+pub mod chargedesk;
+pub mod chartmogul;
+pub mod chift;
+pub mod cimis;
+pub mod cin7;
+pub mod circleci;
+pub mod cisco_meraki;
+pub mod clarif_ai;
+pub mod clickup_api;
+pub mod clockodo;
+pub mod close_com;
+pub mod cloudbeds;
+pub mod coassemble;
+pub mod codefresh;
+pub mod coin_api;
+pub mod coingecko_coins;
+pub mod coinmarketcap;
+pub mod configcat;
+pub mod confluence;
+pub mod copper;
+pub mod countercyclical;
+pub mod customer_io;
+pub mod customerly;
+pub mod datadog;
+pub mod deputy;
+pub mod ding_connect;
+pub mod dixa;
+pub mod docuseal;
+pub mod e_conomic;
+pub mod easypromos;
+pub mod ebay_finance;
+pub mod ebay_fulfillment;
+pub mod emailoctopus;
+pub mod encharge;
+pub mod eventbrite;
+pub mod eventzilla;
+pub mod everhour;
+pub mod ezofficeinventory;
+pub mod facebook_pages;
+pub mod factorial;
+pub mod fastly;
+pub mod feishu;
+pub mod fillout;
+pub mod financial_modelling;
+pub mod finnworlds;
+pub mod fleetio;
+pub mod flexport;
+pub mod float;
+pub mod freshcaller;
+pub mod freshchat;
+pub mod freshdesk;
+pub mod freshsales;
+pub mod freshservice;
+pub mod fullstory;
+pub mod gainsight_px;
+pub mod gitbook;
+pub mod glassfrog;
+pub mod gnews;
+pub mod gocardless;
+pub mod gong;
+pub mod google_ads;
+pub mod google_analytics_data_api;
+pub mod google_calendar;
+pub mod google_pagespeed_insights;
+pub mod google_search_console;
+pub mod google_webfonts;
+pub mod gorgias;
+pub mod grafana;
+pub mod harness;
+pub mod harvest;
+pub mod height;
+pub mod help_scout;
+pub mod high_level;
+pub mod hubplanner;
+pub mod hubspot;
+pub mod huntr;
+pub mod incident_io;
+pub mod insightly;
+pub mod instagram;
+pub mod intercom;
+pub mod invoiced;
+pub mod iterable;
+pub mod jamf_pro;
+pub mod jobnimbus;
+pub mod jotform;
+pub mod judge_me_reviews;
+pub mod just_sift;
+pub mod k6_cloud;
+pub mod keka;
+pub mod launchdarkly;
+pub mod lemlist;
+pub mod less_annoying_crm;
+pub mod lever_hiring;
+pub mod lightspeed_retail;
+pub mod linear;
+pub mod linkedin_ads;
+pub mod lob;
+pub mod luma;
+pub mod mailersend;
+pub mod mailgun;
+pub mod mailjet_mail;
+pub mod mailosaur;
+pub mod marketo;
+pub mod marketstack;
+pub mod mendeley;
+pub mod mercado_ads;
+pub mod merge;
+pub mod metricool;
+pub mod microsoft_entra_id;
+pub mod microsoft_lists;
+pub mod miro;
+pub mod missive;
+pub mod mixmax;
+pub mod mode;
+pub mod monday;
+pub mod mux;
+pub mod my_hours;
+pub mod n8n;
+pub mod navan;
+pub mod newsdata;
+pub mod ninjaone_rmm;
+pub mod nocrm;
+pub mod nutshell;
+pub mod nylas;
+pub mod nytimes;
+pub mod omnisend;
+pub mod onesignal;
+pub mod onfleet;
+pub mod open_data_dc;
+pub mod open_exchange_rates;
+pub mod opinion_stage;
+pub mod oura;
+pub mod outlook;
+pub mod outreach;
+pub mod pabbly_subscriptions_billing;
+pub mod paddle;
+pub mod pandadoc;
+pub mod paperform;
+pub mod papersign;
+pub mod partnerize;
+pub mod payfit;
+pub mod paypal_transaction;
+pub mod paystack;
+pub mod pendo;
+pub mod persona;
+pub mod pexels_api;
+pub mod pinterest;
+pub mod pipedrive;
+pub mod pipeliner;
+pub mod piwik;
+pub mod planhat;
+pub mod polygon_stock_api;
+pub mod posthog;
+pub mod postmarkapp;
+pub mod prestashop;
+pub mod pretix;
+pub mod primetric;
+pub mod productboard;
+pub mod productive;
+pub mod pylon;
+pub mod railz;
+pub mod rd_station_marketing;
+pub mod recurly;
+pub mod reddit;
+pub mod referralhero;
+pub mod retailexpress_by_maropost;
+pub mod retently;
+pub mod revenuecat;
+pub mod rocketlane;
+pub mod rootly;
+pub mod safetyculture;
+pub mod sap_fieldglass;
+pub mod savvycal;
+pub mod secoda;
+pub mod segment;
+pub mod sendowl;
+pub mod senseforce;
+pub mod sentry;
+pub mod serpstat;
+pub mod shippo;
+pub mod shortcut;
+pub mod shortio;
+pub mod shutterstock;
+pub mod sigma_computing;
+pub mod simplesat;
+pub mod smartengage;
+pub mod smartreach;
+pub mod snapchat_marketing;
+pub mod solarwinds_service_desk;
+pub mod sonar_cloud;
+pub mod sparkpost;
+pub mod split_io;
+pub mod spotify_ads;
+pub mod spotlercrm;
+pub mod square;
+pub mod statsig;
+pub mod statuspage;
+pub mod stockdata;
+pub mod stripe;
+pub mod survey_sparrow;
+pub mod survicate;
+pub mod svix;
+pub mod systeme;
+pub mod taboola;
+pub mod tavus;
+pub mod teamtailor;
+pub mod teamwork;
+pub mod the_guardian_api;
+pub mod thinkific;
+pub mod thinkific_courses;
+pub mod thrive_learning;
+pub mod ticketmaster;
+pub mod tickettailor;
+pub mod ticktick;
+pub mod tiktok_marketing;
+pub mod todoist;
+pub mod track_pms;
+pub mod trello;
+pub mod tremendous;
+pub mod trustpilot;
+pub mod twelve_data;
+pub mod twilio;
+pub mod twilio_taskrouter;
+pub mod tyntec_sms;
+pub mod ubidots;
+pub mod uppromote;
+pub mod us_census;
+pub mod veeqo;
+pub mod vercel;
+pub mod vitally;
+pub mod vwo;
+pub mod waiteraid;
+pub mod weatherstack;
+pub mod when_i_work;
+pub mod woocommerce;
+pub mod wordpress;
+pub mod workable;
+pub mod wrike;
+pub mod xero;
+pub mod xsolla;
+pub mod you_need_a_budget_ynab;
+pub mod younium;
+pub mod youtube_data;
+pub mod zapsign;
+pub mod zendesk_chat;
+pub mod zendesk_sunshine;
+pub mod zendesk_support;
+pub mod zendesk_talk;
+pub mod zenloop;
+pub mod zoho_bigin;
+pub mod zoho_books;
+pub mod zoho_campaign;
+pub mod zoho_desk;
+pub mod zoho_expense;
+pub mod zoho_invoice;
+pub mod zonka_feedback;
+pub mod zoom;
+
+catalogue! {
+    "100ms" => _100ms::Api100ms,
+    "7shifts" => _7shifts::SevenShifts,
+    "activecampaign" => activecampaign::Activecampaign,
+    "acuity-scheduling" => acuity_scheduling::AcuityScheduling,
+    "adjust" => adjust::Adjust,
+    "agilecrm" => agilecrm::Agilecrm,
+    "aha" => aha::Aha,
+    "airbyte" => airbyte::Airbyte,
+    "aircall" => aircall::Aircall,
+    "airtable" => airtable::Airtable with a store,
+    "akeneo" => akeneo::Akeneo,
+    "algolia" => algolia::Algolia,
+    "alpha-vantage" => alpha_vantage::AlphaVantage,
+    "amazon-ads" => amazon_ads::AmazonAds,
+    "amazon-seller-partner" => amazon_seller_partner::AmazonSellerPartner,
+    "amazon-sqs" => amazon_sqs::AmazonSqs,
+    "apify-dataset" => apify_dataset::ApifyDataset,
+    "appfigures" => appfigures::Appfigures,
+    "apptivo" => apptivo::Apptivo,
+    "asana" => asana::Asana,
+    "ashby" => ashby::Ashby,
+    "assemblyai" => assemblyai::Assemblyai,
+    "aws-cloudtrail" => aws_cloudtrail::AwsCloudtrail,
+    "bigmailer" => bigmailer::Bigmailer,
+    "bitly" => bitly::Bitly,
+    "blogger" => blogger::Blogger,
+    "bluetally" => bluetally::Bluetally,
+    "box" => r#box::BoxApi,
+    "braintree" => braintree::Braintree,
+    "breezometer" => breezometer::Breezometer,
+    "breezy-hr" => breezy_hr::BreezyHr,
+    "brex" => brex::Brex,
+    "buildkite" => buildkite::Buildkite,
+    "buzzsprout" => buzzsprout::Buzzsprout,
+    "calendly" => calendly::Calendly,
+    "callrail" => callrail::Callrail,
+    "campaign-monitor" => campaign_monitor::CampaignMonitor,
+    "campayn" => campayn::Campayn,
+    "canny" => canny::Canny,
+    "capsule-crm" => capsule_crm::CapsuleCrm,
+    "captain-data" => captain_data::CaptainData,
+    "care-quality-commission" => care_quality_commission::CareQualityCommission,
+    "castor-edc" => castor_edc::CastorEdc,
+    "chargebee" => chargebee::Chargebee,
+    "chargedesk" => chargedesk::Chargedesk,
+    "chartmogul" => chartmogul::Chartmogul,
+    "chift" => chift::Chift,
+    "cimis" => cimis::Cimis,
+    "cin7" => cin7::Cin7,
+    "circleci" => circleci::Circleci,
+    "cisco-meraki" => cisco_meraki::CiscoMeraki,
+    "clarif-ai" => clarif_ai::ClarifAi,
+    "clickup-api" => clickup_api::ClickupApi,
+    "clockodo" => clockodo::Clockodo,
+    "close-com" => close_com::CloseCom,
+    "cloudbeds" => cloudbeds::Cloudbeds,
+    "coassemble" => coassemble::Coassemble,
+    "codefresh" => codefresh::Codefresh,
+    "coin-api" => coin_api::CoinApi,
+    "coingecko-coins" => coingecko_coins::CoingeckoCoins,
+    "coinmarketcap" => coinmarketcap::Coinmarketcap,
+    "configcat" => configcat::Configcat,
+    "confluence" => confluence::Confluence,
+    "copper" => copper::Copper,
+    "countercyclical" => countercyclical::Countercyclical,
+    "customer-io" => customer_io::CustomerIo,
+    "customerly" => customerly::Customerly,
+    "datadog" => datadog::Datadog,
+    "deputy" => deputy::Deputy,
+    "ding-connect" => ding_connect::DingConnect,
+    "dixa" => dixa::Dixa,
+    "docuseal" => docuseal::Docuseal,
+    "e-conomic" => e_conomic::EConomic,
+    "easypromos" => easypromos::Easypromos,
+    "ebay-finance" => ebay_finance::EbayFinance,
+    "ebay-fulfillment" => ebay_fulfillment::EbayFulfillment,
+    "emailoctopus" => emailoctopus::Emailoctopus,
+    "encharge" => encharge::Encharge,
+    "eventbrite" => eventbrite::Eventbrite,
+    "eventzilla" => eventzilla::Eventzilla,
+    "everhour" => everhour::Everhour,
+    "ezofficeinventory" => ezofficeinventory::Ezofficeinventory,
+    "facebook-pages" => facebook_pages::FacebookPages,
+    "factorial" => factorial::Factorial,
+    "fastly" => fastly::Fastly,
+    "feishu" => feishu::Feishu,
+    "fillout" => fillout::Fillout,
+    "financial-modelling" => financial_modelling::FinancialModelling,
+    "finnworlds" => finnworlds::Finnworlds,
+    "fleetio" => fleetio::Fleetio,
+    "flexport" => flexport::Flexport,
+    "float" => float::Float,
+    "freshcaller" => freshcaller::Freshcaller,
+    "freshchat" => freshchat::Freshchat,
+    "freshdesk" => freshdesk::Freshdesk,
+    "freshsales" => freshsales::Freshsales,
+    "freshservice" => freshservice::Freshservice,
+    "fullstory" => fullstory::Fullstory,
+    "gainsight-px" => gainsight_px::GainsightPx,
+    "gitbook" => gitbook::Gitbook,
+    "glassfrog" => glassfrog::Glassfrog,
+    "gnews" => gnews::Gnews,
+    "gocardless" => gocardless::Gocardless,
+    "gong" => gong::Gong with a store,
+    "google-ads" => google_ads::GoogleAds,
+    "google-analytics-data-api" => google_analytics_data_api::GoogleAnalyticsDataApi,
+    "google-calendar" => google_calendar::GoogleCalendar,
+    "google-pagespeed-insights" => google_pagespeed_insights::GooglePagespeedInsights,
+    "google-search-console" => google_search_console::GoogleSearchConsole,
+    "google-webfonts" => google_webfonts::GoogleWebfonts,
+    "gorgias" => gorgias::Gorgias,
+    "grafana" => grafana::Grafana,
+    "harness" => harness::Harness,
+    "harvest" => harvest::Harvest,
+    "height" => height::Height,
+    "help-scout" => help_scout::HelpScout,
+    "high-level" => high_level::HighLevel,
+    "hubplanner" => hubplanner::Hubplanner,
+    "hubspot" => hubspot::Hubspot,
+    "huntr" => huntr::Huntr,
+    "incident-io" => incident_io::IncidentIo,
+    "insightly" => insightly::Insightly,
+    "instagram" => instagram::Instagram,
+    "intercom" => intercom::Intercom,
+    "invoiced" => invoiced::Invoiced,
+    "iterable" => iterable::Iterable,
+    "jamf-pro" => jamf_pro::JamfPro,
+    "jobnimbus" => jobnimbus::Jobnimbus,
+    "jotform" => jotform::Jotform,
+    "judge-me-reviews" => judge_me_reviews::JudgeMeReviews,
+    "just-sift" => just_sift::JustSift,
+    "k6-cloud" => k6_cloud::K6Cloud,
+    "keka" => keka::Keka,
+    "launchdarkly" => launchdarkly::Launchdarkly,
+    "lemlist" => lemlist::Lemlist,
+    "less-annoying-crm" => less_annoying_crm::LessAnnoyingCrm,
+    "lever-hiring" => lever_hiring::LeverHiring,
+    "lightspeed-retail" => lightspeed_retail::LightspeedRetail,
+    "linear" => linear::Linear,
+    "linkedin-ads" => linkedin_ads::LinkedinAds,
+    "lob" => lob::Lob,
+    "luma" => luma::Luma,
+    "mailersend" => mailersend::Mailersend,
+    "mailgun" => mailgun::Mailgun,
+    "mailjet-mail" => mailjet_mail::MailjetMail,
+    "mailosaur" => mailosaur::Mailosaur,
+    "marketo" => marketo::Marketo,
+    "marketstack" => marketstack::Marketstack,
+    "mendeley" => mendeley::Mendeley,
+    "mercado-ads" => mercado_ads::MercadoAds,
+    "merge" => merge::Merge,
+    "metricool" => metricool::Metricool,
+    "microsoft-entra-id" => microsoft_entra_id::MicrosoftEntraId,
+    "microsoft-lists" => microsoft_lists::MicrosoftLists,
+    "miro" => miro::Miro,
+    "missive" => missive::Missive,
+    "mixmax" => mixmax::Mixmax,
+    "mode" => mode::Mode,
+    "monday" => monday::Monday,
+    "mux" => mux::Mux,
+    "my-hours" => my_hours::MyHours,
+    "n8n" => n8n::N8n,
+    "navan" => navan::Navan,
+    "newsdata" => newsdata::Newsdata,
+    "ninjaone-rmm" => ninjaone_rmm::NinjaoneRmm,
+    "nocrm" => nocrm::Nocrm,
+    "nutshell" => nutshell::Nutshell,
+    "nylas" => nylas::Nylas,
+    "nytimes" => nytimes::Nytimes,
+    "omnisend" => omnisend::Omnisend,
+    "onesignal" => onesignal::Onesignal,
+    "onesignal/application" => onesignal::OnesignalApplication,
+    "onfleet" => onfleet::Onfleet,
+    "open-data-dc" => open_data_dc::OpenDataDc,
+    "open-exchange-rates" => open_exchange_rates::OpenExchangeRates,
+    "opinion-stage" => opinion_stage::OpinionStage,
+    "oura" => oura::Oura,
+    "outlook" => outlook::Outlook,
+    "outreach" => outreach::Outreach,
+    "pabbly-subscriptions-billing" => pabbly_subscriptions_billing::PabblySubscriptionsBilling,
+    "paddle" => paddle::Paddle,
+    "pandadoc" => pandadoc::Pandadoc,
+    "paperform" => paperform::Paperform,
+    "papersign" => papersign::Papersign,
+    "partnerize" => partnerize::Partnerize,
+    "payfit" => payfit::Payfit,
+    "paypal-transaction" => paypal_transaction::PaypalTransaction,
+    "paystack" => paystack::Paystack,
+    "pendo" => pendo::Pendo,
+    "persona" => persona::Persona,
+    "pexels-api" => pexels_api::PexelsApi,
+    "pinterest" => pinterest::Pinterest with a store,
+    "pipedrive" => pipedrive::Pipedrive,
+    "pipeliner" => pipeliner::Pipeliner,
+    "piwik" => piwik::Piwik,
+    "planhat" => planhat::Planhat,
+    "polygon-stock-api" => polygon_stock_api::PolygonStockApi,
+    "posthog" => posthog::Posthog,
+    "postmarkapp" => postmarkapp::Postmarkapp,
+    "postmarkapp/account" => postmarkapp::PostmarkappAccount,
+    "prestashop" => prestashop::Prestashop,
+    "pretix" => pretix::Pretix,
+    "primetric" => primetric::Primetric,
+    "productboard" => productboard::Productboard,
+    "productive" => productive::Productive,
+    "pylon" => pylon::Pylon,
+    "railz" => railz::Railz,
+    "rd-station-marketing" => rd_station_marketing::RdStationMarketing,
+    "recurly" => recurly::Recurly,
+    "reddit" => reddit::Reddit,
+    "referralhero" => referralhero::Referralhero,
+    "retailexpress-by-maropost" => retailexpress_by_maropost::RetailexpressByMaropost,
+    "retently" => retently::Retently,
+    "revenuecat" => revenuecat::Revenuecat,
+    "rocketlane" => rocketlane::Rocketlane,
+    "rootly" => rootly::Rootly,
+    "safetyculture" => safetyculture::Safetyculture,
+    "sap-fieldglass" => sap_fieldglass::SapFieldglass,
+    "savvycal" => savvycal::Savvycal,
+    "secoda" => secoda::Secoda,
+    "segment" => segment::Segment,
+    "sendowl" => sendowl::Sendowl,
+    "senseforce" => senseforce::Senseforce,
+    "sentry" => sentry::Sentry,
+    "serpstat" => serpstat::Serpstat,
+    "shippo" => shippo::Shippo,
+    "shortcut" => shortcut::Shortcut,
+    "shortio" => shortio::Shortio,
+    "shutterstock" => shutterstock::Shutterstock,
+    "sigma-computing" => sigma_computing::SigmaComputing with a store,
+    "simplesat" => simplesat::Simplesat,
+    "smartengage" => smartengage::Smartengage,
+    "smartreach" => smartreach::Smartreach,
+    "snapchat-marketing" => snapchat_marketing::SnapchatMarketing,
+    "solarwinds-service-desk" => solarwinds_service_desk::SolarwindsServiceDesk,
+    "sonar-cloud" => sonar_cloud::SonarCloud,
+    "sparkpost" => sparkpost::Sparkpost,
+    "split-io" => split_io::SplitIo,
+    "spotify-ads" => spotify_ads::SpotifyAds,
+    "spotlercrm" => spotlercrm::Spotlercrm,
+    "square" => square::Square,
+    "statsig" => statsig::Statsig,
+    "statuspage" => statuspage::Statuspage,
+    "stockdata" => stockdata::Stockdata,
+    "stripe" => stripe::Stripe,
+    "survey-sparrow" => survey_sparrow::SurveySparrow,
+    "survicate" => survicate::Survicate,
+    "svix" => svix::Svix,
+    "systeme" => systeme::Systeme,
+    "taboola" => taboola::Taboola,
+    "tavus" => tavus::Tavus,
+    "teamtailor" => teamtailor::Teamtailor,
+    "teamwork" => teamwork::Teamwork,
+    "the-guardian-api" => the_guardian_api::TheGuardianApi,
+    "thinkific" => thinkific::Thinkific,
+    "thinkific-courses" => thinkific_courses::ThinkificCourses,
+    "thrive-learning" => thrive_learning::ThriveLearning,
+    "ticketmaster" => ticketmaster::Ticketmaster,
+    "tickettailor" => tickettailor::Tickettailor,
+    "ticktick" => ticktick::Ticktick,
+    "tiktok-marketing" => tiktok_marketing::TiktokMarketing,
+    "todoist" => todoist::Todoist,
+    "track-pms" => track_pms::TrackPms,
+    "trello" => trello::Trello,
+    "tremendous" => tremendous::Tremendous,
+    "trustpilot" => trustpilot::Trustpilot with a store,
+    "twelve-data" => twelve_data::TwelveData,
+    "twilio" => twilio::Twilio,
+    "twilio-taskrouter" => twilio_taskrouter::TwilioTaskrouter,
+    "tyntec-sms" => tyntec_sms::TyntecSms,
+    "ubidots" => ubidots::Ubidots,
+    "uppromote" => uppromote::Uppromote,
+    "us-census" => us_census::UsCensus,
+    "veeqo" => veeqo::Veeqo,
+    "vercel" => vercel::Vercel,
+    "vitally" => vitally::Vitally,
+    "vwo" => vwo::Vwo,
+    "waiteraid" => waiteraid::Waiteraid,
+    "weatherstack" => weatherstack::Weatherstack,
+    "when-i-work" => when_i_work::WhenIWork,
+    "woocommerce" => woocommerce::Woocommerce,
+    "wordpress" => wordpress::Wordpress,
+    "workable" => workable::Workable,
+    "wrike" => wrike::Wrike,
+    "xero" => xero::Xero,
+    "xsolla" => xsolla::Xsolla,
+    "you-need-a-budget-ynab" => you_need_a_budget_ynab::YouNeedABudgetYnab,
+    "younium" => younium::Younium,
+    "youtube-data" => youtube_data::YoutubeData,
+    "zapsign" => zapsign::Zapsign,
+    "zendesk-chat" => zendesk_chat::ZendeskChat,
+    "zendesk-sunshine" => zendesk_sunshine::ZendeskSunshine with a store,
+    "zendesk-support" => zendesk_support::ZendeskSupport with a store,
+    "zendesk-talk" => zendesk_talk::ZendeskTalk with a store,
+    "zenloop" => zenloop::Zenloop,
+    "zoho-bigin" => zoho_bigin::ZohoBigin,
+    "zoho-books" => zoho_books::ZohoBooks,
+    "zoho-campaign" => zoho_campaign::ZohoCampaign,
+    "zoho-desk" => zoho_desk::ZohoDesk,
+    "zoho-expense" => zoho_expense::ZohoExpense,
+    "zoho-invoice" => zoho_invoice::ZohoInvoice,
+    "zonka-feedback" => zonka_feedback::ZonkaFeedback,
+    "zoom" => zoom::Zoom,
+}
+
+/// An authenticator of the API `name`, with `config` as its module reads it.
+///
+/// # Errors
+/// An unknown name, a config that does not fit, a value that cannot be used.
+pub fn authenticator(name: &str, config: Value) -> Result<Authenticator> {
+    let (_, build) =
+        ALL.iter().find(|(own, _)| *own == name).ok_or_else(|| format!("no API `{name}`"))?;
+    build(config)
+}
+
+/// The names of all APIs here; one that has several authenticators has a name for each, `api/which`.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|(name, _)| *name)
+}
+
+fn read<T: DeserializeOwned + AuthConfig>(config: Value) -> serde_json::Result<T> {
+    serde_json::from_value(config)
+}

@@ -1,0 +1,11 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer, base_url = match("{region}", "eu" = "eu.example.com", _ = "https://example.com"))]
+struct Api {
+    token: Secret,
+    region: String,
+    sandbox: bool,
+}
+
+fn main() {}
