@@ -76,6 +76,7 @@ impl Driver<'_> {
             .rejected(rejected.cloned())
             .initial(slot.initial(self))
             .early(rejected.is_none() && slot.is_early(self))
+            .end(self.end)
             .uncommitted(slot.uncommitted());
         match self.steps(slot, config, &mut renewal, &mut section) {
             Ok((held, None)) => Ok(held),
@@ -105,7 +106,9 @@ impl Driver<'_> {
         if let Some(section) = slot.take_unwritten() {
             return Ok(Some(section));
         }
-        store.exclusive(&slot.key, self.all_calls(slot) + STORE_MARGIN).map(Some)
+        let wait = self.all_calls(slot) + STORE_MARGIN;
+        let left = self.end.map(|end| end.saturating_sub(self.clock.now().monotonic));
+        store.exclusive(&slot.key, left.map_or(wait, |left| left.min(wait))).map(Some)
     }
 
     /// The longest time that the requests of a renewal and the waits between them take.

@@ -248,20 +248,19 @@ impl TokenSlot {
         outcome
     }
 
-    /// Remembers a refusal that the same request would only repeat. Where there is a store it is the store
-    /// that remembers: another process may have signed in anew.
+    /// Remembers a refusal that the same request would only repeat. Where there is a store, it is the store
+    /// that remembers a refused refresh token: another process may have rotated it.
     fn remember(&self, error: &FlightError, now: Now) {
         let FlightError::Failure(Failure::Refused(refused)) = error else { return };
         let until = match refused.error {
             // RFC 6749 section 5.2: the refresh token itself is invalid, expired or revoked.
+            ErrorCode::InvalidGrant if self.store.is_some() => return,
             ErrorCode::InvalidGrant => Duration::MAX,
             ErrorCode::Other | ErrorCode::AccessDenied => return,
             // Somebody may mend the client's registration.
             _ => now.monotonic.saturating_add(REFUSED_FOR),
         };
-        if self.store.is_none() {
-            *self.lock_refusal() = Some((error.clone(), until));
-        }
+        *self.lock_refusal() = Some((error.clone(), until));
     }
 
     fn remembered(&self, now: Now) -> Option<FlightError> {

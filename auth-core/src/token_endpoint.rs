@@ -60,7 +60,7 @@ pub fn read(oauth2: &Oauth2, bearer: bool, answer: &Answer) -> Result<Tokens, Fa
     let json = match parse(&answer.body) {
         Ok(json) => json,
         // A page of some proxy, or of another server: the credentials were not judged.
-        Err(_) if !success && answer.status.is_client_error() => {
+        Err(_) if answer.status.is_client_error() => {
             return Err(if answer.status == StatusCode::UNAUTHORIZED {
                 refused(ErrorCode::Other)
             } else {

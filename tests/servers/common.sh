@@ -105,4 +105,15 @@ certificates() {
   chmod 600 "$tls/server.key"
 }
 
+# virtual_environment PROGRAM: the packages of requirements.txt, in $STATE/venv.
+virtual_environment() {
+  need curl curl
+  if [ -x "$STATE/venv/bin/$1" ]; then return; fi
+  python3 -m venv "$STATE/venv" 2>>"$STATE/log" || { need python3-venv python3-venv; python3 -m venv "$STATE/venv"; }
+  "$STATE/venv/bin/pip" install -q -r "$HERE/requirements.txt" >>"$STATE/log" 2>&1 || {
+    tail -20 "$STATE/log" >&2
+    fail 'cannot install its packages'
+  }
+}
+
 mkdir -p "$STATE"

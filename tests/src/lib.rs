@@ -5,6 +5,7 @@ pub mod family;
 pub mod killed;
 
 pub mod apis;
+pub mod fuzz;
 pub mod oracle;
 pub mod raw;
 

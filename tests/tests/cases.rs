@@ -15,6 +15,8 @@ mod fs;
 mod hdr;
 #[path = "cases/key.rs"]
 mod key;
+#[path = "cases/mac.rs"]
+mod mac;
 #[path = "cases/race.rs"]
 mod race;
 #[path = "cases/red.rs"]

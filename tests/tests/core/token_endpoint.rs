@@ -156,3 +156,19 @@ fn the_refresh_token_is_taken_as_the_annotation_says() {
         );
     }
 }
+
+#[test]
+fn an_answer_prints_its_status_alone() {
+    let printed = format!("{:?}", answer(200, r#"{"access_token":"canary"}"#));
+    assert_eq!(printed, "Answer { status: 200, .. }");
+}
+
+#[test]
+fn an_empty_error_is_none_and_a_bare_403_judged_nothing() {
+    assert!(result(200, r#"{"access_token":"t","error":""}"#).is_ok());
+    for status in [403, 404, 405] {
+        let found = result(status, "{}");
+        assert!(matches!(found, Err(Failure::Unavailable(_))), "{found:?}");
+    }
+    assert!(matches!(result(400, "{}"), Err(Failure::Refused(_))));
+}
