@@ -67,6 +67,40 @@ pub trait HasDefault: Default {}
 #[diagnostic::do_not_recommend]
 impl<T: Default> HasDefault for T {}
 
+/// What `dangerous_allow_http = "{…}"` reads.
+pub fn flag(value: &(impl Flag + ?Sized)) -> bool {
+    value.is_on()
+}
+
+/// A value that says yes or no.
+#[diagnostic::on_unimplemented(
+    message = "`dangerous_allow_http` asks a `bool`, and this is a `{Self}`",
+    label = "not a `bool`",
+    note = "name a field of type `bool` or `Option<bool>`, or a method that returns one"
+)]
+pub trait Flag {
+    #[doc(hidden)]
+    fn is_on(&self) -> bool;
+}
+
+impl Flag for bool {
+    fn is_on(&self) -> bool {
+        *self
+    }
+}
+
+impl Flag for Option<bool> {
+    fn is_on(&self) -> bool {
+        *self == Some(true)
+    }
+}
+
+impl<T: Flag + ?Sized> Flag for &T {
+    fn is_on(&self) -> bool {
+        T::is_on(self)
+    }
+}
+
 /// Several values.
 pub fn vec<T, const N: usize>(values: [T; N]) -> Vec<T> {
     values.into()
@@ -123,8 +157,8 @@ pub mod names {
         UnsetToken as __P_UnsetToken, UnsetTokenEndpoint as __P_UnsetTokenEndpoint,
         UnsetTokenStore as __P_UnsetTokenStore, UnsetUsername as __P_UnsetUsername,
         Value as __P_Value, Values as __P_Values, Vec as __P_Vec, bool as __P_bool,
-        boxed as __P_boxed, default as __P_default, from_env as __P_from_env, given as __P_given,
-        http as __P_http, login_auth as __P_login_auth, set as __P_set, set_store as __P_set_store,
-        str as __P_str, usize as __P_usize, vec as __P_vec,
+        boxed as __P_boxed, default as __P_default, flag as __P_flag, from_env as __P_from_env,
+        given as __P_given, http as __P_http, login_auth as __P_login_auth, set as __P_set,
+        set_store as __P_set_store, str as __P_str, usize as __P_usize, vec as __P_vec,
     };
 }

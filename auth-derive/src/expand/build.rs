@@ -1,7 +1,7 @@
 //! The builder's `build()`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use crate::expand::builder::{Builder, braced, settable};
 use crate::expand::setter::Slot;
@@ -17,7 +17,8 @@ impl Builder<'_> {
         let mut bounds: Vec<TokenStream> = self.slots.iter().map(Slot::set_bound).collect();
         let store = if self.has_store() {
             let (parameter, need) = (Ident::new("__TokenStore", span), self.need());
-            let set = self.at_store(quote!(__P_SetTokenStore<#need, __P_SharedStore>));
+            let set =
+                self.at_store(quote_spanned!(span=> __P_SetTokenStore<#need, __P_SharedStore>));
             bounds.push(quote!(#parameter: #set));
             let at = syn::Index::from(self.slots.len());
             quote!(__P_TokenStoreSlot::take(#this.__slots.#at))
@@ -28,8 +29,9 @@ impl Builder<'_> {
         let (hidden, target) = self.target();
         let fields = self.config.fields.iter();
         let values = fields.filter_map(|field| self.value(field, &this, hidden.is_some()));
-        let signature =
-            self.at_store(quote!(#vis fn build(#this) -> __P_Result<__P_Authenticator, __P_Error>));
+        let signature = self.at_store(
+            quote_spanned!(span=> #vis fn build(#this) -> __P_Result<__P_Authenticator, __P_Error>),
+        );
         let marker = hidden.as_ref().map(|_| quote!(__marker: __P_PhantomData,));
         let body = braced(
             span,

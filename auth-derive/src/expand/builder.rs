@@ -4,7 +4,7 @@
 //! spanned at the user's field, so that the error points there and not at the derive.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -207,12 +207,13 @@ impl<'a> Builder<'a> {
         let (this, store) = (Ident::new("self", span), Ident::new("store", span));
         let before = &self.names[..self.names.len() - 1];
         let rebuilt = self.rebuilt(before.len(), &this);
-        let signature = self.at_store(quote! {
+        let signature = self.at_store(quote_spanned! {span=>
             #vis fn token_store(#this, #store: impl __P_TokenStore + 'static)
                 -> #name<#(#user,)* #(#before,)* __P_Set<__P_SharedStore>>
         });
         let parameter = Ident::new("__TokenStore", span);
-        let bounds = self.at_store(quote!(__P_UnsetTokenStore + __P_TakesTokenStore<#need>));
+        let bounds =
+            self.at_store(quote_spanned!(span=> __P_UnsetTokenStore + __P_TakesTokenStore<#need>));
         let body = braced(span, quote!(let __set = __P_set_store(#store); #rebuilt));
         quote! {
             /// Where tokens are kept, so that they outlive the process and are shared with others.

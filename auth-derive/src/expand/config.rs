@@ -99,7 +99,7 @@ fn plan_arm(path: &TokenStream, config: &Config) -> TokenStream {
             AllowHttp::Always => quote!(true),
             AllowHttp::If(source, span) => {
                 let (_, reference) = emit.source(source, *span);
-                quote!(<__P_bool as __P_Clone>::clone(#reference))
+                quote!(__P_flag(#reference))
             }
         };
         body.extend(quote!(plan.dangerous_allow_http(#allow);));

@@ -1,9 +1,11 @@
 //! After a mistake: the same names with nothing behind them, so that no error follows from the first.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Generics, Type};
+use syn::{DataEnum, DeriveInput, Generics, Type, Variant};
 
 use crate::expand::{allow, arguments, parameters, predicates, setter};
 use crate::input::{Input, snake};
@@ -16,9 +18,7 @@ pub(super) fn expand(input: &DeriveInput, read: Option<&Input>) -> TokenStream {
             let name = format_ident!("{}Builder", input.ident.unraw(), span = input.ident.span());
             vec![builder(input, &p, &name, &format_ident!("builder"), &data.fields)]
         }
-        syn::Data::Enum(data) => data
-            .variants
-            .iter()
+        syn::Data::Enum(data) => one_builder_each(data)
             .map(|variant| {
                 let name = format_ident!(
                     "{}{}Builder",
@@ -49,6 +49,14 @@ pub(super) fn expand(input: &DeriveInput, read: Option<&Input>) -> TokenStream {
             #config
         };
     }
+}
+
+/// The variants, without those whose builder has the name of another's.
+fn one_builder_each(data: &DataEnum) -> impl Iterator<Item = &Variant> {
+    let mut names = BTreeSet::new();
+    data.variants
+        .iter()
+        .filter(move |variant| names.insert(snake(&variant.ident.unraw().to_string())))
 }
 
 /// `impl AuthConfig`, and `from_env` for structs.

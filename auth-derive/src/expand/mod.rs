@@ -10,7 +10,9 @@ mod setter;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -42,7 +44,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
 /// The builders' types stand where the user can name them; all else in one block that has a short name for
 /// what it uses, and says once which lints are not for it.
 fn expand(input: &Input) -> TokenStream {
-    let (private, allow) = (&input.private, allow());
+    let allow = allow();
     let config = config::expand(input);
     let builders = builders(input);
     let types: TokenStream = builders.iter().map(Builder::types).collect();
@@ -51,17 +53,45 @@ fn expand(input: &Input) -> TokenStream {
         Body::Struct(config) => env::expand(input, config),
         Body::Enum(_) => TokenStream::new(),
     };
+    let body = quote!(#config #builders #env);
+    let names = names(input, &body);
     quote! {
         #types
 
         #[doc(hidden)]
         #allow
         const _: () = {
-            use #private::names::*;
-            #config
-            #builders
-            #env
+            #names
+            #body
         };
+    }
+}
+
+/// The names that `body` uses. Under a path of the user's, which may be wrong, each is named: what a wrong glob
+/// does not bring is an error each, while a wrong path is one.
+fn names(input: &Input, body: &TokenStream) -> TokenStream {
+    let private = &input.private;
+    if !input.re_exported {
+        return quote!(use #private::names::*;);
+    }
+    let mut names = BTreeSet::new();
+    collect(body.clone(), &mut names);
+    let names = names.iter().map(|name| format_ident!("{name}"));
+    quote!(use #private::names::{#(#names),*};)
+}
+
+fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => collect(group.stream(), names),
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                if name.starts_with("__P_") {
+                    names.insert(name);
+                }
+            }
+            _ => {}
+        }
     }
 }
 
