@@ -46,7 +46,12 @@ pub fn given<T>(value: impl IntoField<T>) -> Option<T> {
     Some(value.into_field())
 }
 
-/// A builder's token store.
+/// A builder's token store, where it can do without.
+pub fn given_store(store: impl TokenStore + 'static) -> Option<SharedStore> {
+    Some(Arc::new(store))
+}
+
+/// A builder's token store, where it cannot.
 pub fn set_store(store: impl TokenStore + 'static) -> Set<SharedStore> {
     Set(Arc::new(store))
 }
@@ -158,7 +163,8 @@ pub mod names {
         UnsetTokenStore as __P_UnsetTokenStore, UnsetUsername as __P_UnsetUsername,
         Value as __P_Value, Values as __P_Values, Vec as __P_Vec, bool as __P_bool,
         boxed as __P_boxed, default as __P_default, flag as __P_flag, from_env as __P_from_env,
-        given as __P_given, http as __P_http, login_auth as __P_login_auth, set as __P_set,
-        set_store as __P_set_store, str as __P_str, usize as __P_usize, vec as __P_vec,
+        given as __P_given, given_store as __P_given_store, http as __P_http,
+        login_auth as __P_login_auth, set as __P_set, set_store as __P_set_store, str as __P_str,
+        usize as __P_usize, vec as __P_vec,
     };
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::expand::builder::{Builder, braced, settable};
+use crate::expand::builder::{Builder, StoreSlot, braced, settable};
 use crate::expand::setter::Slot;
 use crate::expand::{arguments, config, default, parameters, predicates};
 use crate::fields::Field;
@@ -15,15 +15,20 @@ impl Builder<'_> {
         let span = self.store_span();
         let this = Ident::new("self", span);
         let mut bounds: Vec<TokenStream> = self.slots.iter().map(Slot::set_bound).collect();
-        let store = if self.has_store() {
-            let (parameter, need) = (Ident::new("__TokenStore", span), self.need());
-            let set =
-                self.at_store(quote_spanned!(span=> __P_SetTokenStore<#need, __P_SharedStore>));
-            bounds.push(quote!(#parameter: #set));
-            let at = syn::Index::from(self.slots.len());
-            quote!(__P_TokenStoreSlot::take(#this.__slots.#at))
-        } else {
-            quote!(__P_None)
+        let store = match self.store() {
+            StoreSlot::Parameter => {
+                let (parameter, need) = (Ident::new("__TokenStore", span), self.need());
+                let set =
+                    self.at_store(quote_spanned!(span=> __P_SetTokenStore<#need, __P_SharedStore>));
+                bounds.push(quote!(#parameter: #set));
+                let at = syn::Index::from(self.slots.len());
+                quote!(__P_TokenStoreSlot::take(#this.__slots.#at))
+            }
+            StoreSlot::Optional => {
+                let at = syn::Index::from(self.optional.len());
+                quote!(#this.__optional.#at)
+            }
+            StoreSlot::None => quote!(__P_None),
         };
         let config = self.generic_config();
         let (hidden, target) = self.target();

@@ -31,6 +31,16 @@ pub(super) struct Builder<'a> {
     pub(super) names: Vec<Ident>,
 }
 
+/// Where a builder keeps a token store.
+pub(super) enum StoreSlot {
+    /// The config obtains no token.
+    None,
+    /// Among the optional values.
+    Optional,
+    /// In a type parameter: it is required, or what a flattened config needs is not known here.
+    Parameter,
+}
+
 impl<'a> Builder<'a> {
     pub(super) fn new(
         input: &'a Input,
@@ -43,7 +53,8 @@ impl<'a> Builder<'a> {
         let slots = Slot::all(required, &name);
         let mut builder =
             Self { input, config, name, start, variant, slots, optional, names: Vec::new() };
-        let store = builder.has_store().then(|| format_ident!("__TokenStore"));
+        let store =
+            matches!(builder.store(), StoreSlot::Parameter).then(|| format_ident!("__TokenStore"));
         builder.names =
             builder.slots.iter().map(|slot| slot.parameter.clone()).chain(store).collect();
         builder
@@ -59,6 +70,8 @@ impl<'a> Builder<'a> {
         let about = format!(" Builds an authenticator of [`{}`].", self.shown());
         let needed = self.needed();
         let config = self.generic_marker();
+        let store = matches!(self.store(), StoreSlot::Optional)
+            .then(|| quote!(#p::Option<#p::SharedStore>,));
         quote! {
             #[doc = #about]
             ///
@@ -67,7 +80,7 @@ impl<'a> Builder<'a> {
             #allow
             #vis struct #name<#(#user,)* #(#names = #p::Unset),*> where #(#user_bounds),* {
                 __slots: (#(#names,)*),
-                __optional: (#(#p::Option<#types>,)*),
+                __optional: (#(#p::Option<#types>,)* #store),
                 #config
             }
         }
@@ -81,7 +94,9 @@ impl<'a> Builder<'a> {
             (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
         let names = &self.names;
         let unset = names.iter().map(|_| format_ident!("__P_Unset"));
-        let nones = self.optional.iter().map(|_| format_ident!("__P_None"));
+        let store = matches!(self.store(), StoreSlot::Optional);
+        let nones =
+            (0..self.optional.len() + usize::from(store)).map(|_| format_ident!("__P_None"));
         let starts = format!(" Starts building an authenticator of [`{}`].", self.shown());
         let needed = self.needed();
         let setters = self.setters();
@@ -141,15 +156,26 @@ impl<'a> Builder<'a> {
         self.is_generic().then(|| quote!(__config: #p::PhantomData<fn() -> #ident<#(#names),*>>,))
     }
 
-    /// Whether a token store can be of use; of flattened fields it is not known here.
-    pub(super) fn has_store(&self) -> bool {
-        self.config.items.store() > Store::No || self.config.flattened().next().is_some()
+    /// Where the builder keeps a token store.
+    pub(super) fn store(&self) -> StoreSlot {
+        if self.config.flattened().next().is_some() {
+            return StoreSlot::Parameter;
+        }
+        match self.config.items.store() {
+            Store::No => StoreSlot::None,
+            Store::Optional => StoreSlot::Optional,
+            Store::Required => StoreSlot::Parameter,
+        }
     }
 
     fn setters(&self) -> TokenStream {
         let required = self.slots.iter().enumerate();
         let optional = self.optional.iter().enumerate();
-        let store = if self.has_store() { self.store_setter() } else { self.store_refused() };
+        let store = match self.store() {
+            StoreSlot::Parameter => self.store_setter(),
+            StoreSlot::Optional => self.optional_store_setter(),
+            StoreSlot::None => self.store_refused(),
+        };
         required
             .map(|(at, slot)| self.required_setter(at, slot))
             .chain(optional.map(|(at, field)| self.optional_setter(at, field)))
@@ -219,6 +245,17 @@ impl<'a> Builder<'a> {
             /// Where tokens are kept, so that they outlive the process and are shared with others.
             #signature
             where #config #parameter: #bounds #body
+        }
+    }
+
+    fn optional_store_setter(&self) -> TokenStream {
+        let (vis, at) = (&self.input.vis, syn::Index::from(self.optional.len()));
+        quote! {
+            /// Where tokens are kept, so that they outlive the process and are shared with others. Optional.
+            #vis fn token_store(mut self, store: impl __P_TokenStore + 'static) -> Self {
+                self.__optional.#at = __P_given_store(store);
+                self
+            }
         }
     }
 
