@@ -27,6 +27,7 @@ pub use http;
 
 pub use crate::authenticator::Authenticator;
 pub use crate::config::AuthConfig;
+pub use crate::env::Env;
 pub use crate::env_fields::*;
 pub use crate::error::Error;
 pub use crate::into_field::IntoField;
@@ -131,7 +132,7 @@ pub mod names {
         ApiKey as __P_ApiKey, AuthConfig as __P_AuthConfig, Authenticator as __P_Authenticator,
         Backoff as __P_Backoff, Basic as __P_Basic, Bearer as __P_Bearer,
         ClientAuth as __P_ClientAuth, Clone as __P_Clone, ConfigError as __P_ConfigError,
-        DateFormats as __P_DateFormats, EnvFields as __P_EnvFields, Err as __P_Err,
+        DateFormats as __P_DateFormats, Env as __P_Env, EnvFields as __P_EnvFields, Err as __P_Err,
         Error as __P_Error, Expiry as __P_Expiry, FailIf as __P_FailIf, Format as __P_Format,
         FromEnv as __P_FromEnv, Grant as __P_Grant, IntoField as __P_IntoField,
         JsonPath as __P_JsonPath, Lifetime as __P_Lifetime, LoginBody as __P_LoginBody,
@@ -164,7 +165,7 @@ pub mod names {
         Value as __P_Value, Values as __P_Values, Vec as __P_Vec, bool as __P_bool,
         boxed as __P_boxed, default as __P_default, flag as __P_flag, from_env as __P_from_env,
         given as __P_given, given_store as __P_given_store, http as __P_http,
-        login_auth as __P_login_auth, set as __P_set, set_store as __P_set_store, str as __P_str,
-        usize as __P_usize, vec as __P_vec,
+        login_auth as __P_login_auth, read as __P_read, set as __P_set, set_store as __P_set_store,
+        str as __P_str, usize as __P_usize, vec as __P_vec,
     };
 }

@@ -15,26 +15,21 @@ use crate::error::Error;
     note = "an enum needs a choice that the environment does not make: build the variant that you want"
 )]
 pub trait FromEnv: Sized {
-    /// A tuple of [`Required`], [`Optional`] and [`Nested`].
     #[doc(hidden)]
-    type Fields: for<'a> EnvFields<'a>;
-    /// `field=VARIABLE`, a line each, in order.
-    #[doc(hidden)]
-    const VARIABLES: &'static str;
-    #[doc(hidden)]
-    fn __from_fields(fields: Self::Fields) -> Self;
+    fn __from_env(env: &mut Env) -> Option<Self>;
 }
 
 /// Reads a struct; one error names all variables that are missing.
 pub fn from_env<T: FromEnv>() -> Result<T, Error> {
     let mut env = Env::new();
-    let value = read(&mut env);
+    let value = T::__from_env(&mut env);
     env.finish()?;
     value.ok_or_else(|| env.error())
 }
 
-fn read<T: FromEnv>(env: &mut Env) -> Option<T> {
-    T::Fields::read(env, &mut T::VARIABLES.lines()).map(T::__from_fields)
+/// Reads a tuple of [`Required`], [`Optional`] and [`Nested`]; `variables` are `field=VARIABLE`, a line each.
+pub fn read<T: for<'a> EnvFields<'a>>(env: &mut Env, variables: &'static str) -> Option<T> {
+    T::read(env, &mut variables.lines())
 }
 
 /// A field without which there is no config.
@@ -75,7 +70,7 @@ impl<'a, T: EnvText<'a>> EnvFields<'a> for Optional<T> {
 
 impl<'a, T: EnvConfig<'a>> EnvFields<'a> for Nested<T> {
     fn read(env: &mut Env, _: &mut Names) -> Option<Self> {
-        read(env).map(Self)
+        T::__from_env(env).map(Self)
     }
 }
 

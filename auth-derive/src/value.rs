@@ -59,12 +59,14 @@ pub(crate) enum Source {
 /// Writes code that reads fields, and remembers which.
 pub(crate) struct Emit<'a> {
     fields: &'a [Field],
+    /// A variant's fields are bound by a pattern, a struct's are read through `self`.
+    variant: bool,
     used: RefCell<BTreeSet<usize>>,
 }
 
 impl<'a> Emit<'a> {
-    pub(crate) fn new(fields: &'a [Field]) -> Self {
-        Self { fields, used: RefCell::default() }
+    pub(crate) fn new(fields: &'a [Field], variant: bool) -> Self {
+        Self { fields, variant, used: RefCell::default() }
     }
 
     /// `name: __f_name,` for each field that was read since the last call.
@@ -79,10 +81,22 @@ impl<'a> Emit<'a> {
             .collect()
     }
 
-    /// The local variable that a field is bound to.
-    pub(crate) fn field(&self, index: usize) -> Ident {
-        self.used.borrow_mut().insert(index);
-        local(&self.fields[index])
+    /// A reference to a field.
+    pub(crate) fn field(&self, index: usize, span: Span) -> TokenStream {
+        let place = self.place(index, span);
+        if self.variant { place } else { quote_spanned!(span=> &#place) }
+    }
+
+    /// The field itself, or the local variable that refers to it.
+    fn place(&self, index: usize, span: Span) -> TokenStream {
+        let field = &self.fields[index];
+        if self.variant {
+            self.used.borrow_mut().insert(index);
+            let local = local(field);
+            return quote_spanned!(span=> #local);
+        }
+        let (this, member) = (this(), &field.member);
+        quote_spanned!(span=> #this.#member)
     }
 
     /// An expression of type `Value`.
@@ -163,13 +177,16 @@ impl<'a> Emit<'a> {
                 (shown.clone(), quote_spanned!(span=> &match #this { __this => __this.#ident() }))
             }
             Source::Field { index, rest, shown } => {
-                let local = self.field(*index);
                 let read = match rest.as_slice() {
-                    [] => quote_spanned!(span=> #local),
+                    [] => self.field(*index, span),
                     rest if types::option_inner(&self.fields[*index].ty).is_some() => {
-                        quote_spanned!(span=> &#local.as_ref().map(|__inner| &__inner #(.#rest)*))
+                        let place = self.place(*index, span);
+                        quote_spanned!(span=> &#place.as_ref().map(|__inner| &__inner #(.#rest)*))
                     }
-                    rest => quote_spanned!(span=> &#local #(.#rest)*),
+                    rest => {
+                        let place = self.place(*index, span);
+                        quote_spanned!(span=> &#place #(.#rest)*)
+                    }
                 };
                 (shown.clone(), read)
             }

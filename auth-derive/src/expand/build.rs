@@ -101,7 +101,7 @@ impl Builder<'_> {
             let (member, ty) = (&field.ident, &field.ty);
             quote!(#member: #ty,)
         });
-        let arms = [(quote!(Self), self.config)];
+        let arms = [config::Arm { variant: None, config: self.config }];
         let implementation = config::implement(&format_ident!("__Read"), generics, &arms);
         let hidden = quote! {
             struct __Read<#(#parameters),*> where #(#predicates),* {

@@ -15,49 +15,75 @@ use syn::{Generics, Type};
 
 /// The impl for the user's own type.
 pub(super) fn expand(input: &Input) -> TokenStream {
-    let arms: Vec<(TokenStream, &Config)> = match &input.body {
-        Body::Struct(config) => vec![(quote!(Self), config)],
-        Body::Enum(variants) => {
-            variants.iter().map(|(variant, config)| (quote!(Self::#variant), config)).collect()
-        }
+    let arms: Vec<Arm<'_>> = match &input.body {
+        Body::Struct(config) => vec![Arm { variant: None, config }],
+        Body::Enum(variants) => variants
+            .iter()
+            .map(|(variant, config)| Arm { variant: Some(variant), config })
+            .collect(),
     };
     let functions = function::traits(input);
     let implementation = implement(&input.ident, &input.generics, &arms);
     quote!(#functions #implementation)
 }
 
+/// A struct, or a variant of an enum.
+pub(super) struct Arm<'a> {
+    pub(super) variant: Option<&'a Ident>,
+    pub(super) config: &'a Config,
+}
+
+impl Arm<'_> {
+    fn emit(&self) -> Emit<'_> {
+        Emit::new(&self.config.fields, self.variant.is_some())
+    }
+
+    /// `address => body,` with the fields that `body` reads.
+    fn arm(&self, address: &TokenStream, body: &TokenStream, emit: &Emit<'_>) -> TokenStream {
+        let Some(variant) = self.variant else { return quote!([#address] => #body,) };
+        let pattern = emit.pattern();
+        quote!((Self::#variant { #pattern .. }, [#address]) => #body,)
+    }
+}
+
 /// `impl AuthConfig for #target`; each arm is a struct or variant with its path.
 pub(super) fn implement(
     target: &impl ToTokens,
     generics: &Generics,
-    arms: &[(TokenStream, &Config)],
+    arms: &[Arm<'_>],
 ) -> TokenStream {
     let (parameters, arguments) = (parameters(generics), arguments(generics));
     let bounds = bounds(generics, arms);
     let store = store(arms);
     let spot = arms
         .iter()
-        .flat_map(|(_, config)| config.flattened().map(|(_, index)| config.fields[index].ty.span()))
+        .flat_map(|arm| arm.config.flattened().map(|(_, index)| arm.config.fields[index].ty.span()))
         .next();
     let config = respan(quote!(__P_AuthConfig), spot.unwrap_or_else(Span::call_site));
-    let plan: TokenStream = arms.iter().map(|(path, config)| plan_arm(path, config)).collect();
+    let plan: TokenStream = arms.iter().map(plan_arm).collect();
+    let enumeration = arms.iter().any(|arm| arm.variant.is_some());
+    let plan = if enumeration { quote!(match self { #plan }) } else { plan };
+    let on = if enumeration { quote!((self, at)) } else { quote!(at) };
     let address = quote!(at: &[__P_usize]);
     let internal =
         quote!(__P_Err(__P_Error::from(__P_ConfigError::new("auth", __P_Reason::Internal))));
     let token_values = method(
         quote!(fn __token_values(&self, #address, __values: &mut __P_Values) -> __P_Option<__P_TokenValues>),
+        &on,
         &quote!(__P_None),
-        arms.iter().flat_map(|(path, config)| token_values(path, config)).collect(),
+        arms.iter().flat_map(token_values).collect(),
     );
     let token_with = method(
         quote!(fn __token_with(&self, #address, requests: &mut __P_TokenRequests<'_>) -> __P_Result<__P_Token, __P_Error>),
+        &on,
         &internal,
-        arms.iter().flat_map(|(path, config)| calls(path, config, true)).collect(),
+        arms.iter().flat_map(|arm| calls(arm, true)).collect(),
     );
     let sign = method(
         quote!(fn __sign(&self, #address, request: &mut __P_SignRequest<'_>) -> __P_Result<(), __P_Error>),
+        &on,
         &internal,
-        arms.iter().flat_map(|(path, config)| calls(path, config, false)).collect(),
+        arms.iter().flat_map(|arm| calls(arm, false)).collect(),
     );
     quote! {
         #[automatically_derived]
@@ -65,7 +91,7 @@ pub(super) fn implement(
             #store
 
             fn __plan(&self, plan: &mut __P_Plan, __values: &mut __P_Values) {
-                match self { #plan }
+                #plan
             }
 
             #token_values
@@ -76,13 +102,18 @@ pub(super) fn implement(
 }
 
 /// One of the trait's functions; without arms the provided one stays.
-fn method(signature: TokenStream, internal: &TokenStream, arms: Vec<TokenStream>) -> TokenStream {
+fn method(
+    signature: TokenStream,
+    on: &TokenStream,
+    internal: &TokenStream,
+    arms: Vec<TokenStream>,
+) -> TokenStream {
     if arms.is_empty() {
         return TokenStream::new();
     }
     quote! {
         #signature {
-            match (self, at) {
+            match #on {
                 #(#arms)*
                 _ => #internal,
             }
@@ -90,8 +121,8 @@ fn method(signature: TokenStream, internal: &TokenStream, arms: Vec<TokenStream>
     }
 }
 
-fn plan_arm(path: &TokenStream, config: &Config) -> TokenStream {
-    let emit = Emit::new(&config.fields);
+fn plan_arm(arm: &Arm<'_>) -> TokenStream {
+    let (emit, config) = (arm.emit(), arm.config);
     let items = &config.items;
     let mut body = TokenStream::new();
     for allow in &items.allow_http {
@@ -124,52 +155,54 @@ fn plan_arm(path: &TokenStream, config: &Config) -> TokenStream {
         body.extend(method.plan(at, &emit));
     }
     for (at, index) in config.flattened() {
-        let (name, ty, local) =
-            (&config.fields[index].name, &config.fields[index].ty, emit.field(index));
-        let inner = inner(ty);
+        let (name, ty) = (&config.fields[index].name, &config.fields[index].ty);
+        let (field, inner) = (emit.field(index, ty.span()), inner(ty));
         let (inner_plan, values) = (quote!(__inner), quote!(__values));
-        let plan = quote_spanned!(ty.span()=> #inner::__plan(#local, &mut #inner_plan, #values));
+        let plan = quote_spanned!(ty.span()=> #inner::__plan(#field, &mut #inner_plan, #values));
         body.extend(quote!({
             let mut #inner_plan = __P_Plan::new();
             #plan;
             plan.flatten(#at, #name, #inner_plan, __values);
         }));
     }
-    let pattern = emit.pattern();
-    quote!(#path { #pattern .. } => { #body })
+    match arm.variant {
+        None => body,
+        Some(variant) => {
+            let pattern = emit.pattern();
+            quote!(Self::#variant { #pattern .. } => { #body })
+        }
+    }
 }
 
-fn token_values(path: &TokenStream, config: &Config) -> Vec<TokenStream> {
-    let emit = Emit::new(&config.fields);
+fn token_values(arm: &Arm<'_>) -> Vec<TokenStream> {
+    let emit = arm.emit();
     let mut arms = Vec::new();
-    for (at, method) in config.items.methods.iter().enumerate() {
+    for (at, method) in arm.config.items.methods.iter().enumerate() {
         if let Some(values) = method.token_values(&emit) {
-            let pattern = emit.pattern();
-            arms.push(quote!((#path { #pattern .. }, [#at]) => __P_Some(#values),));
+            arms.push(arm.arm(&quote!(#at), &quote!(__P_Some(#values)), &emit));
         }
     }
     arms.extend(delegate(
-        path,
-        config,
+        arm,
         &emit,
-        &|inner, local| quote!(#inner::__token_values(#local, __rest, __values)),
+        &|inner, field| quote!(#inner::__token_values(#field, __rest, __values)),
     ));
     arms
 }
 
 /// The user's functions, for `__token_with` or `__sign`.
-fn calls(path: &TokenStream, config: &Config, tokens: bool) -> Vec<TokenStream> {
-    let emit = Emit::new(&config.fields);
+fn calls(arm: &Arm<'_>, tokens: bool) -> Vec<TokenStream> {
+    let emit = arm.emit();
     let mut arms = Vec::new();
-    for (at, method) in config.items.methods.iter().enumerate() {
+    for (at, method) in arm.config.items.methods.iter().enumerate() {
         let call = if tokens { method.token_with() } else { method.sign() };
-        arms.extend(call.map(|call| quote!((#path { .. }, [#at]) => #call,)));
+        arms.extend(call.map(|call| arm.arm(&quote!(#at), &call, &emit)));
     }
-    arms.extend(delegate(path, config, &emit, &|inner, local| {
+    arms.extend(delegate(arm, &emit, &|inner, field| {
         if tokens {
-            quote!(#inner::__token_with(#local, __rest, requests))
+            quote!(#inner::__token_with(#field, __rest, requests))
         } else {
-            quote!(#inner::__sign(#local, __rest, request))
+            quote!(#inner::__sign(#field, __rest, request))
         }
     }));
     arms
@@ -177,17 +210,17 @@ fn calls(path: &TokenStream, config: &Config, tokens: bool) -> Vec<TokenStream> 
 
 /// Arms that hand the rest of an address to a flattened field.
 fn delegate(
-    path: &TokenStream,
-    config: &Config,
+    arm: &Arm<'_>,
     emit: &Emit<'_>,
-    call: &dyn Fn(&TokenStream, &Ident) -> TokenStream,
+    call: &dyn Fn(&TokenStream, &TokenStream) -> TokenStream,
 ) -> Vec<TokenStream> {
+    let config = arm.config;
     config
         .flattened()
         .map(|(at, index)| {
-            let call = call(&inner(&config.fields[index].ty), &emit.field(index));
-            let pattern = emit.pattern();
-            quote!((#path { #pattern .. }, [#at, __rest @ ..]) => #call,)
+            let ty = &config.fields[index].ty;
+            let call = call(&inner(ty), &emit.field(index, ty.span()));
+            arm.arm(&quote!(#at, __rest @ ..), &call, emit)
         })
         .collect()
 }
@@ -199,8 +232,8 @@ fn inner(ty: &Type) -> TokenStream {
 }
 
 /// The greatest need of all methods, flattened fields and variants.
-fn store(arms: &[(TokenStream, &Config)]) -> TokenStream {
-    let own = arms.iter().map(|(_, config)| config.items.store()).max().unwrap_or(Store::No);
+fn store(arms: &[Arm<'_>]) -> TokenStream {
+    let own = arms.iter().map(|arm| arm.config.items.store()).max().unwrap_or(Store::No);
     let own = match own {
         Store::No => quote!(__P_NoStore),
         Store::Optional => quote!(__P_OptionalStore),
@@ -208,7 +241,7 @@ fn store(arms: &[(TokenStream, &Config)]) -> TokenStream {
     };
     let flattened = arms
         .iter()
-        .flat_map(|(_, config)| config.flattened().map(|(_, index)| &config.fields[index].ty));
+        .flat_map(|arm| arm.config.flattened().map(|(_, index)| &arm.config.fields[index].ty));
     let mut spot = None;
     let need = flattened.fold(own, |need, ty| {
         let span = *spot.get_or_insert_with(|| ty.span());
@@ -224,14 +257,15 @@ fn store(arms: &[(TokenStream, &Config)]) -> TokenStream {
 }
 
 /// The user's bounds, and what placeholders need of generic fields.
-fn bounds(generics: &Generics, arms: &[(TokenStream, &Config)]) -> Vec<TokenStream> {
+fn bounds(generics: &Generics, arms: &[Arm<'_>]) -> Vec<TokenStream> {
     let mut bounds = predicates(generics);
     if generics.params.is_empty() {
         return bounds;
     }
     bounds.push(quote!(Self: __P_Send + __P_Sync + 'static));
     let generic = |field: &Field| types::mentions_parameter(&field.ty.to_token_stream(), generics);
-    for (_, config) in arms {
+    for arm in arms {
+        let config = arm.config;
         for field in config
             .items
             .reads

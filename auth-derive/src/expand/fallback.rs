@@ -78,10 +78,7 @@ fn config(input: &DeriveInput) -> TokenStream {
                 }
             }
             impl<#(#parameters),*> __P_FromEnv for #ident<#(#arguments),*> where #(#predicates),* {
-                type Fields = ();
-                const VARIABLES: &'static __P_str = "";
-
-                fn __from_fields((): ()) -> Self {
+                fn __from_env(_: &mut __P_Env) -> __P_Option<Self> {
                     ::core::unimplemented!()
                 }
             }
