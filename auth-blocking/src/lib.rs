@@ -53,6 +53,7 @@ mod event;
 mod flight;
 mod into_field;
 mod limits;
+mod put;
 mod request;
 mod send;
 mod sized;
