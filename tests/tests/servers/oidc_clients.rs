@@ -21,10 +21,10 @@ macro_rules! machine {
     ($name:ident, $client_auth:ident) => {
         #[derive(AuthConfig)]
         #[auth(oauth2(
-                                                    grant = client_credentials,
-                                                    token_endpoint = "{url}/token",
-                                                    client_auth = $client_auth,
-                                                ))]
+                                                                    grant = client_credentials,
+                                                                    token_endpoint = "{url}/token",
+                                                                    client_auth = $client_auth,
+                                                                ))]
         #[auth(base_url = "{url}")]
         struct $name {
             url: String,
