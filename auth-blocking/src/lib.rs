@@ -65,6 +65,7 @@ mod token_slot;
 mod transport;
 mod wire_trace;
 
+pub use auth_core::challenge::Challenge;
 pub use auth_core::error::{
     AnswerError, AnswerReason, ConfigError, ErrorCode, Reason, Refused, RequestError, Unavailable,
 };
@@ -79,7 +80,7 @@ pub use client::{Access, Client};
 pub use client_builder::ClientBuilder;
 pub use clock::{Clock, Now, SystemClock};
 pub use config::AuthConfig;
-pub use error::{CustomError, Error, Labelled, StatusError};
+pub use error::{BodyNotReplayable, CustomError, Error, Labelled, StatusError};
 pub use event::{Event, EventKind};
 pub use http;
 pub use request::RequestBuilder;

@@ -12,7 +12,7 @@ use crate::authenticator::Used;
 use crate::body::RequestBody;
 use crate::client::Client;
 use crate::driver::Driver;
-use crate::error::{Error, StatusError};
+use crate::error::{BodyNotReplayable, Error, StatusError};
 use crate::sized::Sized;
 use crate::transport::TransportError;
 
@@ -51,7 +51,7 @@ pub(crate) fn send(
     let mut redirects = 0;
     let mut renewal = Renewal::Possible;
     loop {
-        let response = match hop.exchange(&parts, &mut body) {
+        let mut response = match hop.exchange(&parts, &mut body) {
             Ok(response) => response,
             Err(error) if hop.is_tried_again(Err(&error), &body) => continue,
             Err(error) => return Err(error),
@@ -68,7 +68,12 @@ pub(crate) fn send(
                     parts.uri = authenticator.strip(&parts.uri, &hop.used)?;
                     continue;
                 }
-                Ok(_) => renewal = Renewal::Done,
+                Ok(renewed) => {
+                    if renewed {
+                        response.extensions_mut().insert(BodyNotReplayable);
+                    }
+                    renewal = Renewal::Done;
+                }
                 Err(error) => renewal = Renewal::Failed(error),
             }
         }
@@ -81,6 +86,7 @@ pub(crate) fn send(
             return judge(client, response, renewal, call);
         };
         if next.keep_body && !body.is_replayable() {
+            response.extensions_mut().insert(BodyNotReplayable);
             return judge(client, response, renewal, call);
         }
         redirects += 1;

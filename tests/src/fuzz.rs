@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use auth_core::Secret;
 use auth_core::apply;
 use auth_core::body::SecretBytes;
+use auth_core::challenge::Challenge;
 use auth_core::error::Failure;
 use auth_core::expiry::{self, Expiry, Format, Lifetime};
 use auth_core::json::Json;
@@ -30,7 +31,8 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 pub type Target = fn(&[u8]);
 
 /// The targets by name; each has a folder of seeds and a file in `fuzz_targets`.
-pub const TARGETS: [(&str, Target); 7] = [
+pub const TARGETS: [(&str, Target); 8] = [
+    ("challenge", challenge),
     ("token_response", token_response),
     ("login_response", login_response),
     ("expiry", expiry),
@@ -255,6 +257,31 @@ pub fn retry_after(data: &[u8]) {
     for attempts in [0, 1, 100, u32::MAX] {
         assert!(retry.wait(attempts, Some(&headers), now(), 1.0) <= retry.max_wait);
     }
+}
+
+/// `WWW-Authenticate`, a line of the data each.
+pub fn challenge(data: &[u8]) {
+    let mut headers = HeaderMap::new();
+    for line in data.split(|byte| *byte == b'\n') {
+        if let Ok(value) = HeaderValue::from_bytes(line) {
+            headers.append(header::WWW_AUTHENTICATE, value);
+        }
+    }
+    let found = Challenge::read(&headers);
+    for challenge in &found {
+        let scheme = challenge.scheme();
+        assert!(!scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_graphic()));
+        for text in [challenge.error(), challenge.scope()].into_iter().flatten() {
+            assert!(scheme.eq_ignore_ascii_case("bearer"));
+            assert!(text.bytes().all(|byte| matches!(byte, b' '..=b'~')), "{text:?}");
+        }
+        assert!(format!("{challenge:?}").len() < scheme.len() + 40);
+    }
+    // One line and its parts are one list (RFC 9110 section 5.3): a good list is good beside another good one.
+    headers.append(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=x"));
+    let more = Challenge::read(&headers);
+    assert!(more.is_empty() || more.len() == found.len() + 1);
+    assert!(more.is_empty() || more.starts_with(&found));
 }
 
 /// A record of a token store; what is read is written as it was.

@@ -18,6 +18,7 @@ const PLAIN: &[&str] = &[
     "Access",
     "AnswerError",
     "AnswerReason",
+    "BodyNotReplayable",
     "ConfigError",
     "ErrorCode",
     "Now",
@@ -40,6 +41,7 @@ const NO_TYPE: &[&str] =
 /// Printed below with a canary inside.
 const PRINTED: &[&str] = &[
     "Authenticator",
+    "Challenge",
     "Client",
     "ClientBuilder",
     "CustomError",
@@ -111,7 +113,9 @@ fn sec_01_debug_is_redacted() {
     );
     let server = server([token(CANARY, 60)]);
     server.on("GET", "/login", [Answer::json(format!("\"{CANARY}\"")).header("x-token", CANARY)]);
-    server.on("GET", "/404", [Answer::status(404).header("x-token", CANARY).body(CANARY)]);
+    let realm = format!("Bearer realm=\"{CANARY}\"");
+    let not_found = Answer::status(404).header("x-token", CANARY).header("www-authenticate", realm);
+    server.on("GET", "/404", [not_found.body(CANARY)]);
 
     for auth in [
         apis::bearer(),
@@ -150,6 +154,9 @@ fn sec_01_debug_is_redacted() {
     let (api, _) = client(&server, Prints { token: CANARY.into() }.authenticator().unwrap());
     api.check().unwrap();
     let error = api.get("/404").call().unwrap_err();
+    let Error::Status(found) = &error else { panic!("{error:?}") };
+    assert_eq!(found.challenges()[0].realm(), Some(CANARY));
+    assert_debug_clean(&found.challenges());
     assert_error_clean(&error);
     let Error::Status(status) = error else { panic!("{error:?}") };
     assert_debug_clean(&status);
