@@ -133,7 +133,7 @@ pub fn join(base: &Uri, reference: &str) -> Option<Uri> {
             None => format!("{scheme}://{authority}{path}"),
         }
     };
-    origin::parse(&text)
+    origin::parse(text)
 }
 
 /// RFC 3986 section 5.2.4.
