@@ -287,7 +287,7 @@ fn hold(
     let credential = slot.method.send_as.typed(&token, issued.token_type.as_ref())?;
     // A thousand processes whose tokens end together do not renew them together.
     let leeway = slot.method.leeway.mul_f64(0.8 + 0.2 * random.clamp(0.0, 1.0));
-    Ok(Arc::new(Held { issued, credential, leeway, committed }))
+    Ok(Arc::new(Held::new(issued, credential, leeway, committed)))
 }
 
 /// Has the user's function sign a login.

@@ -63,6 +63,7 @@ pub mod testing;
 mod token_requests;
 mod token_slot;
 mod transport;
+mod used;
 mod wire_trace;
 
 pub use auth_core::challenge::Challenge;

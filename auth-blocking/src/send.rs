@@ -8,13 +8,13 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 use ureq::SendBody;
 
-use crate::authenticator::Used;
 use crate::body::RequestBody;
 use crate::client::Client;
 use crate::driver::Driver;
 use crate::error::{BodyNotReplayable, Error, StatusError};
 use crate::sized::Sized;
 use crate::transport::TransportError;
+use crate::used::Used;
 
 /// What one call asks for beyond its request.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,16 +36,15 @@ pub(crate) fn send(
 ) -> Result<Response<ureq::Body>, Error> {
     let authenticator = client.authenticator();
     let (mut parts, mut body) = request.into_parts();
-    parts.uri = authenticator.resolve(&parts.uri.to_string())?;
-    if !call.without_auth {
-        authenticator.check_target(&parts.uri)?;
+    if let Some(uri) = authenticator.target(&parts.uri, !call.without_auth)? {
+        parts.uri = uri;
     }
     let mut hop = Hop {
         client,
         call,
         end: call.timeout.map(|limit| client.0.clock.now().monotonic.saturating_add(limit)),
         with_credentials: !call.without_auth,
-        used: Used::new(),
+        used: Used::default(),
         attempts: 0,
     };
     let mut redirects = 0;
@@ -125,7 +124,7 @@ impl Hop<'_> {
         body: &mut RequestBody,
     ) -> Result<Response<ureq::Body>, Error> {
         let mut parts = parts.clone();
-        let mut bytes = body.as_bytes().map(<[u8]>::to_vec);
+        let mut changed = None;
         self.attempts += 1;
         if self.with_credentials {
             let authenticator = self.client.authenticator();
@@ -137,9 +136,12 @@ impl Hop<'_> {
                 end: self.end,
                 ..self.client.driver()
             };
-            self.used = authenticator.apply(&driver, &mut parts, bytes.as_mut(), &self.used)?;
+            if authenticator.uses_body() {
+                changed = body.as_bytes().map(<[u8]>::to_vec);
+            }
+            self.used = authenticator.apply(&driver, &mut parts, changed.as_mut(), &self.used)?;
         }
-        match bytes {
+        match changed.as_deref().or_else(|| body.as_bytes()) {
             Some(bytes) => {
                 // ureq believes a length that it is given, and would wait for bytes that never come.
                 parts.headers.remove(header::CONTENT_LENGTH);
@@ -147,7 +149,7 @@ impl Hop<'_> {
                 if bytes.is_empty() && !announces_no_body(&parts.method) {
                     self.run(Request::from_parts(parts, ()))
                 } else {
-                    self.run(Request::from_parts(parts, bytes.as_slice()))
+                    self.run(Request::from_parts(parts, bytes))
                 }
             }
             None => {
@@ -172,6 +174,9 @@ impl Hop<'_> {
 
     fn run<B: ureq::AsSendBody>(&self, request: Request<B>) -> Result<Response<ureq::Body>, Error> {
         let inner = &*self.client.0;
+        if inner.agent_fits && self.end.is_none() {
+            return inner.agent.run(request).map_err(|error| TransportError::new(&error).into());
+        }
         let limits = inner.limits;
         let mut config = inner
             .agent
@@ -246,7 +251,7 @@ impl Hop<'_> {
                 return Err(RedirectError::CredentialInLocation(next.origin).into());
             }
             self.with_credentials = false;
-            self.used = Used::new();
+            self.used = Used::default();
             remove_private(&mut parts.headers);
             parts.uri = next.uri;
         }

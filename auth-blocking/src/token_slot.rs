@@ -17,6 +17,7 @@ use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Text;
 
 use crate::authenticator::Config;
+use crate::clock::Clock;
 use crate::driver::{Driver, commit};
 use crate::error::{Error, FlightError};
 use crate::event::EventKind;
@@ -33,9 +34,27 @@ pub(crate) struct Held {
     pub(crate) leeway: Duration,
     /// Whether the store has it; `true` where there is no store.
     pub(crate) committed: bool,
+    /// Before these instants there is nothing to ask but the clock; `None` is for ever.
+    good_until: Option<Now>,
 }
 
 impl Held {
+    /// `leeway` is how long before its end this one is renewed.
+    pub(crate) fn new(
+        issued: Issued,
+        credential: Credential,
+        leeway: Duration,
+        committed: bool,
+    ) -> Self {
+        let good_until = issued.fresh_until(leeway);
+        Self { issued, credential, leeway, committed, good_until }
+    }
+
+    /// Whether it can be sent and nothing else is to be done: it is fresh, and the store has it.
+    fn is_good(&self, clock: &dyn Clock) -> bool {
+        self.committed && self.good_until.is_none_or(|end| clock.is_before(end))
+    }
+
     fn freshness(&self, now: Now) -> Freshness {
         let Issued { expires_at, issued_at, .. } = self.issued;
         if expires_at.is_some_and(|end| end <= issued_at.wall) {
@@ -142,6 +161,15 @@ impl TokenSlot {
 
     pub(crate) fn place(&self) -> &Place {
         &self.method.send_as.place
+    }
+
+    /// Has `act` look at the token in hand, where nothing is to be done about it first.
+    ///
+    /// It is only looked at: a count of its users would be written to by all threads.
+    #[inline]
+    pub(crate) fn at_hand(&self, clock: &dyn Clock, act: impl FnOnce(&Held) -> bool) -> bool {
+        let held = self.current.load();
+        held.as_ref().is_some_and(|held| held.is_good(clock) && act(held))
     }
 
     /// A token that is good for the next request.
