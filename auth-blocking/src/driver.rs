@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use auth_core::Secret;
 use auth_core::body::SecretBytes;
-use auth_core::error::Failure;
 use auth_core::method::{SignRequest, TokenValues};
 use auth_core::plan::{Address, TokenKind};
 use auth_core::renewal::{Renewal, Sent, Step};
@@ -238,7 +237,7 @@ impl Driver<'_> {
             Err(NoAnswer::Unusable(error)) => {
                 // It may have been acted on; there is nothing to wait for.
                 let _ = renewal.not_answered(Sent::Maybe, self.clock.now(), self.clock.random());
-                Err(FlightError::Failure(Failure::Answer(error)))
+                Err(FlightError::Failure(renewal.unusable(error)))
             }
             Err(NoAnswer::Transport(error)) => {
                 renewal.not_answered(error.sent(), self.clock.now(), self.clock.random()).map_err(

@@ -1,6 +1,6 @@
 //! One method's token: the one in hand, the flight that renews it, the store that keeps it.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -78,8 +78,14 @@ type Outcome = Result<Arc<Held>, FlightError>;
 /// How long a refusal of the client is believed.
 const REFUSED_FOR: Duration = Duration::from_secs(300);
 
-/// How long early renewals rest after one failed.
-const REST: Duration = Duration::from_secs(5);
+/// How long early renewals rest after one failed, doubled each time; with jitter, half of it to the whole.
+const REST: Duration = Duration::from_secs(10);
+
+/// No rest is longer.
+const LONGEST_REST: Duration = Duration::from_secs(300);
+
+/// No rest is shorter, however soon the token ends.
+const SHORTEST_REST: Duration = Duration::from_secs(5);
 
 /// What those get that waited for a thread which panicked.
 fn lost() -> Outcome {
@@ -101,6 +107,8 @@ pub(crate) struct TokenSlot {
     unwritten: Mutex<Option<Unwritten>>,
     /// No early renewal before this many milliseconds of the monotonic clock.
     rests_until: AtomicU64,
+    /// How many early renewals failed since the last that did not.
+    rests: AtomicU32,
 }
 
 /// A record that the store could not take, and the lock under which it must.
@@ -156,6 +164,7 @@ impl TokenSlot {
             refusal: Mutex::new(None),
             unwritten: Mutex::new(None),
             rests_until: AtomicU64::new(0),
+            rests: AtomicU32::new(0),
         })
     }
 
@@ -195,6 +204,11 @@ impl TokenSlot {
         }
         let renewed = if freshness == Freshness::Due && !driver.replays_nothing {
             let Some(lead) = self.flight.try_lead(lost) else { return Ok(held) };
+            // Another thread's renewal may have landed since this one looked at the token.
+            if let Some(fresh) = self.fresh(driver) {
+                lead.land(Ok(Arc::clone(&fresh)));
+                return Ok(fresh);
+            }
             self.lead(lead, config, driver, None)
         } else {
             self.fly(config, driver, None)
@@ -203,7 +217,7 @@ impl TokenSlot {
             Ok(renewed) => Ok(renewed),
             Err(_) => {
                 driver.events.tell(EventKind::RenewalFailed);
-                self.rest(now);
+                self.rest(driver.clock, &held);
                 // Another thread may have been luckier.
                 Ok(self.current.load_full().unwrap_or(held))
             }
@@ -269,7 +283,10 @@ impl TokenSlot {
     ) -> Outcome {
         let outcome = driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
         match &outcome {
-            Ok(held) => self.current.store(Some(Arc::clone(held))),
+            Ok(held) => {
+                self.rests.store(0, Ordering::Relaxed);
+                self.current.store(Some(Arc::clone(held)));
+            }
             Err(error) => self.remember(error, driver.clock.now()),
         }
         lead.land(outcome.clone());
@@ -302,9 +319,16 @@ impl TokenSlot {
         self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// After a failed early renewal the next one waits a little: the token still works.
-    fn rest(&self, now: Now) {
-        let until = now.monotonic.saturating_add(REST).as_millis();
+    /// After a failed early renewal the next one waits: the token still works. It never waits for longer than half of
+    /// what is left of the token, so that one is tried again before calls have to wait for it.
+    fn rest(&self, clock: &dyn Clock, held: &Held) {
+        let now = clock.now();
+        let doubled = REST.saturating_mul(1 << self.rests.fetch_add(1, Ordering::Relaxed).min(16));
+        let jitter = 0.5 + 0.5 * clock.random().clamp(0.0, 1.0);
+        let rest = doubled.min(LONGEST_REST).mul_f64(jitter);
+        let left = held.issued.expires_at.and_then(|end| end.duration_since(now.wall).ok());
+        let rest = rest.min(left.unwrap_or_default() / 2).max(SHORTEST_REST);
+        let until = now.monotonic.saturating_add(rest).as_millis();
         self.rests_until.store(u64::try_from(until).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 

@@ -20,6 +20,7 @@ const PLAIN: &[&str] = &[
     "AnswerReason",
     "BodyNotReplayable",
     "ConfigError",
+    "Endpoint",
     "ErrorCode",
     "Now",
     "Origin",
