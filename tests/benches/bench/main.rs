@@ -77,17 +77,16 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
 }
 
-/// A program of this package, beside this one.
+/// A program of this package, built anew where it has changed.
 fn own_program(name: &str) -> Result<String> {
     let path = std::env::current_exe()?.with_file_name(name);
-    if !path.exists() {
-        let built = std::process::Command::new("cargo")
+    let target = path.parent().and_then(Path::parent).ok_or("no target folder")?;
+    peers::run(
+        std::process::Command::new("cargo")
             .args(["build", "--quiet", "--release", "-p", "auth-tests", "--bin", name])
-            .current_dir(root())
-            .status()?;
-        if !built.success() {
-            return Err(format!("{name} cannot be built").into());
-        }
-    }
+            .arg("--target-dir")
+            .arg(target)
+            .current_dir(root()),
+    )?;
     Ok(path.to_string_lossy().into_owned())
 }
