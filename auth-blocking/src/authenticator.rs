@@ -239,10 +239,15 @@ impl Authenticator {
     }
 
     /// Puts on all that is to be put on, where that is headers which are at hand, and says so. Otherwise it
-    /// changes nothing, and [`Authenticator::apply`] finds out why.
+    /// changes nothing, and [`Authenticator::apply`] finds out why. `used` is told of the tokens.
     ///
     /// This is what almost every call does, so it does no more than it must.
-    pub(crate) fn apply_at_hand(&self, clock: &dyn Clock, headers: &mut HeaderMap) -> bool {
+    pub(crate) fn apply_at_hand(
+        &self,
+        clock: &dyn Clock,
+        headers: &mut HeaderMap,
+        mut used: impl FnMut(usize, &Arc<Held>),
+    ) -> bool {
         let inner = &*self.0;
         if !inner.only_headers {
             return false;
@@ -250,9 +255,11 @@ impl Authenticator {
         for (at, slot) in inner.slots.iter().enumerate() {
             let put = match slot {
                 Slot::Static(credential) => put_header(credential, headers),
-                Slot::Token(slot) => {
-                    slot.at_hand(clock, |held| put_header(&held.credential, headers))
-                }
+                Slot::Token(slot) => slot.at_hand(clock, |held| {
+                    let put = put_header(&held.credential, headers);
+                    used(at, held);
+                    put
+                }),
                 Slot::Sign(_) => false,
             };
             if !put {

@@ -133,7 +133,7 @@ impl Client {
     pub fn authorize(&self, request: &mut Request<impl AuthorizeBody>) -> Result<(), Error> {
         let authenticator = &self.0.authenticator;
         if authenticator.is_own(request.uri())
-            && authenticator.apply_at_hand(&*self.0.clock, request.headers_mut())
+            && authenticator.apply_at_hand(&*self.0.clock, request.headers_mut(), |_, _| {})
         {
             return Ok(());
         }

@@ -1,5 +1,6 @@
 //! The path of a request: obtain, apply, send, judge; again after a 401, a redirect, or "not now".
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use auth_core::redirect::{self, Redirect, RedirectError};
@@ -124,28 +125,21 @@ impl Hop<'_> {
         body: &mut RequestBody,
     ) -> Result<Response<ureq::Body>, Error> {
         let mut parts = parts.clone();
-        let mut changed = None;
         self.attempts += 1;
+        let authenticator = self.client.authenticator();
+        // What frames the message is the transport's to set; only a caller or a signature can have set it here.
+        let may_be_framed = !parts.headers.is_empty() || authenticator.uses_body();
+        let mut changed = None;
         if self.with_credentials {
-            let authenticator = self.client.authenticator();
-            if authenticator.has_credentials() {
-                self.client.0.wire_trace.check()?;
-            }
-            let driver = Driver {
-                replays_nothing: !body.is_replayable(),
-                end: self.end,
-                ..self.client.driver()
-            };
-            if authenticator.uses_body() {
-                changed = body.as_bytes().map(<[u8]>::to_vec);
-            }
-            self.used = authenticator.apply(&driver, &mut parts, changed.as_mut(), &self.used)?;
+            changed = self.apply(&mut parts, body)?;
         }
         match changed.as_deref().or_else(|| body.as_bytes()) {
             Some(bytes) => {
                 // ureq believes a length that it is given, and would wait for bytes that never come.
-                parts.headers.remove(header::CONTENT_LENGTH);
-                parts.headers.remove(header::TRANSFER_ENCODING);
+                if may_be_framed {
+                    parts.headers.remove(header::CONTENT_LENGTH);
+                    parts.headers.remove(header::TRANSFER_ENCODING);
+                }
                 if bytes.is_empty() && !announces_no_body(&parts.method) {
                     self.run(Request::from_parts(parts, ()))
                 } else {
@@ -170,6 +164,31 @@ impl Hop<'_> {
                 }
             }
         }
+    }
+
+    /// Puts the credentials on. Returns the body where that may have changed.
+    fn apply(&mut self, parts: &mut Parts, body: &RequestBody) -> Result<Option<Vec<u8>>, Error> {
+        let authenticator = self.client.authenticator();
+        if authenticator.has_credentials() {
+            self.client.0.wire_trace.check()?;
+        }
+        let mut used = Used::default();
+        let clock = &*self.client.0.clock;
+        if authenticator.apply_at_hand(clock, &mut parts.headers, |at, held| {
+            used.push(at, Arc::clone(held));
+        }) {
+            self.used = used;
+            return Ok(None);
+        }
+        let driver = Driver {
+            replays_nothing: !body.is_replayable(),
+            end: self.end,
+            ..self.client.driver()
+        };
+        let mut bytes =
+            if authenticator.uses_body() { body.as_bytes().map(<[u8]>::to_vec) } else { None };
+        self.used = authenticator.apply(&driver, parts, bytes.as_mut(), &self.used)?;
+        Ok(bytes)
     }
 
     fn run<B: ureq::AsSendBody>(&self, request: Request<B>) -> Result<Response<ureq::Body>, Error> {

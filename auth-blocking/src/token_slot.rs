@@ -176,7 +176,7 @@ impl TokenSlot {
     ///
     /// It is only looked at: a count of its users would be written to by all threads.
     #[inline]
-    pub(crate) fn at_hand(&self, clock: &dyn Clock, act: impl FnOnce(&Held) -> bool) -> bool {
+    pub(crate) fn at_hand(&self, clock: &dyn Clock, act: impl FnOnce(&Arc<Held>) -> bool) -> bool {
         let held = self.current.load();
         held.as_ref().is_some_and(|held| held.is_good(clock) && act(held))
     }

@@ -215,6 +215,9 @@ pub fn resolve(base: Option<&BaseUrl>, text: &str) -> Result<Uri, RequestError> 
         (false, None) => return Err(RequestError::NoBaseUrl),
     };
     let uri = parse(text).ok_or(RequestError::Url)?;
+    if base.is_some_and(|base| base.has(&uri)) {
+        return Ok(uri);
+    }
     OriginRef::of(&uri).ok_or(RequestError::Url)?;
     if has_user_info(&uri) { Err(RequestError::UserInfo) } else { Ok(uri) }
 }
@@ -238,12 +241,11 @@ fn is_ascii(uri: &Uri) -> bool {
 
 /// Whether a text starts as an absolute URL: `scheme://`, before any `/`, `?` or `#`.
 fn has_scheme(text: &str) -> bool {
-    text.split_once("://").is_some_and(|(scheme, _)| {
-        !scheme.is_empty()
-            && scheme
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-    })
+    let end = text
+        .bytes()
+        .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')));
+    end.and_then(|end| text.split_at_checked(end))
+        .is_some_and(|(scheme, rest)| !scheme.is_empty() && rest.starts_with("://"))
 }
 
 /// The URL of a token or login endpoint, or of a base.

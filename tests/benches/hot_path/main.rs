@@ -1,7 +1,11 @@
-//! The hot path, as often as told: `hot-path ROW COUNT`. What `bench` and `instructions` count.
+//! The hot path, as often as told: what `bench` counts.
 //!
-//! Without a row it prints their names; `hot-path allocations` prints each row's allocations per call.
+//! - `hot-path`: the rows
+//! - `hot-path ROW COUNT [URL]`: makes a row's call so often; the `get` rows need a server
+//! - `hot-path allocations`: each row's allocations per call
+//! - `hot-path idle`: builds 100 000 authenticators, prints seconds, and bytes of each
 
+mod idle;
 mod rows;
 
 #[path = "../allocations.rs"]
@@ -25,14 +29,20 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         ["allocations"] => {
-            for row in ROWS {
+            // The others need a server.
+            for row in ROWS.iter().filter(|row| !row.name.starts_with("get")) {
                 println!("{}\t{}", row.name, per_call(row));
             }
             ExitCode::SUCCESS
         }
-        [name, count] => match (ROWS.iter().find(|row| row.name == *name), count.parse()) {
+        ["idle"] => {
+            idle::measure();
+            ExitCode::SUCCESS
+        }
+        [name, count, url @ ..] => match (ROWS.iter().find(|row| row.name == *name), count.parse())
+        {
             (Some(row), Ok(count)) => {
-                let mut call = (row.prepare)();
+                let mut call = (row.prepare)(url.first().copied().unwrap_or_default());
                 for _ in 0..count {
                     call();
                 }
@@ -46,7 +56,7 @@ fn main() -> ExitCode {
 
 /// The allocations of one call, once the first call has been made.
 fn per_call(row: &Row) -> u64 {
-    let mut call = (row.prepare)();
+    let mut call = (row.prepare)("");
     call();
     let before = allocations::calls();
     for _ in 0..100 {

@@ -7,14 +7,14 @@ use std::time::{Duration, SystemTime};
 use arc_swap::ArcSwap;
 use auth_blocking::http::{HeaderValue, Request, Uri, header};
 use auth_blocking::testing::{Answer, Server};
-use auth_blocking::{AuthConfig, Authenticator, Client, Secret};
+use auth_blocking::{AuthConfig, Authenticator, Client, Secret, ureq};
 
 /// One thing to count.
 pub struct Row {
     pub name: &'static str,
     pub what: &'static str,
-    /// Prepares all that is done once, and returns what is done at each call.
-    pub prepare: fn() -> Box<dyn FnMut()>,
+    /// Prepares all that is done once, and returns what is done at each call. The text is a server's URL.
+    pub prepare: fn(&str) -> Box<dyn FnMut()>,
 }
 
 pub const ROWS: &[Row] = &[
@@ -32,6 +32,13 @@ pub const ROWS: &[Row] = &[
     },
     Row { name: "api_key", what: "an API key in a header", prepare: api_key },
     Row { name: "api_key_query", what: "an API key in the query", prepare: api_key_query },
+    Row { name: "get_bare", what: "a whole GET, ureq alone", prepare: get_bare },
+    Row {
+        name: "get_by_hand",
+        what: "a whole GET, ureq and a header made before",
+        prepare: get_by_hand,
+    },
+    Row { name: "get", what: "a whole GET with an OAuth 2.0 token in hand", prepare: get },
 ];
 
 const ITEMS: &str = "https://api.example.com/v1/items?limit=10";
@@ -53,7 +60,7 @@ fn bearer() -> HeaderValue {
     value
 }
 
-fn header_by_hand() -> Box<dyn FnMut()> {
+fn header_by_hand(_: &str) -> Box<dyn FnMut()> {
     let (uri, value) = (uri(), bearer());
     Box::new(move || {
         let mut request = request(black_box(&uri));
@@ -62,7 +69,7 @@ fn header_by_hand() -> Box<dyn FnMut()> {
     })
 }
 
-fn arc_swap_by_hand() -> Box<dyn FnMut()> {
+fn arc_swap_by_hand(_: &str) -> Box<dyn FnMut()> {
     let uri = uri();
     let held = ArcSwap::from(Arc::new((bearer(), SystemTime::now() + Duration::from_secs(3600))));
     Box::new(move || {
@@ -82,7 +89,7 @@ struct Oauth2 {
     client_secret: Secret,
 }
 
-fn oauth2() -> Box<dyn FnMut()> {
+fn oauth2(_: &str) -> Box<dyn FnMut()> {
     authorized(Oauth2::builder().client_id("id").client_secret("secret").build().unwrap())
 }
 
@@ -95,7 +102,7 @@ struct Account {
     account: String,
 }
 
-fn oauth2_and_header() -> Box<dyn FnMut()> {
+fn oauth2_and_header(_: &str) -> Box<dyn FnMut()> {
     let auth = Account::builder().client_id("id").client_secret("secret").account("a-1").build();
     authorized(auth.unwrap())
 }
@@ -106,7 +113,7 @@ struct ApiKey {
     api_key: Secret,
 }
 
-fn api_key() -> Box<dyn FnMut()> {
+fn api_key(_: &str) -> Box<dyn FnMut()> {
     authorized(ApiKey::builder().api_key(TOKEN).build().unwrap())
 }
 
@@ -116,7 +123,7 @@ struct ApiKeyQuery {
     api_key: Secret,
 }
 
-fn api_key_query() -> Box<dyn FnMut()> {
+fn api_key_query(_: &str) -> Box<dyn FnMut()> {
     authorized(ApiKeyQuery::builder().api_key(TOKEN).build().unwrap())
 }
 
@@ -137,4 +144,41 @@ fn client(auth: Authenticator) -> Client {
     let client = server.client(auth.clone()).build().unwrap();
     client.check().unwrap();
     Client::new(auth)
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::new_with_defaults()
+}
+
+fn get_bare(url: &str) -> Box<dyn FnMut()> {
+    let (agent, url) = (agent(), format!("{url}/v1/items?limit=10"));
+    Box::new(move || {
+        let mut answer = agent.get(&url).call().unwrap();
+        black_box(answer.body_mut().read_to_vec().unwrap());
+    })
+}
+
+fn get_by_hand(url: &str) -> Box<dyn FnMut()> {
+    let (agent, value, url) = (agent(), bearer(), format!("{url}/v1/items?limit=10"));
+    Box::new(move || {
+        let mut answer = agent.get(&url).header("authorization", value.clone()).call().unwrap();
+        black_box(answer.body_mut().read_to_vec().unwrap());
+    })
+}
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = client_credentials, token_endpoint = "{url}/token"), base_url = "{url}/v1")]
+struct Local {
+    url: String,
+    client_id: String,
+    client_secret: Secret,
+}
+
+fn get(url: &str) -> Box<dyn FnMut()> {
+    let auth = Local::builder().url(url).client_id("id").client_secret("secret").build().unwrap();
+    let api = Client::new(auth);
+    Box::new(move || {
+        let mut answer = api.get("/items?limit=10").call().unwrap();
+        black_box(answer.body_mut().read_to_vec().unwrap());
+    })
 }
