@@ -50,6 +50,7 @@ mod env;
 mod env_fields;
 mod error;
 mod event;
+mod explain;
 mod flight;
 mod into_field;
 mod limits;
@@ -80,6 +81,7 @@ pub use clock::{Clock, Now, SystemClock};
 pub use config::AuthConfig;
 pub use error::{CustomError, Error, Labelled, StatusError};
 pub use event::{Event, EventKind};
+pub use explain::{Explanation, TokenState};
 pub use http;
 pub use request::RequestBuilder;
 pub use store::{

@@ -13,6 +13,7 @@ use crate::body::RequestBody;
 use crate::client::Client;
 use crate::driver::Driver;
 use crate::error::{Error, StatusError};
+use crate::explain;
 use crate::sized::Sized;
 use crate::transport::TransportError;
 
@@ -118,7 +119,8 @@ impl Hop<'_> {
         parts: &Parts,
         body: &mut RequestBody,
     ) -> Result<Response<ureq::Body>, Error> {
-        let mut parts = parts.clone();
+        let given = parts;
+        let mut parts = given.clone();
         let mut bytes = body.as_bytes().map(<[u8]>::to_vec);
         self.attempts += 1;
         if self.with_credentials {
@@ -133,6 +135,7 @@ impl Hop<'_> {
             };
             self.used = authenticator.apply(&driver, &mut parts, bytes.as_mut(), &self.used)?;
         }
+        explain::log(self.client, given, self.with_credentials);
         match bytes {
             Some(bytes) => {
                 // ureq believes a length that it is given, and would wait for bytes that never come.

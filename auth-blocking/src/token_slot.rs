@@ -20,6 +20,7 @@ use crate::authenticator::Config;
 use crate::driver::{Driver, commit};
 use crate::error::{Error, FlightError};
 use crate::event::EventKind;
+use crate::explain::TokenState;
 use crate::flight::{Flight, Lead, Ticket};
 use crate::store::{Exclusive, TokenStore};
 use crate::transport::TransportError;
@@ -142,6 +143,36 @@ impl TokenSlot {
 
     pub(crate) fn place(&self) -> &Place {
         &self.method.send_as.place
+    }
+
+    /// The token in hand, whatever its state.
+    pub(crate) fn held(&self) -> Option<Arc<Held>> {
+        self.current.load_full()
+    }
+
+    /// How the token stands; nothing is obtained.
+    pub(crate) fn state(&self, now: Now) -> TokenState {
+        if self.is_per_call() {
+            return TokenState::PerCall;
+        }
+        let held = self.held();
+        let usable = held.filter(|held| held.freshness(now) != Freshness::Ended);
+        let left = usable.as_ref().and_then(|held| held.issued.left(now));
+        if self.flight.is_under_way() {
+            return TokenState::Renewing(left);
+        }
+        match usable.map(|held| held.freshness(now)) {
+            Some(Freshness::Due | Freshness::Urgent) => TokenState::Due(left.unwrap_or_default()),
+            Some(_) => TokenState::Valid(left),
+            None if self.remembered(now).is_some() => TokenState::Refused,
+            None if self.held().is_some() => TokenState::Ended,
+            None => match &self.initial {
+                Some((_, end)) if *end > now.wall => {
+                    TokenState::Valid(end.duration_since(now.wall).ok())
+                }
+                _ => TokenState::Absent,
+            },
+        }
     }
 
     /// A token that is good for the next request.

@@ -10,6 +10,8 @@ mod catalogue;
 mod client;
 #[path = "suite/environment.rs"]
 mod environment;
+#[path = "suite/explain.rs"]
+mod explain;
 #[path = "suite/flight.rs"]
 mod flight;
 #[path = "suite/grammar.rs"]
