@@ -53,8 +53,12 @@ mod event;
 mod explain;
 mod flight;
 mod into_field;
+#[cfg(feature = "jwt")]
+pub mod jwt;
 mod limits;
 mod request;
+#[cfg(feature = "schema")]
+mod schema;
 mod send;
 mod sized;
 mod store;
@@ -95,3 +99,5 @@ pub use ureq;
 pub use {postgres, store::PostgresTokenStore};
 #[cfg(feature = "redis")]
 pub use {redis, store::RedisTokenStore};
+#[cfg(feature = "schema")]
+pub use {schema::json_schema, schemars};

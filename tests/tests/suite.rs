@@ -16,12 +16,16 @@ mod explain;
 mod flight;
 #[path = "suite/grammar.rs"]
 mod grammar;
+#[path = "suite/jwt.rs"]
+mod jwt;
 #[path = "suite/leaks.rs"]
 mod leaks;
 #[path = "suite/recipes.rs"]
 mod recipes;
 #[path = "suite/redirects.rs"]
 mod redirects;
+#[path = "suite/schema.rs"]
+mod schema;
 #[path = "suite/session.rs"]
 mod session;
 #[path = "suite/specification.rs"]
