@@ -1,5 +1,7 @@
 //! [`Authenticator`]: a config, its plan, and its tokens.
 
+mod explain;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -122,12 +124,22 @@ fn put_header(credential: &Credential, headers: &mut HeaderMap) -> bool {
 
 /// An [`AuthConfig`] without its type.
 pub(crate) trait Config: Send + Sync {
+    fn plan(&self, plan: &mut Plan, values: &mut Values);
+    fn token_values_in(&self, at: &[usize], values: &mut Values) -> Option<TokenValues>;
     fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError>;
     fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error>;
     fn sign(&self, at: &[usize], request: &mut SignRequest<'_>) -> Result<(), Error>;
 }
 
 impl<T: AuthConfig> Config for T {
+    fn plan(&self, plan: &mut Plan, values: &mut Values) {
+        self.__plan(plan, values);
+    }
+
+    fn token_values_in(&self, at: &[usize], values: &mut Values) -> Option<TokenValues> {
+        self.__token_values(at, values)
+    }
+
     fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
         let mut values = Values::default();
         let worked_out = self.__token_values(at, &mut values);

@@ -16,6 +16,9 @@ pub trait AuthorizeBody: Default {
     /// The bytes, taken out; none for a stream.
     fn take(&mut self) -> Vec<u8>;
 
+    /// The bytes as they are; `None` for a stream.
+    fn bytes(&self) -> Option<&[u8]>;
+
     /// Puts the bytes back; says whether the body has room for them.
     fn put(&mut self, bytes: Vec<u8>) -> bool;
 }
@@ -27,6 +30,10 @@ impl AuthorizeBody for () {
 
     fn take(&mut self) -> Vec<u8> {
         Vec::new()
+    }
+
+    fn bytes(&self) -> Option<&[u8]> {
+        Some(&[])
     }
 
     fn put(&mut self, bytes: Vec<u8>) -> bool {
@@ -43,6 +50,10 @@ impl AuthorizeBody for Vec<u8> {
         std::mem::take(self)
     }
 
+    fn bytes(&self) -> Option<&[u8]> {
+        Some(self)
+    }
+
     fn put(&mut self, bytes: Vec<u8>) -> bool {
         *self = bytes;
         true
@@ -56,6 +67,10 @@ impl AuthorizeBody for RequestBody {
 
     fn take(&mut self) -> Vec<u8> {
         self.as_bytes().map(<[u8]>::to_vec).unwrap_or_default()
+    }
+
+    fn bytes(&self) -> Option<&[u8]> {
+        self.as_bytes()
     }
 
     fn put(&mut self, bytes: Vec<u8>) -> bool {

@@ -108,6 +108,11 @@ impl<T: Clone> Flight<T> {
         Ticket::Waited(outcome)
     }
 
+    /// Whether somebody is obtaining a token right now.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.lock().running
+    }
+
     /// Begins a flight, unless one is under way.
     pub(crate) fn try_lead(&self, lost: fn() -> T) -> Option<Lead<'_, T>> {
         let mut state = self.lock();

@@ -50,11 +50,16 @@ mod env;
 mod env_fields;
 mod error;
 mod event;
+mod explain;
 mod flight;
 mod into_field;
+#[cfg(feature = "jwt")]
+pub mod jwt;
 mod limits;
 mod put;
 mod request;
+#[cfg(feature = "schema")]
+mod schema;
 mod send;
 mod sized;
 mod store;
@@ -84,6 +89,7 @@ pub use clock::{Clock, Now, SystemClock};
 pub use config::AuthConfig;
 pub use error::{BodyNotReplayable, CustomError, Error, Labelled, StatusError};
 pub use event::{Event, EventKind};
+pub use explain::{Explanation, TokenState};
 pub use http;
 pub use request::RequestBuilder;
 pub use store::{
@@ -97,3 +103,5 @@ pub use ureq;
 pub use {postgres, store::PostgresTokenStore};
 #[cfg(feature = "redis")]
 pub use {redis, store::RedisTokenStore};
+#[cfg(feature = "schema")]
+pub use {schema::json_schema, schemars};

@@ -13,6 +13,7 @@ use crate::body::RequestBody;
 use crate::client::Client;
 use crate::driver::Driver;
 use crate::error::{BodyNotReplayable, Error, StatusError};
+use crate::explain;
 use crate::sized::Sized;
 use crate::transport::TransportError;
 use crate::used::Used;
@@ -124,7 +125,8 @@ impl Hop<'_> {
         parts: &Parts,
         body: &mut RequestBody,
     ) -> Result<Response<ureq::Body>, Error> {
-        let mut parts = parts.clone();
+        let given = parts;
+        let mut parts = given.clone();
         self.attempts += 1;
         let authenticator = self.client.authenticator();
         // What frames the message is the transport's to set; only a caller or a signature can have set it here.
@@ -133,6 +135,7 @@ impl Hop<'_> {
         if self.with_credentials {
             changed = self.apply(&mut parts, body)?;
         }
+        explain::log(self.client, given, self.with_credentials);
         match changed.as_deref().or_else(|| body.as_bytes()) {
             Some(bytes) => {
                 // ureq believes a length that it is given, and would wait for bytes that never come.

@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::driver::{Driver, commit};
 use crate::error::{Error, FlightError};
 use crate::event::EventKind;
+use crate::explain::TokenState;
 use crate::flight::{Flight, Lead, Ticket};
 use crate::store::{Exclusive, TokenStore};
 use crate::transport::TransportError;
@@ -179,6 +180,36 @@ impl TokenSlot {
     pub(crate) fn at_hand(&self, clock: &dyn Clock, act: impl FnOnce(&Arc<Held>) -> bool) -> bool {
         let held = self.current.load();
         held.as_ref().is_some_and(|held| held.is_good(clock) && act(held))
+    }
+
+    /// The token in hand, whatever its state.
+    pub(crate) fn held(&self) -> Option<Arc<Held>> {
+        self.current.load_full()
+    }
+
+    /// How the token stands; nothing is obtained.
+    pub(crate) fn state(&self, now: Now) -> TokenState {
+        if self.is_per_call() {
+            return TokenState::PerCall;
+        }
+        let held = self.held();
+        let usable = held.filter(|held| held.freshness(now) != Freshness::Ended);
+        let left = usable.as_ref().and_then(|held| held.issued.left(now));
+        if self.flight.is_under_way() {
+            return TokenState::Renewing(left);
+        }
+        match usable.map(|held| held.freshness(now)) {
+            Some(Freshness::Due | Freshness::Urgent) => TokenState::Due(left.unwrap_or_default()),
+            Some(_) => TokenState::Valid(left),
+            None if self.remembered(now).is_some() => TokenState::Refused,
+            None if self.held().is_some() => TokenState::Ended,
+            None => match &self.initial {
+                Some((_, end)) if *end > now.wall => {
+                    TokenState::Valid(end.duration_since(now.wall).ok())
+                }
+                _ => TokenState::Absent,
+            },
+        }
     }
 
     /// A token that is good for the next request.

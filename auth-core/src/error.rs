@@ -37,10 +37,9 @@ impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             Reason::EnvMissing(names) => {
-                write!(f, "not set in the environment: {}", names.join(", "))?;
-                f.write_str(
-                    " (each may be given as a file instead, named by the same name with _FILE)",
-                )
+                let files: Vec<String> = names.iter().map(|name| format!("{name}_FILE")).collect();
+                let (names, files) = (names.join(", "), files.join(", "));
+                write!(f, "not set in the environment: {names} (or the path of a file: {files})")
             }
             reason => write!(f, "`{}` {reason}", self.field),
         }

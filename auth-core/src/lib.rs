@@ -22,6 +22,7 @@ pub mod renewal;
 pub mod retry;
 mod secret;
 pub mod slots;
+pub mod source;
 pub mod token;
 pub mod token_endpoint;
 pub mod value;

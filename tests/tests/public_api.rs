@@ -11,6 +11,7 @@ use serde_json::Value;
 const ALLOWED: &[&str] = &[
     "postgres::client::Client",
     "redis::client::Client",
+    "schemars::JsonSchema",
     "serde_core::de::DeserializeOwned",
     "serde_core::ser::Serialize",
     "serde_json::value::Value",

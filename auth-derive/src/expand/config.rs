@@ -149,7 +149,7 @@ fn plan_arm(arm: &Arm<'_>) -> TokenStream {
     }
     for (name, value) in &items.query {
         let value = emit.value(value);
-        body.extend(quote!(plan.query(#name, &#value);));
+        body.extend(quote!(plan.query(#name, &#value, __values);));
     }
     for (at, method) in items.methods.iter().enumerate() {
         body.extend(method.plan(at, &emit));

@@ -117,7 +117,10 @@ fn documented(config: &Config, prefix: &str) -> String {
         .fields
         .iter()
         .filter(|field| !field.skip && !field.flatten)
-        .map(|field| format!("`{}`", variable(field, prefix)))
+        .map(|field| {
+            let optional = if field.is_required() { "" } else { " (optional)" };
+            format!("`{}`{optional}", variable(field, prefix))
+        })
         .collect();
     if names.is_empty() {
         return " It has none of its own.".to_owned();
