@@ -51,7 +51,7 @@ pub struct Authenticator(Arc<Inner>);
 struct Inner {
     config: Box<dyn Config>,
     plan: Plan,
-    slots: Vec<Slot>,
+    slots: Box<[Slot]>,
     /// Whether headers are all that is put on a request.
     only_headers: bool,
     /// Whether a credential goes into the body, or a signature may change it.
@@ -186,7 +186,7 @@ impl Authenticator {
                     )?)),
                 })
             })
-            .collect::<Result<Vec<Slot>, ConfigError>>()?;
+            .collect::<Result<Box<[Slot]>, ConfigError>>()?;
         let only_headers = plan.query.is_empty() && slots.iter().all(Slot::is_header);
         let uses_body = slots.iter().any(Slot::uses_body);
         let config = Box::new(config);

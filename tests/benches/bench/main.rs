@@ -34,10 +34,11 @@ const PARTS: [Part; 8] = [
     ("threads", attach::two_threads),
     ("whole", whole::rows),
     ("start", start::rows),
-    ("build", build::rows),
     ("flight", flight::rows),
     ("idle", idle::rows),
     ("size", size::rows),
+    // The longest last.
+    ("build", build::rows),
 ];
 
 fn main() -> Result {
@@ -46,30 +47,38 @@ fn main() -> Result {
         ["serve"] => server::serve(),
         ["instructions"] => instructions::compare(),
         ["instructions", "--write"] => instructions::write(),
-        [] => {
-            let rows = measure(&PARTS)?;
-            let page = format!("{}\n{}", machine::page_head()?, markdown(&rows));
-            print!("{page}");
-            std::fs::write(root().join("BENCHMARKS.md"), page)?;
-            Ok(())
-        }
+        [] => whole_page(),
         names => {
             let known = |name: &&str| PARTS.iter().find(|(own, _)| own == name).copied();
             let parts: Option<Vec<Part>> = names.iter().map(known).collect();
             let parts = parts.ok_or("no such part: see the program's first lines")?;
-            print!("{}", markdown(&measure(&parts)?));
+            let rows = parts.iter().map(measure).collect::<Result<Vec<_>>>()?.concat();
+            print!("{}", markdown(&rows));
             Ok(())
         }
     }
 }
 
-fn measure(parts: &[Part]) -> Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    for (name, part) in parts {
-        eprintln!("{name} …");
-        rows.extend(part()?);
+/// Measures everything, and writes the page after each part: a run that is ended leaves what it has.
+fn whole_page() -> Result {
+    let (head, mut rows) = (machine::page_head()?, Vec::new());
+    let mut page = String::new();
+    for (at, part) in PARTS.iter().enumerate() {
+        rows.extend(measure(part)?);
+        let left: Vec<&str> = PARTS.iter().skip(at + 1).map(|(name, _)| *name).collect();
+        page = format!("{head}\n{}", markdown(&rows));
+        if !left.is_empty() {
+            page += &format!("\nNot measured in this run: {}.\n", left.join(", "));
+        }
+        std::fs::write(root().join("BENCHMARKS.md"), &page)?;
     }
-    Ok(rows)
+    print!("{page}");
+    Ok(())
+}
+
+fn measure((name, part): &Part) -> Result<Vec<Row>> {
+    eprintln!("{name} …");
+    part()
 }
 
 /// The workspace's folder.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-/// One row of a section.
-#[derive(Debug)]
+/// One row.
+#[derive(Clone, Debug)]
 pub struct Row {
     pub what: String,
     pub ours: String,
