@@ -235,6 +235,6 @@ mod tests {
         assert_eq!(type_name("OAuth Credentials"), "OauthCredentials");
         assert_eq!(type_name("oauth2.0"), "Oauth20");
         assert_eq!(type_name("100ms"), "Api100ms");
-        assert_eq!(type_name("é"), "Api");
+        assert_eq!(type_name("é"), "Field");
     }
 }

@@ -42,7 +42,11 @@ pub struct Imported {
 pub fn import(manifest: &str, name: Option<&str>) -> Result<Imported, Error> {
     let root = yaml::parse(manifest)?;
     let references = References::new(&root);
-    let sites = manifest::sites(&root, &references)?;
+    let mut sites = manifest::sites(&root, &references)?;
+    // Requests without a credential are `without_auth()` of a client that has one.
+    if sites.iter().any(|site| site.authenticator().is_some()) {
+        sites.retain(|site| site.authenticator().is_some());
+    }
     let schema = match root.get("spec") {
         Some(spec) => Schema::of(references.resolve(spec)?.as_ref()),
         None => Schema::default(),
@@ -67,7 +71,6 @@ pub fn import(manifest: &str, name: Option<&str>) -> Result<Imported, Error> {
             }),
         }
     }
-    // Requests without a credential are `without_auth()` of a client that has one.
     if groups.len() > 1 {
         groups.retain(|group| group.method != Method::Items(vec![Item::word("none")]));
     }
@@ -126,8 +129,11 @@ impl Group {
     }
 }
 
-/// `Airtable Spec` is Airtable's.
+/// `Airtable Source Spec` is Airtable's.
 fn short(title: &str) -> String {
-    let title = title.trim().trim_end_matches(" Spec").trim_end_matches(" Specification");
-    title.trim_start_matches("Source ").to_owned()
+    let mut title = title.trim();
+    for word in [" Specification", " Spec", " Source"] {
+        title = title.strip_suffix(word).unwrap_or(title);
+    }
+    title.strip_prefix("Source ").unwrap_or(title).to_owned()
 }

@@ -200,6 +200,17 @@ impl Value {
                 }
             }
         }
+        // A choice by the same field goes on with this one.
+        if let Some((Arm::Any, Self::Choice { on: inner, arms })) = kept.last().cloned()
+            && inner == on
+        {
+            kept.pop();
+            for (arm, value) in arms {
+                if !kept.iter().any(|(other, _)| *other == arm) {
+                    kept.push((arm, value));
+                }
+            }
+        }
         // Arms that give what `_` gives say nothing.
         if let Some((Arm::Any, last)) = kept.last().cloned() {
             kept.retain(|(arm, value)| *arm == Arm::Any || *arm == Arm::Absent || *value != last);

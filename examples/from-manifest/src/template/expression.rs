@@ -76,10 +76,7 @@ impl<'a> Expressions<'a> {
             return Ok(value);
         }
         let otherwise = self.or()?;
-        let Some(path) = value.as_field() else {
-            return Err(self.error("`or` after anything but a field"));
-        };
-        self.chosen(&Condition::Truthy(path.clone()), value.clone(), otherwise)
+        self.chosen(&Condition::Truthy(value.clone()), value, otherwise)
     }
 
     /// `a ~ b`, `a + b`
@@ -322,28 +319,14 @@ impl<'a> Expressions<'a> {
             return Err(self.error(&format!("`'{text}' in …`")));
         }
         let left = self.filtered()?;
-        let Some(path) = left.as_field().cloned() else {
-            let Some(literal) = left.as_literal() else {
-                return Err(self.error("a condition on anything but a field"));
-            };
-            // Of `$parameters`, the text is known here.
-            let literal = literal.to_owned();
-            return if self.sign("==") {
-                Ok(Condition::Always(self.filtered()?.as_literal() == Some(&literal)))
-            } else if self.sign("!=") {
-                Ok(Condition::Always(self.filtered()?.as_literal() != Some(&literal)))
-            } else {
-                Ok(Condition::Always(!literal.is_empty()))
-            };
-        };
         if self.sign("==") {
-            return Ok(Condition::Is(path, vec![self.arm()?]));
+            return Ok(Condition::Is(left, vec![self.arm()?]));
         }
         if self.sign("!=") {
-            return Ok(Condition::Not(Box::new(Condition::Is(path, vec![self.arm()?]))));
+            return Ok(Condition::Not(Box::new(Condition::Is(left, vec![self.arm()?]))));
         }
         if self.word("in") {
-            return Ok(Condition::Is(path, self.arms()?));
+            return Ok(Condition::Is(left, self.arms()?));
         }
         if self.word("is") {
             let not = self.word("not");
@@ -356,14 +339,17 @@ impl<'a> Expressions<'a> {
                 }
                 _ => return Err(self.error("this `is`")),
             };
-            let condition = Condition::Defined(path);
+            let Some(path) = left.as_field() else {
+                return Err(self.error("`is` of anything but a field"));
+            };
+            let condition = Condition::Defined(path.clone());
             return Ok(if defined == not {
                 Condition::Not(Box::new(condition))
             } else {
                 condition
             });
         }
-        Ok(Condition::Truthy(path))
+        Ok(Condition::Truthy(left))
     }
 
     /// `['a', 'b']` after `in`.

@@ -31,6 +31,7 @@ const SIGNS: &[&str] = &[
 
 pub(super) fn parts(text: &str, line: usize) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
+    let mut count = 0;
     let mut rest = text;
     while let Some(at) = ["{{", "{%", "{#"].iter().filter_map(|open| rest.find(open)).min() {
         let (before, after) = rest.split_at(at);
@@ -51,23 +52,21 @@ pub(super) fn parts(text: &str, line: usize) -> Result<Vec<Part>> {
             rest = rest.trim_start();
         }
         let inner = inner.trim_end_matches('-');
+        let tokens = if open == "{#" { Vec::new() } else { tokens(inner, line)? };
+        count += tokens.len() + 1;
+        if count > MOST_TOKENS {
+            return Err(Error::at(
+                line,
+                "this template is a program, which cannot be carried over: write a method of the struct for it",
+            ));
+        }
         match open {
-            "{{" => parts.push(Part::Expression(tokens(inner, line)?)),
-            "{%" => parts.push(Part::Statement(tokens(inner, line)?)),
+            "{{" => parts.push(Part::Expression(tokens)),
+            "{%" => parts.push(Part::Statement(tokens)),
             _ => {}
         }
     }
     push(&mut parts, rest);
-    let tokens = |part: &Part| match part {
-        Part::Text(_) => 1,
-        Part::Expression(tokens) | Part::Statement(tokens) => tokens.len(),
-    };
-    if parts.iter().map(tokens).sum::<usize>() > MOST_TOKENS {
-        return Err(Error::at(
-            line,
-            "this template is a program, which cannot be carried over: write a method of the struct for it",
-        ));
-    }
     Ok(parts)
 }
 
