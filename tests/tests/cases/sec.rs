@@ -32,13 +32,22 @@ const PLAIN: &[&str] = &[
     "StoreError",
     "StoreErrorKind",
     "SystemClock",
+    "TokenState",
     "TransportError",
     "TransportErrorKind",
     "Unavailable",
 ];
 /// Traits, crates and the derive.
-const NO_TYPE: &[&str] =
-    &["AuthConfig", "AuthorizeBody", "Clock", "Exclusive", "TokenStore", "http", "ureq"];
+const NO_TYPE: &[&str] = &[
+    "AuthConfig",
+    "AuthorizeBody",
+    "Clock",
+    "Exclusive",
+    "TokenStore",
+    "http",
+    "json_schema",
+    "ureq",
+];
 /// Printed below with a canary inside.
 const PRINTED: &[&str] = &[
     "Authenticator",
@@ -49,6 +58,7 @@ const PRINTED: &[&str] = &[
     "Error",
     "Event",
     "EventKind",
+    "Explanation",
     "FileTokenStore",
     "Labelled",
     "MemoryTokenStore",
@@ -133,6 +143,9 @@ fn sec_01_debug_is_redacted() {
         assert_debug_clean(&builder);
         let api = builder.build().unwrap();
         assert_debug_clean(&api);
+        let explained = api.explain(&http::Request::get("/x").body(()).unwrap());
+        assert_debug_clean(&explained);
+        assert_clean(&explained.to_string());
         assert_debug_clean(
             &api.get(format!("/x?key={CANARY}")).query("k", CANARY).header("x", CANARY),
         );
