@@ -22,7 +22,7 @@ pub fn rows() -> Result<Vec<Row>> {
     let seconds = Spread::of(times);
     Ok(vec![
         Row {
-            what: "100 000 authenticators: seconds to build".to_owned(),
+            what: "100 000 authenticators: processor seconds to build".to_owned(),
             ours: seconds.to_string(),
             others: String::new(),
             goal: "< 1",

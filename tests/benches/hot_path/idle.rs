@@ -1,7 +1,6 @@
 //! Many authenticators, one for each customer, none of them in use.
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use auth_blocking::{AuthConfig, Authenticator, Secret};
 
@@ -18,10 +17,10 @@ struct Customer {
     refresh_token: Secret,
 }
 
-/// Prints the seconds that all took, and the bytes of each, its config included.
+/// Prints the processor's seconds that all took, and the bytes of each, its config included.
 pub fn measure() {
     let mut all: Vec<Authenticator> = Vec::with_capacity(COUNT);
-    let (start, before) = (Instant::now(), allocations::bytes());
+    let (start, before) = (processor_seconds(), allocations::bytes());
     for customer in 0..COUNT {
         let auth = Customer::builder()
             .client_id("6731de76-14a6-49ae-97bc-6eba6914391e")
@@ -30,7 +29,16 @@ pub fn measure() {
             .build();
         all.push(auth.unwrap());
     }
-    let (seconds, bytes) = (start.elapsed().as_secs_f64(), allocations::bytes() - before);
+    let (seconds, bytes) = (processor_seconds() - start, allocations::bytes() - before);
     println!("{seconds:.3} {}", bytes / i64::try_from(COUNT).unwrap());
     black_box(&all);
+}
+
+/// What this process has used: fields 14 and 15 of proc(5)'s `stat`, in ticks of 10 ms. On a machine with
+/// nothing else to do it is the time that passed.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let (_, after_name) = stat.rsplit_once(')').unwrap();
+    let fields = after_name.split_whitespace().skip(11).take(2);
+    fields.map(|ticks| ticks.parse::<f64>().unwrap() / 100.0).sum()
 }
