@@ -1,5 +1,8 @@
 //! Support for the examples: `--demo` runs one against a server in this process instead of the real API.
 
+pub mod customers;
+pub mod fleet;
+
 use auth_blocking::testing::{Answer, Seen, Server};
 use auth_blocking::{Authenticator, Client, Error};
 

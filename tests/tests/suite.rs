@@ -20,6 +20,8 @@ mod grammar;
 mod jwt;
 #[path = "suite/leaks.rs"]
 mod leaks;
+#[path = "suite/pages.rs"]
+mod pages;
 #[path = "suite/recipes.rs"]
 mod recipes;
 #[path = "suite/redirects.rs"]
