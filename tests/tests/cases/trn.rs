@@ -396,9 +396,11 @@ fn trn_21_what_follows_an_answer_does_not_reach_the_next_request() {
     let server = RawServer::start(|connection| {
         connection.read_request()?;
         let own = format!("[{}]", connection.number());
-        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{own}", own.len());
-        connection.write(head.as_bytes())?;
-        connection.write(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n[evil]")?;
+        let mut answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{own}", own.len());
+        // In one piece: what comes only when the next request is under way is an answer to that one, for all
+        // that a client can know.
+        answer.push_str("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n[evil]");
+        connection.write(answer.as_bytes())?;
         connection.read_request().map(|_| ())
     });
     let api = Client::builder(header_key())
