@@ -6,10 +6,9 @@
 use std::sync::Arc;
 
 pub use std::boxed::Box;
-pub use std::clone::Clone;
 pub use std::marker::{PhantomData, Send, Sized, Sync};
 pub use std::option::Option::{self, None, Some};
-pub use std::primitive::{bool, str, usize};
+pub use std::primitive::{str, usize};
 pub use std::result::Result::{self, Err, Ok};
 pub use std::vec::Vec;
 
@@ -48,12 +47,7 @@ pub fn given<T>(value: impl IntoField<T>) -> Option<T> {
     Some(value.into_field())
 }
 
-/// A builder's token store, where it can do without.
-pub fn given_store(store: impl TokenStore + 'static) -> Option<SharedStore> {
-    Some(Arc::new(store))
-}
-
-/// A builder's token store, where it cannot.
+/// A builder's token store.
 pub fn shared(store: impl TokenStore + 'static) -> SharedStore {
     Arc::new(store)
 }
@@ -132,7 +126,7 @@ pub mod names {
     pub use super::{
         ApiKey as __P_ApiKey, AuthConfig as __P_AuthConfig, Authenticator as __P_Authenticator,
         Backoff as __P_Backoff, Basic as __P_Basic, Bearer as __P_Bearer,
-        ClientAuth as __P_ClientAuth, Clone as __P_Clone, ConfigError as __P_ConfigError,
+        ClientAuth as __P_ClientAuth, ConfigError as __P_ConfigError,
         DateFormats as __P_DateFormats, Env as __P_Env, EnvFields as __P_EnvFields, Err as __P_Err,
         Error as __P_Error, Expiry as __P_Expiry, FailIf as __P_FailIf, Format as __P_Format,
         FromEnv as __P_FromEnv, Grant as __P_Grant, IntoField as __P_IntoField,
@@ -163,13 +157,12 @@ pub mod names {
         UnsetRefreshToken as __P_UnsetRefreshToken, UnsetScope as __P_UnsetScope,
         UnsetToken as __P_UnsetToken, UnsetTokenEndpoint as __P_UnsetTokenEndpoint,
         UnsetTokenStore as __P_UnsetTokenStore, UnsetUsername as __P_UnsetUsername,
-        Value as __P_Value, Values as __P_Values, Vec as __P_Vec, bool as __P_bool,
-        boxed as __P_boxed, default as __P_default, flag as __P_flag, from_env as __P_from_env,
-        given as __P_given, given_store as __P_given_store, http as __P_http,
-        login_auth as __P_login_auth, put_0 as __P_put_0, put_1 as __P_put_1, put_2 as __P_put_2,
-        put_3 as __P_put_3, put_4 as __P_put_4, put_5 as __P_put_5, put_6 as __P_put_6,
-        put_7 as __P_put_7, put_8 as __P_put_8, put_9 as __P_put_9, put_10 as __P_put_10,
-        put_11 as __P_put_11, read as __P_read, set as __P_set, shared as __P_shared,
-        str as __P_str, usize as __P_usize, vec as __P_vec,
+        Value as __P_Value, Values as __P_Values, Vec as __P_Vec, boxed as __P_boxed,
+        default as __P_default, flag as __P_flag, from_env as __P_from_env, given as __P_given,
+        http as __P_http, login_auth as __P_login_auth, put_0 as __P_put_0, put_1 as __P_put_1,
+        put_2 as __P_put_2, put_3 as __P_put_3, put_4 as __P_put_4, put_5 as __P_put_5,
+        put_6 as __P_put_6, put_7 as __P_put_7, put_8 as __P_put_8, put_9 as __P_put_9,
+        put_10 as __P_put_10, put_11 as __P_put_11, read as __P_read, set as __P_set,
+        shared as __P_shared, str as __P_str, usize as __P_usize, vec as __P_vec,
     };
 }

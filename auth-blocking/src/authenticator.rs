@@ -126,7 +126,12 @@ fn put_header(credential: &Credential, headers: &mut HeaderMap) -> bool {
 pub(crate) trait Config: Send + Sync {
     fn plan(&self, plan: &mut Plan, values: &mut Values);
     fn token_values_in(&self, at: &[usize], values: &mut Values) -> Option<TokenValues>;
-    fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError>;
+    fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
+        let mut values = Values::default();
+        let worked_out = self.token_values_in(at, &mut values);
+        values.finish()?;
+        worked_out.ok_or_else(config::internal)
+    }
     fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error>;
     fn sign(&self, at: &[usize], request: &mut SignRequest<'_>) -> Result<(), Error>;
 }
@@ -138,13 +143,6 @@ impl<T: AuthConfig> Config for T {
 
     fn token_values_in(&self, at: &[usize], values: &mut Values) -> Option<TokenValues> {
         self.__token_values(at, values)
-    }
-
-    fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
-        let mut values = Values::default();
-        let worked_out = self.__token_values(at, &mut values);
-        values.finish()?;
-        worked_out.ok_or_else(config::internal)
     }
 
     fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error> {

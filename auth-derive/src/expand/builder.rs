@@ -16,7 +16,7 @@ use crate::input::{Config, Input};
 use crate::method::Store;
 use crate::types;
 
-/// For so many slots core has a function that fills it.
+/// For so many slots `auth-blocking/src/put.rs` has a function that fills it.
 const PUTS: usize = 12;
 
 /// What one builder is written from.
@@ -251,7 +251,7 @@ impl<'a> Builder<'a> {
         quote! {
             /// Where tokens are kept, so that they outlive the process and are shared with others. Optional.
             #vis fn token_store(mut self, store: impl __P_TokenStore + 'static) -> Self {
-                self.__optional.#at = __P_given_store(store);
+                self.__optional.#at = __P_Some(__P_shared(store));
                 self
             }
         }
@@ -268,7 +268,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The builder with `value` in one slot. The slots are taken apart and put together in a function of core:
+    /// The builder with `value` in one slot. The slots are taken apart and put together in a function of the library:
     /// what is written here is compiled for each setter of each user.
     fn rebuilt(&self, at: usize, this: &Ident, value: &TokenStream) -> TokenStream {
         let name = &self.name;
@@ -324,7 +324,7 @@ pub(super) fn settable(config: &Config) -> Vec<&Field> {
         .collect()
 }
 
-/// `(A, (B, ()))`: the slots, so that one function of core for each place serves builders of any length.
+/// `(A, (B, ()))`: the slots, so that one function of the library for each place serves builders of any length.
 fn nested<T: ToTokens>(items: impl DoubleEndedIterator<Item = T>) -> TokenStream {
     nested_before(items, &quote!(()))
 }
