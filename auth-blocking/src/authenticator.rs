@@ -1,6 +1,7 @@
 //! [`Authenticator`]: a config, its plan, and its tokens.
 
 mod explain;
+mod slot;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,12 +11,13 @@ use auth_core::apply;
 use auth_core::error::{ConfigError, Reason, RequestError};
 use auth_core::method::{SignRequest, TokenValues};
 use auth_core::origin::{self, BaseUrl, OriginRef};
-use auth_core::place::{Credential, Place};
-use auth_core::plan::{Address, Method, Plan};
+use auth_core::place::Credential;
+use auth_core::plan::{Method, Plan};
 use auth_core::values::Values;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
 
+use crate::authenticator::slot::Slot;
 use crate::clock::Clock;
 use crate::config::{self, AuthConfig};
 use crate::driver::Driver;
@@ -56,61 +58,6 @@ struct Inner {
     only_headers: bool,
     /// Whether a credential goes into the body, or a signature may change it.
     uses_body: bool,
-}
-
-enum Slot {
-    Static(Credential),
-    Token(Box<TokenSlot>),
-    Sign(Address),
-}
-
-impl Slot {
-    fn is_header(&self) -> bool {
-        match self {
-            Self::Static(credential) => matches!(credential, Credential::Header { .. }),
-            Self::Token(slot) => matches!(slot.place(), Place::Header(_)),
-            Self::Sign(_) => false,
-        }
-    }
-
-    fn uses_body(&self) -> bool {
-        match self {
-            Self::Static(credential) => credential.in_body(),
-            Self::Token(slot) => matches!(slot.place(), Place::Form(_) | Place::Json(_)),
-            Self::Sign(_) => true,
-        }
-    }
-
-    /// How errors call the place.
-    fn place_name(&self) -> String {
-        match self {
-            Self::Static(credential) => credential.place().name(),
-            Self::Token(slot) => slot.place().name(),
-            Self::Sign(_) => "signature".to_owned(),
-        }
-    }
-
-    /// Takes a header credential off again.
-    fn remove_from(&self, headers: &mut HeaderMap) {
-        if let Some(name) = match self {
-            Self::Static(Credential::Header { name, .. }) => Some(name),
-            Self::Token(slot) => match slot.place() {
-                Place::Header(name) => Some(name),
-                Place::Query(_) | Place::Form(_) | Place::Json(_) => None,
-            },
-            Self::Static(_) | Self::Sign(_) => None,
-        } {
-            headers.remove(name);
-        }
-    }
-
-    /// Whether the annotation names this status beside 401.
-    fn rejects(&self, status: StatusCode) -> bool {
-        match self {
-            Self::Token(slot) => slot.method.renew_on.contains(&status.as_u16()),
-            Self::Static(_) | Self::Sign(_) => false,
-        }
-    }
 }
 
 /// Puts a credential on that is a header, where its place is free; says whether it did.

@@ -184,6 +184,7 @@ pub mod jwt;
 mod limits;
 mod put;
 mod request;
+mod rest;
 #[cfg(feature = "schema")]
 mod schema;
 mod send;

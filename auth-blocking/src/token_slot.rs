@@ -1,6 +1,5 @@
 //! One method's token: the one in hand, the flight that renews it, the store that keeps it.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -23,6 +22,7 @@ use crate::error::{Error, FlightError};
 use crate::event::EventKind;
 use crate::explain::TokenState;
 use crate::flight::{Flight, Lead, Ticket};
+use crate::rest::Rest;
 use crate::store::{Exclusive, TokenStore};
 use crate::transport::TransportError;
 
@@ -79,15 +79,6 @@ type Outcome = Result<Arc<Held>, FlightError>;
 /// How long a refusal of the client is believed.
 const REFUSED_FOR: Duration = Duration::from_secs(300);
 
-/// How long early renewals rest after one failed, doubled each time; with jitter, half of it to the whole.
-const REST: Duration = Duration::from_secs(10);
-
-/// No rest is longer.
-const LONGEST_REST: Duration = Duration::from_secs(300);
-
-/// No rest is shorter, however soon the token ends.
-const SHORTEST_REST: Duration = Duration::from_secs(5);
-
 /// What those get that waited for a thread which panicked.
 fn lost() -> Outcome {
     Err(FlightError::Transport { error: TransportError::panicked(), outcome_unknown: false })
@@ -106,10 +97,7 @@ pub(crate) struct TokenSlot {
     refusal: Mutex<Option<(FlightError, Duration)>>,
     /// What the store could not take, with its lock: it is written at the next call.
     unwritten: Mutex<Option<Unwritten>>,
-    /// No early renewal before this many milliseconds of the monotonic clock.
-    rests_until: AtomicU64,
-    /// How many early renewals failed since the last that did not.
-    rests: AtomicU32,
+    rest: Rest,
 }
 
 /// A record that the store could not take, and the lock under which it must.
@@ -164,8 +152,7 @@ impl TokenSlot {
             flight: Flight::new(),
             refusal: Mutex::new(None),
             unwritten: Mutex::new(None),
-            rests_until: AtomicU64::new(0),
-            rests: AtomicU32::new(0),
+            rest: Rest::default(),
         })
     }
 
@@ -230,7 +217,7 @@ impl TokenSlot {
         let Some(held) = held.filter(|_| freshness != Freshness::Ended) else {
             return Ok(self.fly(config, driver, None)?);
         };
-        if freshness == Freshness::Fresh || self.is_resting(now) {
+        if freshness == Freshness::Fresh || self.rest.is_on(now) {
             return Ok(held);
         }
         let renewed = if freshness == Freshness::Due && !driver.replays_nothing {
@@ -248,7 +235,7 @@ impl TokenSlot {
             Ok(renewed) => Ok(renewed),
             Err(_) => {
                 driver.events.tell(EventKind::RenewalFailed);
-                self.rest(driver.clock, &held);
+                self.rest.begin(driver.clock, held.issued.expires_at);
                 // Another thread may have been luckier.
                 Ok(self.current.load_full().unwrap_or(held))
             }
@@ -315,7 +302,7 @@ impl TokenSlot {
         let outcome = driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
         match &outcome {
             Ok(held) => {
-                self.rests.store(0, Ordering::Relaxed);
+                self.rest.forget();
                 self.current.store(Some(Arc::clone(held)));
             }
             Err(error) => self.remember(error, driver.clock.now()),
@@ -348,23 +335,6 @@ impl TokenSlot {
 
     fn lock_refusal(&self) -> MutexGuard<'_, Option<(FlightError, Duration)>> {
         self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// After a failed early renewal the next one waits: the token still works. It never waits for longer than half of
-    /// what is left of the token, so that one is tried again before calls have to wait for it.
-    fn rest(&self, clock: &dyn Clock, held: &Held) {
-        let now = clock.now();
-        let doubled = REST.saturating_mul(1 << self.rests.fetch_add(1, Ordering::Relaxed).min(16));
-        let jitter = 0.5 + 0.5 * clock.random().clamp(0.0, 1.0);
-        let rest = doubled.min(LONGEST_REST).mul_f64(jitter);
-        let left = held.issued.expires_at.and_then(|end| end.duration_since(now.wall).ok());
-        let rest = rest.min(left.unwrap_or_default() / 2).max(SHORTEST_REST);
-        let until = now.monotonic.saturating_add(rest).as_millis();
-        self.rests_until.store(u64::try_from(until).unwrap_or(u64::MAX), Ordering::Relaxed);
-    }
-
-    fn is_resting(&self, now: Now) -> bool {
-        now.monotonic.as_millis() < u128::from(self.rests_until.load(Ordering::Relaxed))
     }
 
     /// Keeps what the store could not take.
