@@ -17,7 +17,7 @@ pub(crate) fn base_url(requester: &Node, cx: &Context<'_>) -> Result<Option<Valu
 }
 
 pub(crate) fn base_url_item(base: Value) -> Item {
-    Item::value("base_url", base, Usage { url: true, needed: true, ..Usage::default() })
+    Item::value("base_url", base, Usage { url: true, ..Usage::default() })
 }
 
 /// Headers that are configured, and parameters that are secret: constant ones, pages and dates are the request's.
@@ -43,6 +43,10 @@ pub(crate) fn extras(requester: &Node, cx: &Context<'_>) -> Vec<Item> {
                 |path: &Vec<String>| cx.schema.at(path, None).is_some_and(|field| field.secret);
             let carried =
                 if word == "headers" { fields.next().is_some() } else { fields.any(secret) };
+            if !carried && word == "query" && !texts.iter().all(|pieces| pieces.iter().all(is_text))
+            {
+                cx.note(node.line, format!("`{name}` is left out, for it is no secret: where every request carries it, write it with `query(…)`"));
+            }
             if carried {
                 pairs.push(Item::value(&quoted(name), value, Usage::default()));
             }
@@ -60,6 +64,10 @@ pub(crate) fn other_origin(base: &str, first: &str) -> Option<Item> {
     let (own, first) = (origin(base), origin(first));
     let own = own.as_literal().filter(|_| own != first)?;
     Some(Item::Word(quoted(own)))
+}
+
+fn is_text(piece: &Piece) -> bool {
+    matches!(piece, Piece::Text(_))
 }
 
 fn without_end(mut pieces: Vec<Piece>) -> Vec<Piece> {

@@ -157,9 +157,11 @@ impl Signature {
                 ));
             }
         }
-        items.extend(self.prefix.clone().map(|prefix| {
-            Item::value("", prefix, Usage { url: true, needed: true, ..Usage::default() })
-        }));
+        items.extend(
+            self.prefix
+                .clone()
+                .map(|prefix| Item::value("", prefix, Usage { url: true, ..Usage::default() })),
+        );
         items
     }
 

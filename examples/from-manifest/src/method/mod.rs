@@ -198,7 +198,9 @@ impl Context<'_> {
 
     /// `option = "…"`. A credential that is written out becomes a field: it is no part of a description.
     fn secret(&self, value: Value, line: usize, option: &str, role: &'static str) -> Item {
-        let usage = Usage { role: Some(role), secret: true, needed: true, ..Usage::default() };
+        // A Bearer token and an API key may be absent: then nothing is sent.
+        let needed = !["token", "api_key"].contains(&role);
+        let usage = Usage { role: Some(role), secret: true, needed, ..Usage::default() };
         if value.as_literal().is_none() {
             return Item::value(option, value, usage);
         }

@@ -22,7 +22,7 @@ pub(super) fn read(block: &Node, cx: &Context<'_>) -> Result<Vec<Item>> {
     let rotation = Rotation::read(block)?;
     let grant = cx.plain(block, "grant_type")?.unwrap_or_else(|| "refresh_token".to_owned());
     let mut request = Request::read(block, &grant, cx)?;
-    let url = Usage { url: true, needed: true, role: Some("token_endpoint"), ..Usage::default() };
+    let url = Usage { url: true, role: Some("token_endpoint"), ..Usage::default() };
     let mut items = vec![Item::word(match grant.as_str() {
         "refresh_token" | "client_credentials" | "password" => format!("grant = {grant}"),
         other => format!("grant = custom({})", quoted(other)),
