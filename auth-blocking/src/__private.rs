@@ -27,9 +27,11 @@ pub use http;
 
 pub use crate::authenticator::Authenticator;
 pub use crate::config::AuthConfig;
+pub use crate::env::Env;
 pub use crate::env_fields::*;
 pub use crate::error::Error;
 pub use crate::into_field::IntoField;
+pub use crate::put::*;
 pub use crate::store::TokenStore;
 pub use crate::token_requests::TokenRequests;
 
@@ -46,9 +48,14 @@ pub fn given<T>(value: impl IntoField<T>) -> Option<T> {
     Some(value.into_field())
 }
 
-/// A builder's token store.
-pub fn set_store(store: impl TokenStore + 'static) -> Set<SharedStore> {
-    Set(Arc::new(store))
+/// A builder's token store, where it can do without.
+pub fn given_store(store: impl TokenStore + 'static) -> Option<SharedStore> {
+    Some(Arc::new(store))
+}
+
+/// A builder's token store, where it cannot.
+pub fn shared(store: impl TokenStore + 'static) -> SharedStore {
+    Arc::new(store)
 }
 
 /// What a field is that nothing sets.
@@ -66,6 +73,40 @@ pub trait HasDefault: Default {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Default> HasDefault for T {}
+
+/// What `dangerous_allow_http = "{…}"` reads.
+pub fn flag(value: &(impl Flag + ?Sized)) -> bool {
+    value.is_on()
+}
+
+/// A value that says yes or no.
+#[diagnostic::on_unimplemented(
+    message = "`dangerous_allow_http` asks a `bool`, and this is a `{Self}`",
+    label = "not a `bool`",
+    note = "name a field of type `bool` or `Option<bool>`, or a method that returns one"
+)]
+pub trait Flag {
+    #[doc(hidden)]
+    fn is_on(&self) -> bool;
+}
+
+impl Flag for bool {
+    fn is_on(&self) -> bool {
+        *self
+    }
+}
+
+impl Flag for Option<bool> {
+    fn is_on(&self) -> bool {
+        *self == Some(true)
+    }
+}
+
+impl<T: Flag + ?Sized> Flag for &T {
+    fn is_on(&self) -> bool {
+        T::is_on(self)
+    }
+}
 
 /// Several values.
 pub fn vec<T, const N: usize>(values: [T; N]) -> Vec<T> {
@@ -92,7 +133,7 @@ pub mod names {
         ApiKey as __P_ApiKey, AuthConfig as __P_AuthConfig, Authenticator as __P_Authenticator,
         Backoff as __P_Backoff, Basic as __P_Basic, Bearer as __P_Bearer,
         ClientAuth as __P_ClientAuth, Clone as __P_Clone, ConfigError as __P_ConfigError,
-        DateFormats as __P_DateFormats, EnvFields as __P_EnvFields, Err as __P_Err,
+        DateFormats as __P_DateFormats, Env as __P_Env, EnvFields as __P_EnvFields, Err as __P_Err,
         Error as __P_Error, Expiry as __P_Expiry, FailIf as __P_FailIf, Format as __P_Format,
         FromEnv as __P_FromEnv, Grant as __P_Grant, IntoField as __P_IntoField,
         JsonPath as __P_JsonPath, Lifetime as __P_Lifetime, LoginBody as __P_LoginBody,
@@ -123,8 +164,12 @@ pub mod names {
         UnsetToken as __P_UnsetToken, UnsetTokenEndpoint as __P_UnsetTokenEndpoint,
         UnsetTokenStore as __P_UnsetTokenStore, UnsetUsername as __P_UnsetUsername,
         Value as __P_Value, Values as __P_Values, Vec as __P_Vec, bool as __P_bool,
-        boxed as __P_boxed, default as __P_default, from_env as __P_from_env, given as __P_given,
-        http as __P_http, login_auth as __P_login_auth, set as __P_set, set_store as __P_set_store,
+        boxed as __P_boxed, default as __P_default, flag as __P_flag, from_env as __P_from_env,
+        given as __P_given, given_store as __P_given_store, http as __P_http,
+        login_auth as __P_login_auth, put_0 as __P_put_0, put_1 as __P_put_1, put_2 as __P_put_2,
+        put_3 as __P_put_3, put_4 as __P_put_4, put_5 as __P_put_5, put_6 as __P_put_6,
+        put_7 as __P_put_7, put_8 as __P_put_8, put_9 as __P_put_9, put_10 as __P_put_10,
+        put_11 as __P_put_11, read as __P_read, set as __P_set, shared as __P_shared,
         str as __P_str, usize as __P_usize, vec as __P_vec,
     };
 }

@@ -3,10 +3,10 @@
 use auth_core::error::RequestError;
 use http::Request;
 
-use crate::authenticator::Used;
 use crate::body::RequestBody;
 use crate::client::Client;
 use crate::error::Error;
+use crate::used::Used;
 
 /// A request body that [`Client::authorize`] can work with.
 pub trait AuthorizeBody: Default {
@@ -15,6 +15,9 @@ pub trait AuthorizeBody: Default {
 
     /// The bytes, taken out; none for a stream.
     fn take(&mut self) -> Vec<u8>;
+
+    /// The bytes as they are; `None` for a stream.
+    fn bytes(&self) -> Option<&[u8]>;
 
     /// Puts the bytes back; says whether the body has room for them.
     fn put(&mut self, bytes: Vec<u8>) -> bool;
@@ -29,6 +32,10 @@ impl AuthorizeBody for () {
         Vec::new()
     }
 
+    fn bytes(&self) -> Option<&[u8]> {
+        Some(&[])
+    }
+
     fn put(&mut self, bytes: Vec<u8>) -> bool {
         bytes.is_empty()
     }
@@ -41,6 +48,10 @@ impl AuthorizeBody for Vec<u8> {
 
     fn take(&mut self) -> Vec<u8> {
         std::mem::take(self)
+    }
+
+    fn bytes(&self) -> Option<&[u8]> {
+        Some(self)
     }
 
     fn put(&mut self, bytes: Vec<u8>) -> bool {
@@ -58,6 +69,10 @@ impl AuthorizeBody for RequestBody {
         self.as_bytes().map(<[u8]>::to_vec).unwrap_or_default()
     }
 
+    fn bytes(&self) -> Option<&[u8]> {
+        self.as_bytes()
+    }
+
     fn put(&mut self, bytes: Vec<u8>) -> bool {
         if !self.is_stream() {
             *self = bytes.into();
@@ -72,19 +87,21 @@ impl Default for RequestBody {
     }
 }
 
+/// Where a token must be obtained first, or more than headers changes, or something is wrong.
 pub(crate) fn authorize<B: AuthorizeBody>(
     client: &Client,
     request: &mut Request<B>,
 ) -> Result<(), Error> {
-    let authenticator = client.authenticator();
-    let uri = authenticator.resolve(&request.uri().to_string())?;
-    authenticator.check_target(&uri)?;
+    let uri = client.authenticator().target(request.uri(), true)?;
     let (mut parts, mut body) = std::mem::take(request).into_parts();
     let (given, given_bytes) = (parts.clone(), body.take());
     let mut bytes = given_bytes.clone();
-    parts.uri = uri;
+    if let Some(uri) = uri {
+        parts.uri = uri;
+    }
     let target = if body.is_stream() { None } else { Some(&mut bytes) };
-    let result = authenticator.apply(&client.driver(), &mut parts, target, &Used::new());
+    let result =
+        client.authenticator().apply(&client.driver(), &mut parts, target, &Used::default());
     let result = match result {
         Ok(_) if body.put(bytes) => Ok(()),
         Ok(_) => Err(RequestError::BodyIsStream.into()),

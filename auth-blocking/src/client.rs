@@ -15,6 +15,7 @@ use crate::client_builder::ClientBuilder;
 use crate::clock::Clock;
 use crate::driver::{Driver, Events};
 use crate::error::{Error, StatusError};
+use crate::explain::Explanation;
 use crate::limits::Limits;
 use crate::request::RequestBuilder;
 use crate::send::{Call, send};
@@ -51,6 +52,8 @@ pub struct Client(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) authenticator: Authenticator,
     pub(crate) agent: Agent,
+    /// Whether the agent's settings are those of a call already.
+    pub(crate) agent_fits: bool,
     pub(crate) transport: TokenTransport,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) events: Events,
@@ -129,7 +132,30 @@ impl Client {
     /// # Errors
     /// [`Error::Request`] where the request cannot carry the credential, and the errors of a token request.
     pub fn authorize(&self, request: &mut Request<impl AuthorizeBody>) -> Result<(), Error> {
+        let authenticator = &self.0.authenticator;
+        if authenticator.is_own(request.uri())
+            && authenticator.apply_at_hand(&*self.0.clock, request.headers_mut(), |_, _| {})
+        {
+            return Ok(());
+        }
         self.labelled(crate::authorize::authorize(self, request))
+    }
+
+    /// What [`Client::run`] would send for `request`, and why: nothing is sent, obtained or stored.
+    pub fn explain(&self, request: &Request<impl AuthorizeBody>) -> Explanation {
+        crate::explain::of(self.authenticator(), request, self.0.clock.now())
+    }
+
+    /// As [`Client::run`], up to where it would send: nothing is sent, obtained or stored.
+    ///
+    /// # Errors
+    /// [`Error::Request`] where the request cannot carry the credential.
+    pub fn dry_run(&self, request: &Request<impl AuthorizeBody>) -> Result<Explanation, Error> {
+        let explanation = self.explain(request);
+        match explanation.problem() {
+            Some(problem) => self.labelled(Err(Error::from(problem.clone()))),
+            None => Ok(explanation),
+        }
     }
 
     /// The access or session token, obtained or renewed as needed.

@@ -3,8 +3,7 @@
 //! The derive writes `(Required<String>, Optional<Secret>, …)` and takes the struct from it. So what it writes
 //! is small, and all reading is here.
 
-use std::slice::Iter;
-use std::str::FromStr;
+use std::str::{FromStr, Lines};
 
 use crate::env::Env;
 use crate::error::Error;
@@ -16,26 +15,21 @@ use crate::error::Error;
     note = "an enum needs a choice that the environment does not make: build the variant that you want"
 )]
 pub trait FromEnv: Sized {
-    /// A tuple of [`Required`], [`Optional`] and [`Nested`].
     #[doc(hidden)]
-    type Fields: for<'a> EnvFields<'a>;
-    /// Field and variable of each, in order.
-    #[doc(hidden)]
-    const VARIABLES: &'static [(&'static str, &'static str)];
-    #[doc(hidden)]
-    fn __from_fields(fields: Self::Fields) -> Self;
+    fn __from_env(env: &mut Env) -> Option<Self>;
 }
 
 /// Reads a struct; one error names all variables that are missing.
 pub fn from_env<T: FromEnv>() -> Result<T, Error> {
     let mut env = Env::new();
-    let value = read(&mut env);
+    let value = T::__from_env(&mut env);
     env.finish()?;
     value.ok_or_else(|| env.error())
 }
 
-fn read<T: FromEnv>(env: &mut Env) -> Option<T> {
-    T::Fields::read(env, &mut T::VARIABLES.iter()).map(T::__from_fields)
+/// Reads a tuple of [`Required`], [`Optional`] and [`Nested`]; `variables` are `field=VARIABLE`, a line each.
+pub fn read<T: for<'a> EnvFields<'a>>(env: &mut Env, variables: &'static str) -> Option<T> {
+    T::read(env, &mut variables.lines())
 }
 
 /// A field without which there is no config.
@@ -51,7 +45,7 @@ pub struct Optional<T>(pub Option<T>);
 pub struct Nested<T>(pub T);
 
 /// The names that are still to be read.
-type Names = Iter<'static, (&'static str, &'static str)>;
+type Names = Lines<'static>;
 
 /// What can be read from variables. The lifetime is of no use but this: a bound that names one is checked where
 /// `from_env()` is called, not where the derive writes it.
@@ -62,21 +56,21 @@ pub trait EnvFields<'a>: Sized {
 
 impl<'a, T: EnvText<'a>> EnvFields<'a> for Required<T> {
     fn read(env: &mut Env, names: &mut Names) -> Option<Self> {
-        let (field, variable) = names.next()?;
+        let (field, variable) = names.next()?.split_once('=')?;
         env.required(field, variable).map(Self)
     }
 }
 
 impl<'a, T: EnvText<'a>> EnvFields<'a> for Optional<T> {
     fn read(env: &mut Env, names: &mut Names) -> Option<Self> {
-        let (field, variable) = names.next()?;
+        let (field, variable) = names.next()?.split_once('=')?;
         Some(Self(env.optional(field, variable)))
     }
 }
 
 impl<'a, T: EnvConfig<'a>> EnvFields<'a> for Nested<T> {
     fn read(env: &mut Env, _: &mut Names) -> Option<Self> {
-        read(env).map(Self)
+        T::__from_env(env).map(Self)
     }
 }
 

@@ -26,6 +26,8 @@ struct State<T> {
     number: u64,
     running: bool,
     leader: Option<ThreadId>,
+    /// The process that the flight is in: a child of a fork has no part in its parent's.
+    process: u32,
     /// The outcome of flight `number`, kept for the threads that waited for it.
     outcome: Option<T>,
     waiting: usize,
@@ -45,9 +47,16 @@ pub(crate) enum Ticket<'a, T: Clone> {
     Own,
 }
 
+impl<T> State<T> {
+    fn new() -> Self {
+        let process = std::process::id();
+        Self { number: 0, running: false, leader: None, process, outcome: None, waiting: 0 }
+    }
+}
+
 impl<T: Clone> Flight<T> {
     pub(crate) fn new() -> Self {
-        let state = State { number: 0, running: false, leader: None, outcome: None, waiting: 0 };
+        let state = State::new();
         Self { state: Mutex::new(state), landed: Condvar::new() }
     }
 
@@ -99,6 +108,11 @@ impl<T: Clone> Flight<T> {
         Ticket::Waited(outcome)
     }
 
+    /// Whether somebody is obtaining a token right now.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.lock().running
+    }
+
     /// Begins a flight, unless one is under way.
     pub(crate) fn try_lead(&self, lost: fn() -> T) -> Option<Lead<'_, T>> {
         let mut state = self.lock();
@@ -122,7 +136,12 @@ impl<T: Clone> Flight<T> {
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
         // Each change is complete by itself, so a panic under the lock (of a user's clock) leaves none half done.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        // The threads that fly and wait were left behind by a fork: nobody would ever land.
+        if state.process != std::process::id() {
+            *state = State::new();
+        }
+        state
     }
 }
 
@@ -265,5 +284,21 @@ mod model {
             assert!(outcomes.contains(&Err("left")) && outcomes.len() == 4);
             assert!(outcomes.iter().all(|outcome| matches!(outcome, Err("left" | "panicked"))));
         });
+    }
+}
+
+#[cfg(all(test, not(shuttle)))]
+mod tests {
+    use super::{Flight, Ticket};
+
+    /// A fork copies the state of a flight, and none of the threads in it.
+    #[test]
+    fn race_11_a_forked_child_does_not_wait_for_its_parents_flight() {
+        let flight: Flight<u32> = Flight::new();
+        let first = flight.join(|| None, || 0, None);
+        assert!(matches!(first, Ticket::Lead(_)));
+        assert!(matches!(flight.join(|| None, || 0, None), Ticket::Own));
+        flight.lock().process = 0;
+        assert!(matches!(flight.join(|| None, || 0, None), Ticket::Lead(_)));
     }
 }

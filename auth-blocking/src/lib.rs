@@ -3,40 +3,166 @@
 //! Describe how an API authenticates by annotating a config struct of your own. The compiler refuses a
 //! configuration that could not work, and every request carries a valid credential.
 //!
+//! # One example, growing
+//!
+//! **A struct, a builder, a call.** Each field is a value that the user brings; the annotation says what it is for.
+//!
 //! ```no_run
 //! use auth_blocking::{AuthConfig, Client, Secret};
 //!
 //! #[derive(AuthConfig)]
+//! #[auth(bearer, base_url = "https://api.example.com/v1")]
+//! struct Api {
+//!     token: Secret,
+//! }
+//!
+//! let auth = Api::builder().token("abc").build()?; // leave the token out and this line does not compile
+//! let api = Client::new(auth);
+//! let text = api.get("/items").query("limit", "10").call()?.body_mut().read_to_string()?;
+//! # let _ = text;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **From outside.** The same struct from environment variables (`API_TOKEN`, or a file named by `API_TOKEN_FILE`), from
+//! serde, or as a literal:
+//!
+//! ```no_run
+//! # use auth_blocking::{AuthConfig, Client, Secret};
+//! #[derive(AuthConfig, serde::Deserialize)]
+//! #[auth(bearer, base_url = "https://api.example.com/v1")]
+//! struct Api {
+//!     token: Secret,
+//! }
+//!
+//! let auth = Api::from_env()?.authenticator()?;
+//! let auth = serde_json::from_str::<Api>(r#"{"token":"abc"}"#)?.authenticator()?;
+//! let auth = Api { token: "abc".into() }.authenticator()?;
+//! # let _ = Client::new(auth);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Tokens that end.** The API wants OAuth 2.0: the token is obtained at the first call, used by all threads, and
+//! renewed before it ends. What the API does in its own way has a word; [the grammar](_docs::grammar) has them all.
+//!
+//! ```no_run
+//! # use auth_blocking::{AuthConfig, Client, Secret};
+//! #[derive(AuthConfig)]
 //! #[auth(oauth2(
 //!     grant = refresh_token,
-//!     token_endpoint = "https://connect.squareup.com/oauth2/token",
+//!     token_endpoint = "https://auth.example.com/token",
 //!     token_request = json,
 //!     expiry(property = "expires_at"),
 //! ))]
-//! #[auth(base_url = "https://connect.squareup.com/v2")]
-//! struct Square {
+//! #[auth(base_url = "https://api.example.com/v1")]
+//! struct Api {
 //!     client_id: String,
 //!     client_secret: Secret,
 //!     refresh_token: Secret,
 //! }
 //!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let auth = Square::builder()
-//!     .client_id("sq0idp-…")
-//!     .client_secret(std::env::var("SQUARE_CLIENT_SECRET")?)
-//!     .refresh_token(std::env::var("SQUARE_REFRESH_TOKEN")?)
-//!     .build()?; // leave one out and this line does not compile
-//! let api = Client::new(auth);
-//! let mut res = api.get("/locations").query("limit", "10").call()?;
-//! println!("{}", res.body_mut().read_to_string()?);
-//! # Ok(())
-//! # }
+//! let auth = Api::builder().client_id("id").client_secret("secret").refresh_token("seed").build()?;
+//! # let _ = Client::new(auth);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The annotation's grammar is on [the derive macro](derive@AuthConfig).
+//! **Rotation.** Each refresh token works once: the newest is kept where it survives the process, and the builder
+//! asks for that place.
+//!
+//! ```no_run
+//! # use auth_blocking::{AuthConfig, Client, FileTokenStore, Secret};
+//! # #[derive(AuthConfig)]
+//! #[auth(oauth2(
+//!     grant = refresh_token,
+//!     token_endpoint = "https://auth.example.com/token",
+//!     rotate_refresh_token,
+//! ))]
+//! # #[auth(base_url = "https://api.example.com/v1")]
+//! # struct Api {
+//! #     client_id: String,
+//! #     client_secret: Secret,
+//! #     refresh_token: Secret,
+//! # }
+//!
+//! let auth = Api::builder()
+//!     .client_id("id")
+//!     .client_secret("secret")
+//!     .refresh_token("seed")
+//!     .token_store(FileTokenStore::open("tokens")?)
+//!     .build()?;
+//! # let _ = Client::new(auth);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **A choice.** Customers log in in different ways: an enum, each variant with a method of its own.
+//!
+//! ```no_run
+//! # use auth_blocking::{AuthConfig, Client, Secret};
+//! #[derive(AuthConfig, serde::Deserialize)]
+//! #[serde(tag = "auth_type", rename_all = "snake_case")]
+//! #[auth(base_url = "https://api.example.com/v1")]
+//! enum Api {
+//!     #[auth(bearer)]
+//!     Token { token: Secret },
+//!     #[auth(oauth2(grant = client_credentials, token_endpoint = "https://auth.example.com/token"))]
+//!     App { client_id: String, client_secret: Secret },
+//! }
+//!
+//! let api = Client::new(Api::app_builder().client_id("id").client_secret("secret").build()?);
+//! # let _ = api;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **Signatures.** Where no word fits, a function of yours signs each request, or obtains the token (`token_with`).
+//!
+//! ```no_run
+//! # use auth_blocking::http::HeaderValue;
+//! # use auth_blocking::{AuthConfig, Client, Error, Secret, SignRequest};
+//! #[derive(AuthConfig)]
+//! #[auth(sign_with = sign, base_url = "https://api.example.com/v1")]
+//! struct Api {
+//!     key: Secret,
+//! }
+//!
+//! fn sign(api: &Api, request: &mut SignRequest<'_>) -> Result<(), Error> {
+//!     let signature = format!("{}:{}", request.method, api.key.expose().len()); // an HMAC, say
+//!     request.headers.insert("x-signature", HeaderValue::try_from(signature).map_err(Error::custom)?);
+//!     Ok(())
+//! }
+//!
+//! let api = Client::new(Api::builder().key("k").build()?);
+//! # let _ = api;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! **What goes out?** [`Client::dry_run`] and [`Client::explain`] say it without sending, secrets as `***`; the log says it
+//! of each call at debug.
+//!
+//! # Where to go on
+//!
+//! - [`derive@AuthConfig`]: the annotation in one page; [every option with an example](_docs::grammar)
+//! - [Compile errors and what they mean](_docs::compile_errors)
+//! - [Coming from](_docs::coming_from) oauth2, yup-oauth2, requests and Authlib, or a connector manifest
+//! - [Testing your own structs](_docs::testing); [the path of a request](_docs::path)
+//! - [`Client`], [`Error`], [`TokenStore`]
+//!
+//! # Features
+//!
+//! | feature | |
+//! |---|---|
+//! | `rustls` (default) | TLS by rustls, with ring and the roots of webpki-roots |
+//! | `native-tls` | TLS by the system's library |
+//! | `platform-verifier` | lets an agent use the system's certificates with rustls |
+//! | `gzip` | gzip answers |
+//! | `date-formats` | `expiry(format = "%d/%m/%Y %H:%M")` |
+//! | `redis`, `postgres` | token stores for fleets |
+//! | `jwt` | signed JWTs for `token_with`: RFC 7523, service accounts |
+//! | `schema` | `json_schema::<T>()` |
+//! | `testing` | a scripted server and a manual clock |
 
 #[doc(hidden)]
 pub mod __private;
+#[cfg(any(doc, doctest))]
+pub mod _docs;
 mod agent;
 mod authenticator;
 mod authorize;
@@ -50,10 +176,16 @@ mod env;
 mod env_fields;
 mod error;
 mod event;
+mod explain;
 mod flight;
 mod into_field;
+#[cfg(feature = "jwt")]
+pub mod jwt;
 mod limits;
+mod put;
 mod request;
+#[cfg(feature = "schema")]
+mod schema;
 mod send;
 mod sized;
 mod store;
@@ -62,10 +194,13 @@ pub mod testing;
 mod token_requests;
 mod token_slot;
 mod transport;
+mod used;
 mod wire_trace;
 
+pub use auth_core::challenge::Challenge;
 pub use auth_core::error::{
-    AnswerError, AnswerReason, ConfigError, ErrorCode, Reason, Refused, RequestError, Unavailable,
+    AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, Reason, Refused, RequestError,
+    Unavailable,
 };
 pub use auth_core::origin::Origin;
 pub use auth_core::redirect::RedirectError;
@@ -78,8 +213,9 @@ pub use client::{Access, Client};
 pub use client_builder::ClientBuilder;
 pub use clock::{Clock, Now, SystemClock};
 pub use config::AuthConfig;
-pub use error::{CustomError, Error, Labelled, StatusError};
+pub use error::{BodyNotReplayable, CustomError, Error, Labelled, StatusError};
 pub use event::{Event, EventKind};
+pub use explain::{Explanation, TokenState};
 pub use http;
 pub use request::RequestBuilder;
 pub use store::{
@@ -93,3 +229,5 @@ pub use ureq;
 pub use {postgres, store::PostgresTokenStore};
 #[cfg(feature = "redis")]
 pub use {redis, store::RedisTokenStore};
+#[cfg(feature = "schema")]
+pub use {schema::json_schema, schemars};

@@ -13,6 +13,7 @@ use crate::body::RequestBody;
 use crate::client::Client;
 use crate::client_builder::bounded;
 use crate::error::Error;
+use crate::explain::Explanation;
 use crate::send::Call;
 
 /// A request that is being put together; nothing is sent before [`RequestBuilder::call`] or one of the `send`s.
@@ -88,6 +89,20 @@ impl RequestBuilder {
     /// Any [`Error`].
     pub fn call(self) -> Result<Response<ureq::Body>, Error> {
         self.send(RequestBody::empty())
+    }
+
+    /// What would be sent without a body: nothing is. See [`Client::dry_run`].
+    ///
+    /// # Errors
+    /// [`Error::Config`] for a header that cannot be sent, and [`Error::Request`] where the request cannot carry the
+    /// credential.
+    pub fn dry_run(self) -> Result<Explanation, Error> {
+        let client = self.client.clone();
+        let (request, call) = client.labelled(self.into_request(RequestBody::empty()))?;
+        if call.without_auth {
+            return Ok(crate::explain::without_auth(client.authenticator(), &request));
+        }
+        client.dry_run(&request)
     }
 
     /// Sends the request without a body; for POST, PUT and PATCH, with `Content-Length: 0`.

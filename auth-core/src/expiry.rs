@@ -228,13 +228,36 @@ fn pattern_date(pattern: &str, text: &str) -> Option<SystemTime> {
     timestamp.ok()?.try_into().ok()
 }
 
-/// An HTTP date in its one current form (RFC 9110 section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
-pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
+/// An HTTP date in any of the three forms that a recipient must read (RFC 9110 section 5.6.7):
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`.
+pub(crate) fn http_date(text: &str, now: SystemTime) -> Option<SystemTime> {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    match words.as_slice() {
+        [_, day, month, year, clock, "GMT"] => instant(year, month, day, clock),
+        [_, date, clock, "GMT"] => {
+            let mut date = date.split('-');
+            let (day, month, year) = (date.next()?, date.next()?, date.next()?);
+            let year: u64 = (year.len() == 2).then(|| year.parse().ok()).flatten()?;
+            // The year of two digits that is at most 50 years in the future.
+            let this =
+                now.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs() / 31_556_952 + 1970;
+            let century = this - this % 100;
+            let year =
+                if century + year > this + 50 { century + year - 100 } else { century + year };
+            instant(&year.to_string(), month, day, clock)
+        }
+        [_, month, day, clock, year] => instant(year, month, day, clock),
+        _ => None,
+    }
+}
+
+fn instant(year: &str, month: &str, day: &str, clock: &str) -> Option<SystemTime> {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let mut words = text.split_once(", ")?.1.split(' ');
-    let (day, month, year, clock, zone) =
-        (words.next()?, words.next()?, words.next()?, words.next()?, words.next()?);
     let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    (zone == "GMT").then(|| date_time(&format!("{year}-{month:02}-{day}T{clock}Z"))).flatten()
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(year) || !digits(day) {
+        return None;
+    }
+    date_time(&format!("{year}-{month:02}-{day:0>2}T{clock}Z"))
 }

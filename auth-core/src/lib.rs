@@ -8,6 +8,7 @@
 
 pub mod apply;
 pub mod body;
+pub mod challenge;
 pub mod error;
 pub mod expiry;
 pub mod json;
@@ -21,6 +22,7 @@ pub mod renewal;
 pub mod retry;
 mod secret;
 pub mod slots;
+pub mod source;
 pub mod token;
 pub mod token_endpoint;
 pub mod value;

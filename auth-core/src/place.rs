@@ -197,6 +197,41 @@ impl Credential {
         !value.is_empty() && (text.contains(value) || text.contains(encoded(value).expose()))
     }
 
+    /// The same place with `***` for what is secret. A scheme that everybody knows stays: `Bearer ***`.
+    pub fn masked(&self) -> Self {
+        let hidden = || Secret::from(MASK);
+        match self {
+            Self::Header { name, value } => {
+                let scheme = value.to_str().ok().and_then(|text| text.split_once(' '));
+                let known = scheme.and_then(|(scheme, _)| {
+                    SCHEMES.iter().find(|known| known.eq_ignore_ascii_case(scheme))
+                });
+                let masked = HeaderValue::from_static(known.map_or(MASK, |known| match *known {
+                    "Basic" => "Basic ***",
+                    "Bearer" => "Bearer ***",
+                    _ => "Token ***",
+                }));
+                Self::Header { name: name.clone(), value: masked }
+            }
+            Self::Query { name, .. } => {
+                let pair = query_pair(name, MASK);
+                Self::Query { name: name.clone(), value: hidden(), pair }
+            }
+            Self::Form { name, .. } => Self::Form { name: name.clone(), value: hidden() },
+            Self::Json { path, .. } => Self::Json { path: path.clone(), value: hidden() },
+        }
+    }
+
+    /// Writes `***` over the secret in `text`, as it is or percent-encoded.
+    pub fn redact(&self, text: &mut String) {
+        let value = self.value();
+        for form in [value, encoded(value).expose()] {
+            if !form.is_empty() && text.contains(form) {
+                *text = text.replace(form, MASK);
+            }
+        }
+    }
+
     /// The encoded `name=value`, of a query credential.
     pub fn query_pair(&self) -> Option<&Secret> {
         match self {
@@ -216,6 +251,12 @@ impl fmt::Debug for Credential {
         f.debug_tuple("Credential").field(&self.place()).finish()
     }
 }
+
+/// What is shown for a secret.
+const MASK: &str = "***";
+
+/// Schemes that are no secret: RFC 7617, RFC 6750, and what many APIs have made of these.
+const SCHEMES: [&str; 3] = ["Basic", "Bearer", "Token"];
 
 /// What is encoded in a query: all but unreserved characters, so that a space is `%20` and never `+`.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -11,6 +11,7 @@ use crate::method::{JsonPath, Oauth2, SendAs, Session};
 use crate::origin::{BaseUrl, Destination};
 use crate::place::{Credential, Place, header_name, header_value, query_pair};
 use crate::retry::Retry;
+use crate::source::{Part, Source};
 use crate::value::{Text, Value};
 use crate::values::Values;
 
@@ -32,6 +33,8 @@ pub struct Plan {
     pub query: Vec<(String, Secret)>,
     /// The methods, in order.
     pub methods: Vec<Method>,
+    /// What each part was made of, where `values` record it.
+    pub sources: Vec<(Part, Vec<Source>)>,
 }
 
 /// One method of a plan.
@@ -109,6 +112,7 @@ impl Plan {
     pub fn base_url(&mut self, value: &Value, values: &mut Values) {
         let base = value.required().and_then(|text| BaseUrl::new(text, self.allow_http));
         values.note(base.map(|base| self.base_url = Some(base)));
+        self.record(Part::BaseUrl, values);
     }
 
     /// Names another origin, or the subdomains of a domain, that may see the credential. Call after
@@ -118,6 +122,7 @@ impl Plan {
             let destination = Destination::new(text, self.allow_http);
             values.note(destination.map(|destination| self.also_send_to.push(destination)));
         }
+        values.take_sources();
     }
 
     /// Adds a plain header; an absent value leaves it out.
@@ -127,13 +132,15 @@ impl Plan {
             let pair = name.and_then(|name| Ok((name, header_value(text, text.secret)?)));
             values.note(pair.map(|pair| self.headers.push(pair)));
         }
+        self.record(Part::Header(name), values);
     }
 
     /// Adds a plain query parameter; an absent value leaves it out.
-    pub fn query(&mut self, name: &'static str, value: &Value) {
+    pub fn query(&mut self, name: &'static str, value: &Value, values: &mut Values) {
         if let Some(text) = value.as_text() {
             self.query.push((name.to_owned(), query_pair(name, text.expose())));
         }
+        self.record(Part::Query(name), values);
     }
 
     /// Adds a credential that never changes; `None` sends nothing.
@@ -142,7 +149,10 @@ impl Plan {
         credential: Result<Option<Credential>, ConfigError>,
         values: &mut Values,
     ) {
-        self.methods.extend(values.credential(credential).map(Method::Static));
+        let credential = values.credential(credential);
+        let place = credential.as_ref().map(Credential::place);
+        self.methods.extend(credential.map(Method::Static));
+        self.record(Part::Credential(place), values);
     }
 
     /// Adds a method that obtains a token.
@@ -165,6 +175,7 @@ impl Plan {
         self.also_send_to.extend(inner.also_send_to);
         self.headers.extend(inner.headers);
         self.query.extend(inner.query);
+        self.sources.extend(inner.sources);
         self.methods.extend(inner.methods.into_iter().map(|mut method| {
             if let Method::Token(address, _) | Method::Sign(address) = &mut method {
                 address.insert(0, at);
@@ -173,11 +184,17 @@ impl Plan {
         }));
     }
 
+    fn record(&mut self, part: Part, values: &mut Values) {
+        if values.records() {
+            self.sources.push((part, values.take_sources()));
+        }
+    }
+
     /// Checks what only the whole plan shows: no two parts at one place.
     ///
     /// # Errors
     /// [`Reason::Conflict`]
-    pub fn check(self) -> Result<Self, ConfigError> {
+    pub fn check(mut self) -> Result<Self, ConfigError> {
         let mut places: Vec<Place> = Vec::new();
         for method in &self.methods {
             let place = match method {
@@ -200,6 +217,10 @@ impl Plan {
                 return Err(ConfigError::new(name.clone(), Reason::Conflict));
             }
         }
+        // It is kept as long as the authenticator, and a process may have one for each customer.
+        self.headers.shrink_to_fit();
+        self.query.shrink_to_fit();
+        self.also_send_to.shrink_to_fit();
         Ok(self)
     }
 }

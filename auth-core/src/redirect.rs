@@ -107,12 +107,13 @@ pub fn join(base: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next().unwrap_or_default();
     let scheme = base.scheme_str()?;
     let authority = base.authority()?.as_str();
+    // A colon is neither: the two are never equal.
     let (scheme_end, first_slash) = (reference.find(':'), reference.find(['/', '?']));
     let has_scheme = scheme_end.is_some_and(|end| first_slash.is_none_or(|slash| end < slash));
     let text = if has_scheme {
-        reference.to_owned()
+        without_dots(reference)
     } else if reference.starts_with("//") {
-        format!("{scheme}:{reference}")
+        without_dots(&format!("{scheme}:{reference}"))
     } else {
         let (path, query) = match reference.split_once('?') {
             Some((path, query)) => (path, Some(query)),
@@ -133,7 +134,18 @@ pub fn join(base: &Uri, reference: &str) -> Option<Uri> {
             None => format!("{scheme}://{authority}{path}"),
         }
     };
-    origin::parse(&text)
+    origin::parse(text)
+}
+
+/// An absolute URL, its path without `.` and `..`.
+fn without_dots(url: &str) -> String {
+    let (before, query) = url.split_at(url.find('?').unwrap_or(url.len()));
+    let path =
+        before.find("://").and_then(|end| before.get(end + 3..)?.find('/').map(|at| end + 3 + at));
+    match path.map(|at| before.split_at(at)) {
+        Some((origin, path)) => format!("{origin}{}{query}", remove_dots(path)),
+        None => url.to_owned(),
+    }
 }
 
 /// RFC 3986 section 5.2.4.

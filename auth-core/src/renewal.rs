@@ -99,6 +99,8 @@ pub struct Renewal<'a> {
     refresh_token: Option<Secret>,
     /// Whether the token in hand still works, so that nothing is worth a wait.
     early: bool,
+    /// When the call must be over, by the monotonic clock.
+    end: Option<Duration>,
     record: Option<Record>,
     attempts: u32,
     conflicts: u32,
@@ -124,6 +126,7 @@ impl<'a> Renewal<'a> {
             initial: None,
             refresh_token: None,
             early: false,
+            end: None,
             record: None,
             attempts: 0,
             conflicts: 0,
@@ -161,6 +164,13 @@ impl<'a> Renewal<'a> {
     #[must_use]
     pub fn early(mut self, early: bool) -> Self {
         self.early = early;
+        self
+    }
+
+    /// The call must be over at this time of the monotonic clock: fail rather than wait past it.
+    #[must_use]
+    pub fn end(mut self, end: Option<Duration>) -> Self {
+        self.end = end;
         self
     }
 
@@ -310,7 +320,10 @@ impl<'a> Renewal<'a> {
         self.outcome_unknown = self.rotates() && acted;
         let retry = &self.method.retry;
         if !self.outcome_unknown && !self.early && retry.wants(status, self.attempts) {
-            return Step::Wait(retry.wait(self.attempts, Some(&answer.headers), now.wall, jitter));
+            let wait = retry.wait(self.attempts, Some(&answer.headers), now.wall, jitter);
+            if self.has_time_for(wait, now) {
+                return Step::Wait(wait);
+            }
         }
         let spent = matches!(&failure, Failure::Refused(refused) if refused.error == ErrorCode::InvalidGrant);
         if spent && self.has_store && self.rotates() && self.conflicts == 0 {
@@ -329,10 +342,28 @@ impl<'a> Renewal<'a> {
         self.attempts += 1;
         self.outcome_unknown = sent == Sent::Maybe && self.rotates();
         if !self.outcome_unknown && !self.early && self.attempts < self.method.retry.attempts {
-            Ok(Step::Wait(self.method.retry.wait(self.attempts, None, now.wall, jitter)))
-        } else {
-            Err(Lost { outcome_unknown: self.outcome_unknown })
+            let wait = self.method.retry.wait(self.attempts, None, now.wall, jitter);
+            if self.has_time_for(wait, now) {
+                return Ok(Step::Wait(wait));
+            }
         }
+        Err(Lost { outcome_unknown: self.outcome_unknown })
+    }
+
+    /// An answer came that is over the transport's limits.
+    pub fn unusable(&self, error: AnswerError) -> Failure {
+        self.of_method(Failure::Answer(error))
+    }
+
+    fn of_method(&self, failure: Failure) -> Failure {
+        match &self.method.kind {
+            TokenKind::Session(_) => failure.of_login(),
+            TokenKind::Oauth2(_) | TokenKind::TokenWith => failure,
+        }
+    }
+
+    fn has_time_for(&self, wait: Duration, now: Now) -> bool {
+        self.end.is_none_or(|end| now.monotonic.saturating_add(wait) < end)
     }
 
     /// A token was obtained.
@@ -397,6 +428,10 @@ impl<'a> Renewal<'a> {
     }
 
     fn read(&self, answer: &Answer, now: Now) -> Result<Issued, Failure> {
+        self.issued(answer, now).map_err(|failure| self.of_method(failure))
+    }
+
+    fn issued(&self, answer: &Answer, now: Now) -> Result<Issued, Failure> {
         let (access_token, refresh_token, json) = match &self.method.kind {
             TokenKind::Oauth2(oauth2) => {
                 let tokens = token_endpoint::read(oauth2, self.method.send_as.is_bearer(), answer)?;
@@ -413,7 +448,7 @@ impl<'a> Renewal<'a> {
             // The old refresh token is spent: better a token for this call alone than none and a broken chain.
             Err(_) if refresh_token.is_some() => Some(now.wall),
             Err(reason) => {
-                return Err(Failure::Answer(AnswerError { status: answer.status, reason }));
+                return Err(Failure::Answer(AnswerError::new(answer.status, reason)));
             }
         };
         let token_type = json
@@ -425,14 +460,14 @@ impl<'a> Renewal<'a> {
         let issued = Issued { access_token, token_type, refresh_token, expires_at, issued_at: now };
         self.check(&issued).map_err(|failure| match failure {
             // The server sent it: name the answer, not a field of the config.
-            Failure::Config(error) => Failure::Answer(AnswerError {
-                status: answer.status,
-                reason: if *error.reason() == Reason::TooLong {
+            Failure::Config(error) => Failure::Answer(AnswerError::new(
+                answer.status,
+                if *error.reason() == Reason::TooLong {
                     AnswerReason::TokenTooLong(self.token_name().into())
                 } else {
                     AnswerReason::TokenCharacters(self.token_name().into())
                 },
-            }),
+            )),
             other => other,
         })?;
         Ok(issued)

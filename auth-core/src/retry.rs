@@ -92,12 +92,12 @@ pub fn header_wait(headers: &HeaderMap, name: &HeaderName, now: SystemTime) -> O
             _ => Some(Duration::from_secs(number)),
         };
     }
-    let date = crate::expiry::http_date(text)?;
+    let date = crate::expiry::http_date(text, now)?;
     // The server's own clock is the one that its date is in.
     let server_now = headers
         .get(header::DATE)
         .and_then(|date| date.to_str().ok())
-        .and_then(crate::expiry::http_date)
+        .and_then(|date| crate::expiry::http_date(date, now))
         .unwrap_or(now);
     Some(date.duration_since(server_now).unwrap_or_default())
 }

@@ -136,6 +136,22 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
+/// A field that a form shows with dots and a server never sends back.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Secret {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Secret".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "password", "writeOnly": true })
+    }
+}
+
 fn no_string<E: serde::de::Error>() -> E {
     E::custom("a secret must be a string")
 }

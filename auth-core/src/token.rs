@@ -109,15 +109,36 @@ pub enum Freshness {
 }
 
 impl Issued {
-    /// How fresh it is, by whichever clock says it is older: the wall clock may have been set back,
-    /// the monotonic one may have slept.
-    pub fn freshness(&self, leeway: Duration, now: Now) -> Freshness {
-        let Some(expires_at) = self.expires_at else { return Freshness::Fresh };
+    /// The instants, one of each clock, before which it is [`Freshness::Fresh`]; `None` is for ever.
+    pub fn fresh_until(&self, leeway: Duration) -> Option<Now> {
+        let expires_at = self.expires_at?;
+        let life = expires_at.duration_since(self.issued_at.wall).unwrap_or_default();
+        let leeway = leeway.min(life / 2);
+        Some(Now {
+            wall: expires_at.checked_sub(leeway).unwrap_or(SystemTime::UNIX_EPOCH),
+            monotonic: self.issued_at.monotonic.saturating_add(life - leeway),
+        })
+    }
+
+    /// How long it still works; `None`, until it is rejected.
+    pub fn left(&self, now: Now) -> Option<Duration> {
+        self.life_and_left(now).map(|(_, left)| left)
+    }
+
+    /// Its whole life, and what is left of it by the clock that says less.
+    fn life_and_left(&self, now: Now) -> Option<(Duration, Duration)> {
+        let expires_at = self.expires_at?;
         let life = expires_at.duration_since(self.issued_at.wall).unwrap_or_default();
         let by_wall = expires_at.duration_since(now.wall).unwrap_or_default();
         let by_monotonic =
             life.saturating_sub(now.monotonic.saturating_sub(self.issued_at.monotonic));
-        let left = by_wall.min(by_monotonic);
+        Some((life, by_wall.min(by_monotonic)))
+    }
+
+    /// How fresh it is, by whichever clock says it is older: the wall clock may have been set back,
+    /// the monotonic one may have slept.
+    pub fn freshness(&self, leeway: Duration, now: Now) -> Freshness {
+        let Some((life, left)) = self.life_and_left(now) else { return Freshness::Fresh };
         // A leeway longer than half the life would renew a short token before every call.
         let leeway = leeway.min(life / 2);
         if left.is_zero() {

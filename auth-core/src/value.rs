@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason};
+use crate::source::Fields;
 
 /// What may stand in a placeholder: plain text, a [`Secret`], or an `Option` of either.
 ///
@@ -193,6 +194,7 @@ pub struct Template {
     secret: bool,
     absent: Option<&'static str>,
     error: Option<ConfigError>,
+    fields: Fields,
 }
 
 impl std::fmt::Debug for Template {
@@ -214,11 +216,16 @@ impl Template {
             secret: false,
             absent: None,
             error: None,
+            fields: Fields::default(),
         }
     }
 
     pub(crate) fn name(&self) -> &'static str {
         self.name
+    }
+
+    pub(crate) fn fields(&self) -> Fields {
+        self.fields
     }
 
     /// Literal text.
@@ -318,6 +325,7 @@ impl Template {
     ) -> Self {
         self.secret |= P::SECRET;
         self.field.get_or_insert(field);
+        self.fields.push(field);
         match part.text() {
             None => {
                 self.absent.get_or_insert(field);

@@ -5,15 +5,33 @@
 
 use crate::error::{ConfigError, Reason};
 use crate::place::{Credential, Place};
+use crate::source::Source;
 use crate::value::{Placeholder, Template, Value};
 
 /// Keeps the first error of what is worked out through it.
 #[derive(Debug, Default)]
 pub struct Values {
     error: Option<ConfigError>,
+    /// What each value was made of, where somebody asked.
+    sources: Option<Vec<Source>>,
 }
 
 impl Values {
+    /// Values that remember what each was made of.
+    pub fn recording() -> Self {
+        Self { error: None, sources: Some(Vec::new()) }
+    }
+
+    /// What the values since the last call were made of; none where nobody asked.
+    pub fn take_sources(&mut self) -> Vec<Source> {
+        self.sources.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Whether the sources of values are remembered.
+    pub(crate) fn records(&self) -> bool {
+        self.sources.is_some()
+    }
+
     /// Whether all went well.
     ///
     /// # Errors
@@ -32,10 +50,19 @@ impl Values {
         self.text(Template::new(name).part(field, part))
     }
 
+    /// A value that the field of the same name is.
+    pub fn same<P: Placeholder + ?Sized>(&mut self, name: &'static str, part: &P) -> Value {
+        self.field(name, name, part)
+    }
+
     /// A value of several parts.
     pub fn text(&mut self, template: Template) -> Value {
-        let name = template.name();
-        self.or(template.finish(), || Value::Absent(name))
+        let (name, fields) = (template.name(), template.fields());
+        let value = self.or(template.finish(), || Value::Absent(name));
+        if let Some(sources) = &mut self.sources {
+            sources.push(Source::new(name, fields, &value));
+        }
+        value
     }
 
     /// A value that `match` had no arm for.

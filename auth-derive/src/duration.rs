@@ -48,7 +48,7 @@ fn bounded(text: &str, duration: Duration) -> Result<Duration, String> {
     Ok(duration)
 }
 
-/// `PnW`, or `PnDTnHnMnS`; the smallest part may have a fraction.
+/// `PnW`, or `PnDTnHnMnS`; the last part may have a fraction (ISO 8601-1 section 5.5.2).
 fn iso(text: &str) -> Result<Duration, String> {
     if !text.starts_with('P') {
         return Err(String::new());
@@ -68,21 +68,26 @@ fn iso(text: &str) -> Result<Duration, String> {
         return Err(wrong());
     }
     let mut total = 0.0;
-    for (part, units) in [
-        (date, &[('W', 604_800.0), ('D', 86_400.0)][..]),
-        (time, &[('H', 3600.0), ('M', 60.0), ('S', 1.0)]),
-    ] {
+    let mut has_fraction = false;
+    let date_units: &[(char, f64)] =
+        if date.contains('W') { &[('W', 604_800.0)] } else { &[('D', 86_400.0)] };
+    if date.contains('W') && !time.is_empty() {
+        return Err(wrong());
+    }
+    for (part, units) in [(date, date_units), (time, &[('H', 3600.0), ('M', 60.0), ('S', 1.0)])] {
         let mut rest = part;
         let mut allowed = units;
         while !rest.is_empty() {
             let end = rest.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(wrong)?;
             let (number, unit) = (&rest[..end], rest.as_bytes()[end] as char);
             let at = allowed.iter().position(|(name, _)| *name == unit).ok_or_else(wrong)?;
-            if !number.starts_with(|c: char| c.is_ascii_digit())
+            if has_fraction
+                || !number.starts_with(|c: char| c.is_ascii_digit())
                 || !number.ends_with(|c: char| c.is_ascii_digit())
             {
                 return Err(wrong());
             }
+            has_fraction = number.contains(['.', ',']);
             total += number.replace(',', ".").parse::<f64>().map_err(|_| wrong())? * allowed[at].1;
             allowed = &allowed[at + 1..];
             rest = &rest[end + 1..];
@@ -121,6 +126,74 @@ mod tests {
             assert_eq!(parse(text), Ok(Duration::from_secs(seconds)), "{text}");
         }
         assert_eq!(parse("PT0.5S"), Ok(Duration::from_millis(500)));
+    }
+
+    #[test]
+    fn ses_07_iso_8601_is_read_to_the_millisecond() {
+        for (text, millis) in [
+            ("PT1H", 3_600_000),
+            ("P1D", 86_400_000),
+            ("P1W", 604_800_000),
+            ("PT0.5H", 1_800_000),
+            ("PT1,5S", 1500),
+            ("P1DT2H", 93_600_000),
+            ("PT1M", 60_000),
+            ("P0.5D", 43_200_000),
+            ("PT1H1.5M", 3_690_000),
+        ] {
+            assert_eq!(parse(text), Ok(Duration::from_millis(millis)), "{text}");
+        }
+    }
+
+    #[test]
+    fn ses_08_months_and_years_are_refused() {
+        for text in ["P1M", "P1Y", "P1Y2M", "P1MT1M", "1month", "2 years"] {
+            assert!(
+                parse(text).is_err_and(|message| message.contains("no fixed length")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn ses_09_what_only_looks_like_a_duration_is_refused() {
+        let endless = format!("PT{}S", "9".repeat(400));
+        for text in [
+            "P",
+            "PT",
+            "P1",
+            "1H",
+            "P-1D",
+            "-PT1H",
+            "P1H",
+            "PT1D",
+            "P1W2D",
+            "P1WT1H",
+            "pt1h",
+            "p1d",
+            "PNaND",
+            "PTinfS",
+            "PT99999999999999999999S",
+            "P1DT",
+            "PT1E3S",
+            "P\u{661}D",
+            "PT\u{ff11}S",
+            "PT1.5H1M",
+            "PT.5S",
+            "PT1.S",
+            "PT1..5S",
+            "PT1.5.5S",
+            "P1D1D",
+            "PT1S1M",
+            "P 1D",
+            "P1D ",
+            "PT+1S",
+            "PT0x1S",
+            "\u{661}s",
+            &endless,
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
     }
 
     #[test]

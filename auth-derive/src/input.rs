@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, Generics, Path, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{Data, DeriveInput, Fields, Generics, Path, Token, Variant, Visibility};
 
 use crate::attr::{self, Given, Item, Node, Value};
 use crate::errors::Errors;
@@ -17,6 +18,8 @@ pub(crate) struct Input {
     pub(crate) generics: Generics,
     /// `::auth_blocking::__private`
     pub(crate) private: TokenStream,
+    /// Whether that is the user's own path.
+    pub(crate) re_exported: bool,
     pub(crate) env_prefix: String,
     pub(crate) body: Body,
 }
@@ -43,6 +46,7 @@ impl Input {
         }
         let nodes = attr::parse(&input.attrs, errors);
         let private = private(&nodes, errors);
+        let re_exported = find(&nodes, "crate").is_some();
         let env_prefix = env_prefix(&nodes, &input.ident, errors);
         let body = match &input.data {
             Data::Struct(data) => {
@@ -66,6 +70,7 @@ impl Input {
                 if data.variants.is_empty() {
                     errors.at(input.ident.span(), "an enum without variants cannot authenticate: add one for each way to log in");
                 }
+                one_builder_each(&data.variants, errors);
                 let variants = data.variants.iter();
                 Body::Enum(
                     variants
@@ -85,6 +90,7 @@ impl Input {
             vis: input.vis.clone(),
             generics: input.generics.clone(),
             private,
+            re_exported,
             env_prefix,
             body,
         })
@@ -105,7 +111,7 @@ fn named(fields: &Fields, errors: &mut Errors) -> Vec<Field> {
 
 fn read_variant(
     input: &DeriveInput,
-    variant: &syn::Variant,
+    variant: &Variant,
     shared: &[Node],
     errors: &mut Errors,
 ) -> Config {
@@ -200,6 +206,25 @@ pub(crate) fn snake(name: &str) -> String {
         snake.extend(c.to_lowercase());
     }
     snake
+}
+
+/// `OAuthKey` and `OauthKey` would both have `oauth_key_builder()`.
+fn one_builder_each(variants: &Punctuated<Variant, Token![,]>, errors: &mut Errors) {
+    let mut names: Vec<(String, &Ident)> = Vec::new();
+    for variant in variants {
+        let name = snake(&variant.ident.unraw().to_string());
+        match names.iter().find(|(other, _)| *other == name) {
+            Some((_, first)) => errors.between(
+                first.span(),
+                variant.ident.span(),
+                format_args!(
+                    "`{first}` and `{}` would both have `{name}_builder()`: rename one of the variants",
+                    variant.ident
+                ),
+            ),
+            None => names.push((name, &variant.ident)),
+        }
+    }
 }
 
 /// `client_id` as `ClientId`.

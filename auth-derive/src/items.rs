@@ -245,9 +245,9 @@ fn allow_http(item: &Item, cx: &mut Context<'_>) -> Option<AllowHttp> {
 
 /// A field that surely is no `bool`.
 fn refuse_text(source: &Source, span: Span, cx: &mut Context<'_>) {
-    const NO_BOOL: [&str; 15] = [
-        "String", "Secret", "Option", "Vec", "i8", "i16", "i32", "i64", "isize", "u8", "u16",
-        "u32", "u64", "usize", "char",
+    const NO_BOOL: [&str; 14] = [
+        "String", "Secret", "Vec", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64",
+        "usize", "char",
     ];
     let Source::Field { index, rest, .. } = source else { return };
     let field = &cx.fields[*index];

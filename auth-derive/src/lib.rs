@@ -7,6 +7,8 @@
 
 mod aliases;
 mod attr;
+#[cfg(test)]
+mod cases;
 mod choice;
 mod context;
 mod duration;

@@ -59,14 +59,14 @@ pub(crate) enum Source {
 /// Writes code that reads fields, and remembers which.
 pub(crate) struct Emit<'a> {
     fields: &'a [Field],
-    /// `::auth_blocking::__private`, or a short name for it.
-    pub(crate) private: TokenStream,
+    /// A variant's fields are bound by a pattern, a struct's are read through `self`.
+    variant: bool,
     used: RefCell<BTreeSet<usize>>,
 }
 
 impl<'a> Emit<'a> {
-    pub(crate) fn new(fields: &'a [Field], private: TokenStream) -> Self {
-        Self { fields, private, used: RefCell::default() }
+    pub(crate) fn new(fields: &'a [Field], variant: bool) -> Self {
+        Self { fields, variant, used: RefCell::default() }
     }
 
     /// `name: __f_name,` for each field that was read since the last call.
@@ -81,22 +81,37 @@ impl<'a> Emit<'a> {
             .collect()
     }
 
-    /// The local variable that a field is bound to.
-    pub(crate) fn field(&self, index: usize) -> Ident {
-        self.used.borrow_mut().insert(index);
-        local(&self.fields[index])
+    /// A reference to a field.
+    pub(crate) fn field(&self, index: usize, span: Span) -> TokenStream {
+        let place = self.place(index, span);
+        if self.variant { place } else { quote_spanned!(span=> &#place) }
+    }
+
+    /// The field itself, or the local variable that refers to it.
+    fn place(&self, index: usize, span: Span) -> TokenStream {
+        let field = &self.fields[index];
+        if self.variant {
+            self.used.borrow_mut().insert(index);
+            let local = local(field);
+            return quote_spanned!(span=> #local);
+        }
+        let (this, member) = (this(), &field.member);
+        quote_spanned!(span=> #this.#member)
     }
 
     /// An expression of type `Value`.
     pub(crate) fn value(&self, value: &Val) -> TokenStream {
-        let p = &self.private;
         match value {
             Val::Absent(role) => quote!(__P_Value::Absent(#role)),
             Val::Text { name, text } => quote!(__P_Value::literal(#name, #text)),
             Val::Pieces { name, pieces, span } => {
                 if let [Piece::Hole(None, source)] = pieces.as_slice() {
                     let (shown, reference) = self.source(source, *span);
-                    return quote!(__values.field(#name, #shown, #reference));
+                    return if *name == shown {
+                        quote!(__values.same(#name, #reference))
+                    } else {
+                        quote!(__values.field(#name, #shown, #reference))
+                    };
                 }
                 let calls: TokenStream =
                     pieces.iter().map(|piece| self.piece(piece, *span)).collect();
@@ -107,7 +122,6 @@ impl<'a> Emit<'a> {
     }
 
     fn choice(&self, choice: &Choice) -> TokenStream {
-        let p = &self.private;
         let (shown, on) = self.source(&choice.on, choice.span);
         let arms = choice.arms.iter().map(|(arm, value)| {
             let value = self.value(value);
@@ -131,7 +145,7 @@ impl<'a> Emit<'a> {
             let value = self.value(value);
             quote!((#name, #value))
         });
-        vec(pairs, &self.private)
+        vec(pairs)
     }
 
     fn piece(&self, piece: &Piece, span: Span) -> TokenStream {
@@ -163,13 +177,16 @@ impl<'a> Emit<'a> {
                 (shown.clone(), quote_spanned!(span=> &match #this { __this => __this.#ident() }))
             }
             Source::Field { index, rest, shown } => {
-                let local = self.field(*index);
                 let read = match rest.as_slice() {
-                    [] => quote_spanned!(span=> #local),
+                    [] => self.field(*index, span),
                     rest if types::option_inner(&self.fields[*index].ty).is_some() => {
-                        quote_spanned!(span=> &#local.as_ref().map(|__inner| &__inner #(.#rest)*))
+                        let place = self.place(*index, span);
+                        quote_spanned!(span=> &#place.as_ref().map(|__inner| &__inner #(.#rest)*))
                     }
-                    rest => quote_spanned!(span=> &#local #(.#rest)*),
+                    rest => {
+                        let place = self.place(*index, span);
+                        quote_spanned!(span=> &#place #(.#rest)*)
+                    }
                 };
                 (shown.clone(), read)
             }
@@ -178,7 +195,7 @@ impl<'a> Emit<'a> {
 }
 
 /// A `Vec`, in a module where no trait is in scope.
-pub(crate) fn vec(items: impl Iterator<Item = TokenStream>, p: &TokenStream) -> TokenStream {
+pub(crate) fn vec(items: impl Iterator<Item = TokenStream>) -> TokenStream {
     let mut items = items.peekable();
     if items.peek().is_none() { quote!(__P_Vec::new()) } else { quote!(__P_vec([#(#items),*])) }
 }

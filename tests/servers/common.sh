@@ -64,9 +64,9 @@ launch() {
   echo $! >"$STATE/pid"
 }
 
-# answers COMMAND...: waits until the command succeeds, for 30 s at most.
+# answers COMMAND...: waits until the command succeeds, for 100 s at most: devpi takes its time on a busy machine.
 answers() {
-  for _ in $(seq 300); do
+  for _ in $(seq 1000); do
     if "$@" >/dev/null 2>&1; then return; fi
     running || { tail -20 "$STATE/log" >&2; rm -f "$STATE/pid"; fail 'ended'; }
     sleep 0.1
@@ -103,6 +103,17 @@ certificates() {
     -sha256 -extfile <(printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n') \
     -out "$tls/server.crt" 2>>"$STATE/log"
   chmod 600 "$tls/server.key"
+}
+
+# virtual_environment PROGRAM: the packages of requirements.txt, in $STATE/venv.
+virtual_environment() {
+  need curl curl
+  if [ -x "$STATE/venv/bin/$1" ]; then return; fi
+  python3 -m venv "$STATE/venv" 2>>"$STATE/log" || { need python3-venv python3-venv; python3 -m venv "$STATE/venv"; }
+  "$STATE/venv/bin/pip" install -q -r "$HERE/requirements.txt" >>"$STATE/log" 2>&1 || {
+    tail -20 "$STATE/log" >&2
+    fail 'cannot install its packages'
+  }
 }
 
 mkdir -p "$STATE"

@@ -2,9 +2,11 @@
 
 pub mod endpoint;
 pub mod family;
+pub mod fault_proxy;
 pub mod killed;
 
 pub mod apis;
+pub mod fuzz;
 pub mod oracle;
 pub mod raw;
 

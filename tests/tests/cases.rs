@@ -11,10 +11,14 @@ mod clk;
 mod crash;
 #[path = "cases/fs.rs"]
 mod fs;
+#[path = "cases/grt.rs"]
+mod grt;
 #[path = "cases/hdr.rs"]
 mod hdr;
 #[path = "cases/key.rs"]
 mod key;
+#[path = "cases/mac.rs"]
+mod mac;
 #[path = "cases/race.rs"]
 mod race;
 #[path = "cases/red.rs"]

@@ -10,16 +10,22 @@ mod catalogue;
 mod client;
 #[path = "suite/environment.rs"]
 mod environment;
+#[path = "suite/explain.rs"]
+mod explain;
 #[path = "suite/flight.rs"]
 mod flight;
 #[path = "suite/grammar.rs"]
 mod grammar;
+#[path = "suite/jwt.rs"]
+mod jwt;
 #[path = "suite/leaks.rs"]
 mod leaks;
 #[path = "suite/recipes.rs"]
 mod recipes;
 #[path = "suite/redirects.rs"]
 mod redirects;
+#[path = "suite/schema.rs"]
+mod schema;
 #[path = "suite/session.rs"]
 mod session;
 #[path = "suite/specification.rs"]

@@ -11,6 +11,7 @@ use auth_core::body::SecretBytes;
 use auth_core::record::checksum;
 use zeroize::Zeroizing;
 
+use super::file_system::is_network;
 use super::spool;
 use super::{Exclusive, Record, RecordError, RecordKey, StoreError, StoreErrorKind, TokenStore};
 
@@ -46,8 +47,23 @@ impl FileTokenStore {
     /// Opens the directory, or makes it with mode 0700.
     ///
     /// # Errors
-    /// [`StoreErrorKind::Io`], and [`StoreErrorKind::Permissions`] where others may read or change the directory.
+    /// [`StoreErrorKind::Io`], [`StoreErrorKind::Permissions`] where others may read or change the directory, and
+    /// [`StoreErrorKind::FileSystem`] where it is on NFS, SMB or another network's file system (found on Linux alone).
     pub fn open(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let store = Self::open_on_any_file_system(dir)?;
+        if is_network(&store.dir) {
+            Err(store.error(StoreErrorKind::FileSystem))
+        } else {
+            Ok(store)
+        }
+    }
+
+    /// As [`FileTokenStore::open`], on any file system: for a network's one whose locks are known to work between
+    /// all machines that use it.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Io`], [`StoreErrorKind::Permissions`]
+    pub fn open_on_any_file_system(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let dir: PathBuf = dir.into();
         create_private_dir(&dir).map_err(|error| io_error(&dir, &error))?;
         let metadata = fs::metadata(&dir).map_err(|error| io_error(&dir, &error))?;
@@ -121,11 +137,7 @@ impl TokenStore for FileTokenStore {
                 // Never unlinked by us. Where somebody else did, the next one would lock another file of that name.
                 Ok(()) if !is_at(&lock, &path) => lock = open()?,
                 Ok(()) => {
-                    return Ok(Box::new(Section {
-                        store: self.clone(),
-                        key: key.clone(),
-                        _lock: lock,
-                    }));
+                    return Ok(Box::new(Section { store: self.clone(), key: key.clone(), lock }));
                 }
                 Err(TryLockError::WouldBlock) if start.elapsed() < wait => {
                     std::thread::sleep(Duration::from_millis(10));
@@ -139,11 +151,18 @@ impl TokenStore for FileTokenStore {
     }
 }
 
-/// Holds the lock; dropping the file releases it, and so does the end of the process.
+/// Holds the lock; dropping it releases the lock, and so does the end of the process.
 struct Section {
     store: FileTokenStore,
     key: RecordKey,
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Section {
+    fn drop(&mut self) {
+        // A child of a fork has the same open file: closing ours alone would leave it locked.
+        let _ = self.lock.unlock();
+    }
 }
 
 impl Exclusive for Section {
@@ -279,10 +298,15 @@ fn is_at(_file: &File, _path: &Path) -> bool {
     true
 }
 
+/// Nobody else may read or change it, and it is this user's own.
 #[cfg(unix)]
 fn is_private(metadata: &fs::Metadata) -> bool {
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    // A second name of a file is one whose rights nobody here has looked at. None: it was replaced meanwhile.
+    let names = if metadata.is_file() { metadata.nlink() } else { 1 };
     metadata.permissions().mode() & 0o077 == 0
+        && metadata.uid() == rustix::process::geteuid().as_raw()
+        && names <= 1
 }
 
 #[cfg(not(unix))]

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use super::{Record, StoreError, StoreErrorKind};
-use crate::driver::jitter;
+use crate::clock::{Clock, SystemClock};
 
 /// To connect, and for each answer of the store's server. A lease outlives several of them.
 pub(super) const SERVER_TIMEOUT: Duration = Duration::from_secs(5);
@@ -24,7 +24,7 @@ pub(super) fn poll<T>(
         if start.elapsed() >= wait {
             return Ok(None);
         }
-        std::thread::sleep(Duration::from_millis(50).mul_f64(1.0 + 2.0 * jitter()));
+        std::thread::sleep(Duration::from_millis(50).mul_f64(1.0 + 2.0 * SystemClock.random()));
     }
 }
 

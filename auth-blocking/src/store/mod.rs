@@ -1,6 +1,7 @@
 //! Where tokens are kept between runs and shared between processes.
 
 mod file;
+mod file_system;
 #[cfg(any(feature = "redis", feature = "postgres"))]
 mod fleet;
 mod gate;
@@ -140,6 +141,8 @@ pub enum StoreErrorKind {
     Encryption,
     /// The exclusive section ended before its work was done, and another holder may have entered.
     Expired,
+    /// It is on a network's file system, whose locks may not hold between machines.
+    FileSystem,
     /// The operating system or the network refused.
     Io(io::ErrorKind),
     /// Others may read or change what the store keeps, or it is a link or no regular file.
@@ -182,6 +185,7 @@ impl StoreError {
             ),
             StoreErrorKind::Address
             | StoreErrorKind::Encryption
+            | StoreErrorKind::FileSystem
             | StoreErrorKind::Permissions
             | StoreErrorKind::Record(_)
             | StoreErrorKind::Refused
@@ -196,6 +200,7 @@ impl StoreErrorKind {
         match self {
             Self::Address
             | Self::Encryption
+            | Self::FileSystem
             | Self::Permissions
             | Self::Record(_)
             | Self::SignIn => true,
@@ -217,6 +222,9 @@ impl fmt::Display for StoreError {
                 f.write_str("the lock ended too early, another holder may have it")
             }
             StoreErrorKind::Io(kind) => write!(f, "{kind}"),
+            StoreErrorKind::FileSystem => f.write_str(
+                "it is on a network's file system, whose locks may not hold (see `open_on_any_file_system`)",
+            ),
             StoreErrorKind::Permissions => {
                 f.write_str("others may read or change it, or it is no regular file")
             }

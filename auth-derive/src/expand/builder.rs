@@ -4,17 +4,20 @@
 //! spanned at the user's field, so that the error points there and not at the derive.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
-use syn::Type;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
+use syn::{Index, Type};
 
 use crate::expand::setter::{Slot, argument, docs};
-use crate::expand::{allow, arguments, parameters, predicates, private};
+use crate::expand::{allow_on_types, arguments, env, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::method::Store;
 use crate::types;
+
+/// For so many slots core has a function that fills it.
+const PUTS: usize = 12;
 
 /// What one builder is written from.
 pub(super) struct Builder<'a> {
@@ -25,19 +28,54 @@ pub(super) struct Builder<'a> {
     /// `builder`, or `oauth_builder`.
     pub(super) start: Ident,
     pub(super) variant: Option<&'a Ident>,
+    pub(super) slots: Vec<Slot<'a>>,
+    pub(super) optional: Vec<&'a Field>,
+    /// The type parameters. Prefixed, or they would hide types of the user.
+    pub(super) names: Vec<Ident>,
+}
+
+/// Where a builder keeps a token store.
+pub(super) enum StoreSlot {
+    /// The config obtains no token.
+    None,
+    /// Among the optional values.
+    Optional,
+    /// In a type parameter: it is required, or what a flattened config needs is not known here.
+    Parameter,
 }
 
 impl<'a> Builder<'a> {
+    pub(super) fn new(
+        input: &'a Input,
+        config: &'a Config,
+        (name, start): (Ident, Ident),
+        variant: Option<&'a Ident>,
+    ) -> Self {
+        let (required, optional) =
+            settable(config).into_iter().partition(|field| field.is_required());
+        let slots = Slot::all(required, &name);
+        let mut builder =
+            Self { input, config, name, start, variant, slots, optional, names: Vec::new() };
+        let store =
+            matches!(builder.store(), StoreSlot::Parameter).then(|| format_ident!("__TokenStore"));
+        builder.names =
+            builder.slots.iter().map(|slot| slot.parameter.clone()).chain(store).collect();
+        builder
+    }
+
     /// The builder's type, where the user can name it.
     pub(super) fn types(&self) -> TokenStream {
-        let (input, p, allow) = (self.input, &self.input.private, allow());
+        let (input, p, allow) = (self.input, &self.input.private, allow_on_types());
         let (vis, name) = (&input.vis, &self.name);
         let (user, user_bounds) = (parameters(&input.generics), predicates(&input.generics));
-        let names = self.parameter_names(&self.slots());
-        let types = self.optional().into_iter().map(set_type);
+        let names = &self.names;
+        let types = self.optional.iter().map(|field| set_type(field));
         let about = format!(" Builds an authenticator of [`{}`].", self.shown());
         let needed = self.needed();
         let config = self.generic_marker();
+        let slots = nested(names.iter().cloned());
+        let store = matches!(self.store(), StoreSlot::Optional)
+            .then(|| quote!(#p::Option<#p::SharedStore>,));
         quote! {
             #[doc = #about]
             ///
@@ -45,8 +83,8 @@ impl<'a> Builder<'a> {
             #[must_use = "a builder does nothing until `.build()`"]
             #allow
             #vis struct #name<#(#user,)* #(#names = #p::Unset),*> where #(#user_bounds),* {
-                __slots: (#(#names,)*),
-                __optional: (#(#p::Option<#types>,)*),
+                __slots: #slots,
+                __optional: (#(#p::Option<#types>,)* #store),
                 #config
             }
         }
@@ -54,31 +92,34 @@ impl<'a> Builder<'a> {
 
     /// What the builder can do.
     pub(super) fn expand(&self) -> TokenStream {
-        let (input, p) = (self.input, &private());
+        let input = self.input;
         let (vis, ident, name, start) = (&input.vis, &input.ident, &self.name, &self.start);
         let (user, user_names, user_bounds) =
             (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
-        let slots = self.slots();
-        let optional = self.optional();
-        let names: Vec<Ident> = self.parameter_names(&slots);
-        let unset = names.iter().map(|_| quote!(__P_Unset));
-        let nones = optional.iter().map(|_| quote!(__P_None));
+        let names = &self.names;
+        let unset = nested(names.iter().map(|_| format_ident!("__P_Unset")));
+        let store = matches!(self.store(), StoreSlot::Optional);
+        let nones =
+            (0..self.optional.len() + usize::from(store)).map(|_| format_ident!("__P_None"));
         let starts = format!(" Starts building an authenticator of [`{}`].", self.shown());
         let needed = self.needed();
-        let setters = self.setters(&slots, &optional, &names);
-        let build = self.build(&slots, &optional, &names);
-        let traits: TokenStream = slots.iter().filter_map(|slot| slot.traits(self)).collect();
+        let setters = self.setters();
+        let build = self.build();
+        let traits = self.slots.iter().filter_map(|slot| slot.traits(&input.vis));
         let marker = self.is_generic().then(|| quote!(__config: __P_PhantomData,));
+        let env = self.variant.is_none().then(|| env::function(input, self.config));
         quote! {
-            #traits
+            #(#traits)*
 
             impl<#(#user),*> #ident<#(#user_names),*> where #(#user_bounds),* {
                 #[doc = #starts]
                 ///
                 #[doc = #needed]
                 #vis fn #start() -> #name<#(#user_names),*> {
-                    #name { __slots: (#(#unset,)*), __optional: (#(#nones,)*), #marker }
+                    #name { __slots: #unset, __optional: (#(#nones,)*), #marker }
                 }
+
+                #env
             }
 
             impl<#(#user,)* #(#names),*> #name<#(#user_names,)* #(#names),*> where #(#user_bounds),* {
@@ -99,9 +140,8 @@ impl<'a> Builder<'a> {
 
     /// What the documentation says of the required values.
     fn needed(&self) -> String {
-        let slots = self.slots();
         let needed: Vec<String> =
-            slots.iter().map(|slot| format!("`{}`", slot.field.name)).collect();
+            self.slots.iter().map(|slot| format!("`{}`", slot.field.name)).collect();
         if needed.is_empty() {
             " Nothing must be set.".to_owned()
         } else {
@@ -120,116 +160,106 @@ impl<'a> Builder<'a> {
         self.is_generic().then(|| quote!(__config: #p::PhantomData<fn() -> #ident<#(#names),*>>,))
     }
 
-    /// The fields that have a setter: those that some value reads, or all where the whole struct is needed.
-    pub(super) fn settable(&self) -> impl Iterator<Item = &'a Field> {
-        let items = &self.config.items;
-        let fields = self.config.fields.iter().enumerate();
-        fields
-            .filter(|(index, field)| !field.skip && (items.whole || items.reads.contains(index)))
-            .map(|(_, field)| field)
-    }
-
-    fn slots(&self) -> Vec<Slot<'a>> {
-        let required: Vec<&Field> = self.settable().filter(|field| field.is_required()).collect();
-        Slot::all(required)
-    }
-
-    fn optional(&self) -> Vec<&'a Field> {
-        self.settable().filter(|field| !field.is_required()).collect()
-    }
-
-    /// Whether a token store can be of use; of flattened fields it is not known here.
-    pub(super) fn has_store(&self) -> bool {
-        self.config.items.store() > Store::No || self.config.flattened().next().is_some()
-    }
-
-    /// The names of the type parameters. Prefixed, or they would hide types of the user.
-    fn parameter_names(&self, slots: &[Slot<'_>]) -> Vec<Ident> {
-        let store = self.has_store().then(|| format_ident!("__TokenStore"));
-        slots.iter().map(|slot| slot.parameter.clone()).chain(store).collect()
-    }
-
-    fn setters(&self, slots: &[Slot<'_>], optional: &[&Field], names: &[Ident]) -> TokenStream {
-        let mut setters = TokenStream::new();
-        for (at, slot) in slots.iter().enumerate() {
-            setters.extend(self.required_setter(at, slot, names));
+    /// Where the builder keeps a token store.
+    pub(super) fn store(&self) -> StoreSlot {
+        if self.config.flattened().next().is_some() {
+            return StoreSlot::Parameter;
         }
-        for (at, field) in optional.iter().enumerate() {
-            setters.extend(self.optional_setter(at, field));
+        match self.config.items.store() {
+            Store::No => StoreSlot::None,
+            Store::Optional => StoreSlot::Optional,
+            Store::Required => StoreSlot::Parameter,
         }
-        setters.extend(if self.has_store() {
-            self.store_setter(names)
-        } else {
-            self.store_refused()
-        });
-        setters
     }
 
-    fn required_setter(&self, at: usize, slot: &Slot<'_>, names: &[Ident]) -> TokenStream {
-        let (p, vis) = (&private(), &self.input.vis);
+    fn setters(&self) -> TokenStream {
+        let required = self.slots.iter().enumerate();
+        let optional = self.optional.iter().enumerate();
+        let store = match self.store() {
+            StoreSlot::Parameter => self.store_setter(),
+            StoreSlot::Optional => self.optional_store_setter(),
+            StoreSlot::None => self.store_refused(),
+        };
+        required
+            .map(|(at, slot)| self.required_setter(at, slot))
+            .chain(optional.map(|(at, field)| self.optional_setter(at, field)))
+            .chain([store])
+            .collect()
+    }
+
+    fn required_setter(&self, at: usize, slot: &Slot<'_>) -> TokenStream {
+        let (vis, name) = (&self.input.vis, &self.name);
+        let user = arguments(&self.input.generics);
         let (ident, ty) = (&slot.field.ident, &slot.field.ty);
-        let argument = argument(ty, slot.field.ident.span(), &self.input.generics, p);
-        let set = if argument.converts { quote!(__P_set(value)) } else { quote!(__P_Set(value)) };
-        let (docs, argument) = (docs(slot.field, true), argument.ty);
-        let unset = slot.unset(&self.name);
-        let parameter = slot.spanned_parameter();
-        let replaced = self.replaced(at, names, quote!(__P_Set<#ty>));
-        let rebuilt = self.rebuilt(at, names.len(), &Ident::new("self", Span::call_site()));
+        let argument = argument(ty, ident.span(), &self.input.generics);
+        let (own, about) = docs(slot.field, true);
+        let (parameter, unset) = (slot.spanned_parameter(), slot.unset());
+        let (before, after) = (&self.names[..at], &self.names[at + 1..]);
+        let this = Ident::new("self", Span::call_site());
+        let rebuilt = self.rebuilt(at, &this, &quote!(value));
         quote! {
-            #docs
-            #vis fn #ident(self, value: #argument) -> #replaced where #parameter: #unset {
-                let __set = #set;
+            #(#own)*
+            #[doc = #about]
+            #vis fn #ident(self, value: #argument) -> #name<#(#user,)* #(#before,)* __P_Set<#ty> #(,#after)*>
+            where #parameter: #unset
+            {
                 #rebuilt
             }
         }
     }
 
     fn optional_setter(&self, at: usize, field: &Field) -> TokenStream {
-        let (p, vis, ident) = (&private(), &self.input.vis, &field.ident);
-        let argument = argument(set_type(field), field.ident.span(), &self.input.generics, p);
-        let given =
-            if argument.converts { quote!(__P_given(value)) } else { quote!(__P_Some(value)) };
-        let (docs, argument) = (docs(field, false), argument.ty);
-        let at = syn::Index::from(at);
+        let (vis, ident) = (&self.input.vis, &field.ident);
+        let argument = argument(set_type(field), ident.span(), &self.input.generics);
+        let (own, about) = docs(field, false);
+        let at = Index::from(at);
         quote! {
-            #docs
+            #(#own)*
+            #[doc = #about]
             #vis fn #ident(mut self, value: #argument) -> Self {
-                self.__optional.#at = #given;
+                self.__optional.#at = __P_given(value);
                 self
             }
         }
     }
 
-    fn store_setter(&self, names: &[Ident]) -> TokenStream {
-        let (p, vis) = (&private(), &self.input.vis);
-        let at = names.len() - 1;
-        let replaced = self.replaced(at, names, quote!(__P_Set<__P_SharedStore>));
+    fn store_setter(&self) -> TokenStream {
+        let (vis, name) = (&self.input.vis, &self.name);
+        let user = arguments(&self.input.generics);
         let span = self.store_span();
+        let (config, need) = (self.generic_config(), self.need());
+        let (this, store) = (Ident::new("self", span), Ident::new("store", span));
+        let before = &self.names[..self.names.len() - 1];
+        let rebuilt = self.rebuilt(before.len(), &this, &quote!(__P_shared(#store)));
+        let signature = self.at_store(quote_spanned! {span=>
+            #vis fn token_store(#this, #store: impl __P_TokenStore + 'static)
+                -> #name<#(#user,)* #(#before,)* __P_Set<__P_SharedStore>>
+        });
         let parameter = Ident::new("__TokenStore", span);
-        let need = self.need();
-        let (unset, takes) = (
-            respan(quote!(__P_UnsetTokenStore), span),
-            respan(quote!(__P_TakesTokenStore<#need>), span),
-        );
-        let config = self.generic_config();
-        let this = Ident::new("self", span);
-        let signature = respan(
-            quote!(#vis fn token_store(self, store: impl __P_TokenStore + 'static) -> #replaced),
-            span,
-        );
-        let store = Ident::new("store", span);
-        let rebuilt = self.rebuilt(at, names.len(), &this);
-        let body = braced(span, quote!(let __set = __P_set_store(#store); #rebuilt));
+        let bounds =
+            self.at_store(quote_spanned!(span=> __P_UnsetTokenStore + __P_TakesTokenStore<#need>));
+        let body = braced(span, rebuilt);
         quote! {
             /// Where tokens are kept, so that they outlive the process and are shared with others.
             #signature
-            where #config #parameter: #unset + #takes #body
+            where #config #parameter: #bounds #body
+        }
+    }
+
+    fn optional_store_setter(&self) -> TokenStream {
+        let (vis, at) = (&self.input.vis, Index::from(self.optional.len()));
+        quote! {
+            /// Where tokens are kept, so that they outlive the process and are shared with others. Optional.
+            #vis fn token_store(mut self, store: impl __P_TokenStore + 'static) -> Self {
+                self.__optional.#at = __P_given_store(store);
+                self
+            }
         }
     }
 
     /// A builder whose config obtains no token says so, where it is asked for a store all the same.
     fn store_refused(&self) -> TokenStream {
-        let (p, vis) = (&private(), &self.input.vis);
+        let vis = &self.input.vis;
         quote! {
             #[doc(hidden)]
             #vis fn token_store<__Store: __P_TakesTokenStore<__P_NoStore>>(self, _: __Store) -> Self {
@@ -238,26 +268,21 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The builder with `__set` in one slot. Fields of `self` are moved: as locals they would each be dropped
-    /// on a panic, which costs the compiler more than the rest of a setter.
-    fn rebuilt(&self, at: usize, slots: usize, this: &Ident) -> TokenStream {
+    /// The builder with `value` in one slot. The slots are taken apart and put together in a function of core:
+    /// what is written here is compiled for each setter of each user.
+    fn rebuilt(&self, at: usize, this: &Ident, value: &TokenStream) -> TokenStream {
         let name = &self.name;
-        let slots = (0..slots).map(|other| {
-            let index = syn::Index::from(other);
-            if other == at { quote!(__set) } else { quote!(#this.__slots.#index) }
-        });
         let marker = self.is_generic().then(|| quote!(__config: #this.__config,));
-        quote!(#name { __slots: (#(#slots,)*), __optional: #this.__optional, #marker })
-    }
-
-    /// The builder's type with one parameter replaced.
-    fn replaced(&self, at: usize, names: &[Ident], by: TokenStream) -> TokenStream {
-        let (name, user) = (&self.name, arguments(&self.input.generics));
-        let parameters = names
-            .iter()
-            .enumerate()
-            .map(|(other, name)| if other == at { by.clone() } else { quote!(#name) });
-        quote!(#name<#(#user,)* #(#parameters),*>)
+        let slots = if at < PUTS {
+            let put = format_ident!("__P_put_{at}");
+            quote!(#put(#this.__slots, #value))
+        } else {
+            let before = (0..at).map(|at| slot(at, this));
+            let after = rest(at + 1, this);
+            let taken_apart = nested_before(before, &quote!((__set, #after)));
+            quote!({ let __set = __P_set(#value); #taken_apart })
+        };
+        quote!(#name { __slots: #slots, __optional: #this.__optional, #marker })
     }
 
     /// Where errors about the token store point: at the struct, or at what may need the store.
@@ -268,17 +293,59 @@ impl<'a> Builder<'a> {
             .map_or_else(|| self.name.span(), |(_, index)| self.config.fields[index].ty.span())
     }
 
+    /// Tokens about the token store, all at its span: a flattened type that is no config is said once then.
+    pub(super) fn at_store(&self, tokens: TokenStream) -> TokenStream {
+        if self.config.flattened().next().is_some() {
+            respan(tokens, self.store_span())
+        } else {
+            tokens
+        }
+    }
+
     /// The config's need for a token store.
     pub(super) fn need(&self) -> TokenStream {
-        let (p, ident, user) = (&private(), &self.input.ident, arguments(&self.input.generics));
+        let (ident, user) = (&self.input.ident, arguments(&self.input.generics));
         quote!(<#ident<#(#user),*> as __P_AuthConfig>::Store)
     }
 
     /// With generics, whether the config can authenticate depends on them.
     pub(super) fn generic_config(&self) -> Option<TokenStream> {
-        let (p, ident, user) = (&private(), &self.input.ident, arguments(&self.input.generics));
+        let (ident, user) = (&self.input.ident, arguments(&self.input.generics));
         (!user.is_empty()).then(|| quote!(#ident<#(#user),*>: __P_AuthConfig,))
     }
+}
+
+/// The fields that have a setter: those that some value reads, or all where the whole struct is needed.
+pub(super) fn settable(config: &Config) -> Vec<&Field> {
+    let (items, fields) = (&config.items, config.fields.iter().enumerate());
+    fields
+        .filter(|(index, field)| !field.skip && (items.whole || items.reads.contains(index)))
+        .map(|(_, field)| field)
+        .collect()
+}
+
+/// `(A, (B, ()))`: the slots, so that one function of core for each place serves builders of any length.
+fn nested<T: ToTokens>(items: impl DoubleEndedIterator<Item = T>) -> TokenStream {
+    nested_before(items, &quote!(()))
+}
+
+fn nested_before<T: ToTokens>(
+    items: impl DoubleEndedIterator<Item = T>,
+    last: &TokenStream,
+) -> TokenStream {
+    items.rev().fold(last.clone(), |rest, item| quote!((#item, #rest)))
+}
+
+/// `self.__slots.1.1.0`: one slot.
+pub(super) fn slot(at: usize, this: &Ident) -> TokenStream {
+    let rest = rest(at, this);
+    quote!(#rest.0)
+}
+
+/// `self.__slots.1.1`: a slot and those behind it.
+fn rest(at: usize, this: &Ident) -> TokenStream {
+    let steps = (0..at).map(|_| Index::from(1));
+    quote!(#this.__slots #(.#steps)*)
 }
 
 /// The type that a setter sets: an `Option`'s inner one.

@@ -1,7 +1,7 @@
 //! `impl AuthConfig`.
 
 use crate::expand::builder::respan;
-use crate::expand::{arguments, function, parameters, predicates, private};
+use crate::expand::{arguments, function, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
@@ -15,51 +15,75 @@ use syn::{Generics, Type};
 
 /// The impl for the user's own type.
 pub(super) fn expand(input: &Input) -> TokenStream {
-    let arms: Vec<(TokenStream, &Config)> = match &input.body {
-        Body::Struct(config) => vec![(quote!(Self), config)],
-        Body::Enum(variants) => {
-            variants.iter().map(|(variant, config)| (quote!(Self::#variant), config)).collect()
-        }
+    let arms: Vec<Arm<'_>> = match &input.body {
+        Body::Struct(config) => vec![Arm { variant: None, config }],
+        Body::Enum(variants) => variants
+            .iter()
+            .map(|(variant, config)| Arm { variant: Some(variant), config })
+            .collect(),
     };
-    let p = private();
-    let functions = function::traits(input, &p);
-    let implementation = implement(&input.ident, &input.generics, &p, &arms);
+    let functions = function::traits(input);
+    let implementation = implement(&input.ident, &input.generics, &arms);
     quote!(#functions #implementation)
+}
+
+/// A struct, or a variant of an enum.
+pub(super) struct Arm<'a> {
+    pub(super) variant: Option<&'a Ident>,
+    pub(super) config: &'a Config,
+}
+
+impl Arm<'_> {
+    fn emit(&self) -> Emit<'_> {
+        Emit::new(&self.config.fields, self.variant.is_some())
+    }
+
+    /// `address => body,` with the fields that `body` reads.
+    fn arm(&self, address: &TokenStream, body: &TokenStream, emit: &Emit<'_>) -> TokenStream {
+        let Some(variant) = self.variant else { return quote!([#address] => #body,) };
+        let pattern = emit.pattern();
+        quote!((Self::#variant { #pattern .. }, [#address]) => #body,)
+    }
 }
 
 /// `impl AuthConfig for #target`; each arm is a struct or variant with its path.
 pub(super) fn implement(
     target: &impl ToTokens,
     generics: &Generics,
-    p: &TokenStream,
-    arms: &[(TokenStream, &Config)],
+    arms: &[Arm<'_>],
 ) -> TokenStream {
     let (parameters, arguments) = (parameters(generics), arguments(generics));
-    let bounds = bounds(generics, p, arms);
-    let store = store(p, arms);
+    let bounds = bounds(generics, arms);
+    let store = store(arms);
     let spot = arms
         .iter()
-        .flat_map(|(_, config)| config.flattened().map(|(_, index)| config.fields[index].ty.span()))
+        .flat_map(|arm| arm.config.flattened().map(|(_, index)| arm.config.fields[index].ty.span()))
         .next();
     let config = respan(quote!(__P_AuthConfig), spot.unwrap_or_else(Span::call_site));
-    let plan: TokenStream = arms.iter().map(|(path, config)| plan_arm(path, config, p)).collect();
+    let plan: TokenStream = arms.iter().map(plan_arm).collect();
+    let enumeration = arms.iter().any(|arm| arm.variant.is_some());
+    let plan = if enumeration { quote!(match self { #plan }) } else { plan };
+    let on = if enumeration { quote!((self, at)) } else { quote!(at) };
     let address = quote!(at: &[__P_usize]);
     let internal =
         quote!(__P_Err(__P_Error::from(__P_ConfigError::new("auth", __P_Reason::Internal))));
     let token_values = method(
         quote!(fn __token_values(&self, #address, __values: &mut __P_Values) -> __P_Option<__P_TokenValues>),
+        &on,
         &quote!(__P_None),
-        arms.iter().flat_map(|(path, config)| token_values(path, config, p)).collect(),
+        arms.iter().flat_map(token_values).collect(),
     );
     let token_with = method(
         quote!(fn __token_with(&self, #address, requests: &mut __P_TokenRequests<'_>) -> __P_Result<__P_Token, __P_Error>),
+        &on,
         &internal,
-        arms.iter().flat_map(|(path, config)| calls(path, config, p, true)).collect(),
+        arms.iter().flat_map(|arm| calls(arm, true)).collect(),
     );
     let sign = method(
         quote!(fn __sign(&self, #address, request: &mut __P_SignRequest<'_>) -> __P_Result<(), __P_Error>),
+        &on,
         &internal,
-        arms.iter().flat_map(|(path, config)| calls(path, config, p, false)).collect(),
+        arms.iter().flat_map(|arm| calls(arm, false)).collect(),
     );
     quote! {
         #[automatically_derived]
@@ -67,7 +91,7 @@ pub(super) fn implement(
             #store
 
             fn __plan(&self, plan: &mut __P_Plan, __values: &mut __P_Values) {
-                match self { #plan }
+                #plan
             }
 
             #token_values
@@ -78,13 +102,18 @@ pub(super) fn implement(
 }
 
 /// One of the trait's functions; without arms the provided one stays.
-fn method(signature: TokenStream, internal: &TokenStream, arms: Vec<TokenStream>) -> TokenStream {
+fn method(
+    signature: TokenStream,
+    on: &TokenStream,
+    internal: &TokenStream,
+    arms: Vec<TokenStream>,
+) -> TokenStream {
     if arms.is_empty() {
         return TokenStream::new();
     }
     quote! {
         #signature {
-            match (self, at) {
+            match #on {
                 #(#arms)*
                 _ => #internal,
             }
@@ -92,8 +121,8 @@ fn method(signature: TokenStream, internal: &TokenStream, arms: Vec<TokenStream>
     }
 }
 
-fn plan_arm(path: &TokenStream, config: &Config, p: &TokenStream) -> TokenStream {
-    let emit = Emit::new(&config.fields, p.clone());
+fn plan_arm(arm: &Arm<'_>) -> TokenStream {
+    let (emit, config) = (arm.emit(), arm.config);
     let items = &config.items;
     let mut body = TokenStream::new();
     for allow in &items.allow_http {
@@ -101,7 +130,7 @@ fn plan_arm(path: &TokenStream, config: &Config, p: &TokenStream) -> TokenStream
             AllowHttp::Always => quote!(true),
             AllowHttp::If(source, span) => {
                 let (_, reference) = emit.source(source, *span);
-                quote!(<__P_bool as __P_Clone>::clone(#reference))
+                quote!(__P_flag(#reference))
             }
         };
         body.extend(quote!(plan.dangerous_allow_http(#allow);));
@@ -120,58 +149,60 @@ fn plan_arm(path: &TokenStream, config: &Config, p: &TokenStream) -> TokenStream
     }
     for (name, value) in &items.query {
         let value = emit.value(value);
-        body.extend(quote!(plan.query(#name, &#value);));
+        body.extend(quote!(plan.query(#name, &#value, __values);));
     }
     for (at, method) in items.methods.iter().enumerate() {
         body.extend(method.plan(at, &emit));
     }
     for (at, index) in config.flattened() {
-        let (name, ty, local) =
-            (&config.fields[index].name, &config.fields[index].ty, emit.field(index));
-        let inner = inner(ty, p);
+        let (name, ty) = (&config.fields[index].name, &config.fields[index].ty);
+        let (field, inner) = (emit.field(index, ty.span()), inner(ty));
         let (inner_plan, values) = (quote!(__inner), quote!(__values));
-        let plan = quote_spanned!(ty.span()=> #inner::__plan(#local, &mut #inner_plan, #values));
+        let plan = quote_spanned!(ty.span()=> #inner::__plan(#field, &mut #inner_plan, #values));
         body.extend(quote!({
             let mut #inner_plan = __P_Plan::new();
             #plan;
             plan.flatten(#at, #name, #inner_plan, __values);
         }));
     }
-    let pattern = emit.pattern();
-    quote!(#path { #pattern .. } => { #body })
+    match arm.variant {
+        None => body,
+        Some(variant) => {
+            let pattern = emit.pattern();
+            quote!(Self::#variant { #pattern .. } => { #body })
+        }
+    }
 }
 
-fn token_values(path: &TokenStream, config: &Config, p: &TokenStream) -> Vec<TokenStream> {
-    let emit = Emit::new(&config.fields, p.clone());
+fn token_values(arm: &Arm<'_>) -> Vec<TokenStream> {
+    let emit = arm.emit();
     let mut arms = Vec::new();
-    for (at, method) in config.items.methods.iter().enumerate() {
+    for (at, method) in arm.config.items.methods.iter().enumerate() {
         if let Some(values) = method.token_values(&emit) {
-            let pattern = emit.pattern();
-            arms.push(quote!((#path { #pattern .. }, [#at]) => __P_Some(#values),));
+            arms.push(arm.arm(&quote!(#at), &quote!(__P_Some(#values)), &emit));
         }
     }
     arms.extend(delegate(
-        path,
-        config,
+        arm,
         &emit,
-        &|inner, local| quote!(#inner::__token_values(#local, __rest, __values)),
+        &|inner, field| quote!(#inner::__token_values(#field, __rest, __values)),
     ));
     arms
 }
 
 /// The user's functions, for `__token_with` or `__sign`.
-fn calls(path: &TokenStream, config: &Config, p: &TokenStream, tokens: bool) -> Vec<TokenStream> {
-    let emit = Emit::new(&config.fields, p.clone());
+fn calls(arm: &Arm<'_>, tokens: bool) -> Vec<TokenStream> {
+    let emit = arm.emit();
     let mut arms = Vec::new();
-    for (at, method) in config.items.methods.iter().enumerate() {
+    for (at, method) in arm.config.items.methods.iter().enumerate() {
         let call = if tokens { method.token_with() } else { method.sign() };
-        arms.extend(call.map(|call| quote!((#path { .. }, [#at]) => #call,)));
+        arms.extend(call.map(|call| arm.arm(&quote!(#at), &call, &emit)));
     }
-    arms.extend(delegate(path, config, &emit, &|inner, local| {
+    arms.extend(delegate(arm, &emit, &|inner, field| {
         if tokens {
-            quote!(#inner::__token_with(#local, __rest, requests))
+            quote!(#inner::__token_with(#field, __rest, requests))
         } else {
-            quote!(#inner::__sign(#local, __rest, request))
+            quote!(#inner::__sign(#field, __rest, request))
         }
     }));
     arms
@@ -179,30 +210,30 @@ fn calls(path: &TokenStream, config: &Config, p: &TokenStream, tokens: bool) -> 
 
 /// Arms that hand the rest of an address to a flattened field.
 fn delegate(
-    path: &TokenStream,
-    config: &Config,
+    arm: &Arm<'_>,
     emit: &Emit<'_>,
-    call: &dyn Fn(&TokenStream, &Ident) -> TokenStream,
+    call: &dyn Fn(&TokenStream, &TokenStream) -> TokenStream,
 ) -> Vec<TokenStream> {
+    let config = arm.config;
     config
         .flattened()
         .map(|(at, index)| {
-            let call = call(&inner(&config.fields[index].ty, &emit.private), &emit.field(index));
-            let pattern = emit.pattern();
-            quote!((#path { #pattern .. }, [#at, __rest @ ..]) => #call,)
+            let ty = &config.fields[index].ty;
+            let call = call(&inner(ty), &emit.field(index, ty.span()));
+            arm.arm(&quote!(#at, __rest @ ..), &call, emit)
         })
         .collect()
 }
 
 /// `<Inner as AuthConfig>`, all at the type's own span: a type that is no config is said once.
-fn inner(ty: &Type, p: &TokenStream) -> TokenStream {
+fn inner(ty: &Type) -> TokenStream {
     let config = respan(quote!(__P_AuthConfig), ty.span());
     quote_spanned!(ty.span()=> <#ty as #config>)
 }
 
 /// The greatest need of all methods, flattened fields and variants.
-fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
-    let own = arms.iter().map(|(_, config)| config.items.store()).max().unwrap_or(Store::No);
+fn store(arms: &[Arm<'_>]) -> TokenStream {
+    let own = arms.iter().map(|arm| arm.config.items.store()).max().unwrap_or(Store::No);
     let own = match own {
         Store::No => quote!(__P_NoStore),
         Store::Optional => quote!(__P_OptionalStore),
@@ -210,11 +241,11 @@ fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
     };
     let flattened = arms
         .iter()
-        .flat_map(|(_, config)| config.flattened().map(|(_, index)| &config.fields[index].ty));
+        .flat_map(|arm| arm.config.flattened().map(|(_, index)| &arm.config.fields[index].ty));
     let mut spot = None;
     let need = flattened.fold(own, |need, ty| {
         let span = *spot.get_or_insert_with(|| ty.span());
-        let (or, inner) = (respan(quote!(__P_StoreNeed), span), inner(ty, p));
+        let (or, inner) = (respan(quote!(__P_StoreNeed), span), inner(ty));
         quote_spanned!(span=> <#need as #or>::Or<#inner::Store>)
     });
     let store = quote!(type Store = #need;);
@@ -226,18 +257,15 @@ fn store(p: &TokenStream, arms: &[(TokenStream, &Config)]) -> TokenStream {
 }
 
 /// The user's bounds, and what placeholders need of generic fields.
-fn bounds(
-    generics: &Generics,
-    p: &TokenStream,
-    arms: &[(TokenStream, &Config)],
-) -> Vec<TokenStream> {
+fn bounds(generics: &Generics, arms: &[Arm<'_>]) -> Vec<TokenStream> {
     let mut bounds = predicates(generics);
     if generics.params.is_empty() {
         return bounds;
     }
     bounds.push(quote!(Self: __P_Send + __P_Sync + 'static));
     let generic = |field: &Field| types::mentions_parameter(&field.ty.to_token_stream(), generics);
-    for (_, config) in arms {
+    for arm in arms {
+        let config = arm.config;
         for field in config
             .items
             .reads

@@ -6,7 +6,7 @@ use syn::Index;
 use syn::spanned::Spanned;
 
 use crate::expand::builder::set_type;
-use crate::expand::{arguments, default, parameters, predicates, private};
+use crate::expand::{arguments, default, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::types;
@@ -15,21 +15,22 @@ use crate::types;
 const WIDTH: usize = 12;
 
 pub(super) fn expand(input: &Input, config: &Config) -> TokenStream {
-    let (ident, vis, p) = (&input.ident, &input.vis, private());
+    let ident = &input.ident;
     let (parameters, arguments, predicates) =
         (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
     let read: Vec<&Field> = config.fields.iter().filter(|field| !field.skip).collect();
-    let fields = tuple(&read.iter().map(|field| text(field, &p)).collect::<Vec<_>>());
-    let variables = read.iter().filter(|field| !field.flatten).map(|field| {
-        let (name, variable) = (&field.name, variable(field, &input.env_prefix));
-        quote!((#name, #variable))
-    });
+    let fields = tuple(&read.iter().map(|field| text(field)).collect::<Vec<_>>());
+    let variables: Vec<String> = read
+        .iter()
+        .filter(|field| !field.flatten)
+        .map(|field| format!("{}={}", field.name, variable(field, &input.env_prefix)))
+        .collect();
+    let variables = variables.join("\n");
     let depth = depth(read.len());
     let values = config.fields.iter().map(|field| {
         let at = read.iter().position(|other| std::ptr::eq(*other, field));
-        value(field, at.map(|at| place(at, depth)), &p)
+        value(field, at.map(|at| place(at, depth)))
     });
-    let documented = documented(&read, &input.env_prefix);
     // A bound that names a lifetime is checked where the function is called, not where it is written: a field
     // that no text gives fails only the call of `from_env()`.
     quote! {
@@ -37,30 +38,35 @@ pub(super) fn expand(input: &Input, config: &Config) -> TokenStream {
         impl<#(#parameters),*> __P_FromEnv for #ident<#(#arguments),*>
         where #(#predicates,)* for<'__a> #fields: __P_EnvFields<'__a>
         {
-            type Fields = #fields;
-            const VARIABLES: &'static [(&'static __P_str, &'static __P_str)] = &[#(#variables),*];
-
-            fn __from_fields(__fields: Self::Fields) -> Self {
-                Self { #(#values)* }
-            }
-        }
-
-        impl<#(#parameters),*> #ident<#(#arguments),*> where #(#predicates),* {
-            /// Reads all fields from environment variables.
-            ///
-            #[doc = #documented]
-            ///
-            /// # Errors
-            /// One error names all variables that are missing.
-            #vis fn from_env() -> __P_Result<Self, __P_Error> where for<'__a> Self: __P_ReadsEnv<'__a> {
-                __P_from_env()
+            fn __from_env(__env: &mut __P_Env) -> __P_Option<Self> {
+                match __P_read::<#fields>(__env, #variables) {
+                    __P_Some(__fields) => __P_Some(Self { #(#values)* }),
+                    __P_None => __P_None,
+                }
             }
         }
     }
 }
 
+/// The function itself.
+pub(super) fn function(input: &Input, config: &Config) -> TokenStream {
+    let vis = &input.vis;
+    let documented = documented(config, &input.env_prefix);
+    quote! {
+        /// Reads all fields from environment variables.
+        ///
+        #[doc = #documented]
+        ///
+        /// # Errors
+        /// One error names all variables that are missing.
+        #vis fn from_env() -> __P_Result<Self, __P_Error> where for<'__a> Self: __P_ReadsEnv<'__a> {
+            __P_from_env()
+        }
+    }
+}
+
 /// What of the environment a field is: `Required<String>`.
-fn text(field: &Field, p: &TokenStream) -> TokenStream {
+fn text(field: &Field) -> TokenStream {
     let ty = set_type(field);
     if field.flatten {
         quote_spanned!(ty.span()=> __P_Nested<#ty>)
@@ -106,11 +112,15 @@ fn variable(field: &Field, prefix: &str) -> String {
     field.env.clone().unwrap_or_else(own)
 }
 
-fn documented(read: &[&Field], prefix: &str) -> String {
-    let names: Vec<String> = read
+fn documented(config: &Config, prefix: &str) -> String {
+    let names: Vec<String> = config
+        .fields
         .iter()
-        .filter(|field| !field.flatten)
-        .map(|field| format!("`{}`", variable(field, prefix)))
+        .filter(|field| !field.skip && !field.flatten)
+        .map(|field| {
+            let optional = if field.is_required() { "" } else { " (optional)" };
+            format!("`{}`{optional}", variable(field, prefix))
+        })
         .collect();
     if names.is_empty() {
         return " It has none of its own.".to_owned();
@@ -122,17 +132,17 @@ fn documented(read: &[&Field], prefix: &str) -> String {
 }
 
 /// `member: value,`
-fn value(field: &Field, place: Option<TokenStream>, p: &TokenStream) -> TokenStream {
+fn value(field: &Field, place: Option<TokenStream>) -> TokenStream {
     let member = &field.member;
     let Some(place) = place else {
-        let default = default(field, p);
+        let default = default(field);
         return quote!(#member: #default,);
     };
     let option = types::option_inner(&field.ty).is_some();
     if field.is_required() || (option && field.default.is_none()) {
         return quote!(#member: #place.0,);
     }
-    let (given, default) = (quote!(__P_given), default(field, p));
+    let (given, default) = (quote!(__given), default(field));
     let given = if option { quote!(__P_Some(#given)) } else { given };
-    quote!(#member: match #place.0 { __P_Some(__P_given) => #given, __P_None => #default },)
+    quote!(#member: match #place.0 { __P_Some(__given) => #given, __P_None => #default },)
 }

@@ -1,9 +1,11 @@
 //! After a mistake: the same names with nothing behind them, so that no error follows from the first.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{DeriveInput, Generics, Type};
+use syn::{DataEnum, DeriveInput, Generics, Type, Variant};
 
 use crate::expand::{allow, arguments, parameters, predicates, setter};
 use crate::input::{Input, snake};
@@ -11,14 +13,12 @@ use crate::types;
 
 pub(super) fn expand(input: &DeriveInput, read: Option<&Input>) -> TokenStream {
     let p = read.map_or_else(|| quote!(::auth_blocking::__private), |read| read.private.clone());
-    let builders: TokenStream = match &input.data {
+    let builders: Vec<(TokenStream, TokenStream)> = match &input.data {
         syn::Data::Struct(data) => {
             let name = format_ident!("{}Builder", input.ident.unraw(), span = input.ident.span());
-            builder(input, &p, &name, &format_ident!("builder"), &data.fields)
+            vec![builder(input, &p, &name, &format_ident!("builder"), &data.fields)]
         }
-        syn::Data::Enum(data) => data
-            .variants
-            .iter()
+        syn::Data::Enum(data) => one_builder_each(data)
             .map(|variant| {
                 let name = format_ident!(
                     "{}{}Builder",
@@ -35,48 +35,60 @@ pub(super) fn expand(input: &DeriveInput, read: Option<&Input>) -> TokenStream {
                 )
             })
             .collect(),
-        syn::Data::Union(_) => TokenStream::new(),
+        syn::Data::Union(_) => Vec::new(),
     };
-    let config = config(input, &p);
-    quote!(#builders #config)
+    let (types, builders): (TokenStream, TokenStream) = builders.into_iter().unzip();
+    let (config, allow) = (config(input), allow());
+    quote! {
+        #types
+
+        #allow
+        const _: () = {
+            use #p::names::*;
+            #builders
+            #config
+        };
+    }
+}
+
+/// The variants, without those whose builder has the name of another's.
+fn one_builder_each(data: &DataEnum) -> impl Iterator<Item = &Variant> {
+    let mut names = BTreeSet::new();
+    data.variants
+        .iter()
+        .filter(move |variant| names.insert(snake(&variant.ident.unraw().to_string())))
 }
 
 /// `impl AuthConfig`, and `from_env` for structs.
-fn config(input: &DeriveInput, p: &TokenStream) -> TokenStream {
-    let (ident, generics, allow) = (&input.ident, &input.generics, allow());
+fn config(input: &DeriveInput) -> TokenStream {
+    let (ident, generics) = (&input.ident, &input.generics);
     if generics.lifetimes().next().is_some() {
         return TokenStream::new();
     }
     let (parameters, arguments, predicates) =
         (parameters(generics), arguments(generics), predicates(generics));
-    let own = (!generics.params.is_empty()).then(|| quote!(Self: #p::Send + #p::Sync + 'static,));
+    let own = (!generics.params.is_empty()).then(|| quote!(Self: __P_Send + __P_Sync + 'static,));
     let vis = &input.vis;
     let env = matches!(input.data, syn::Data::Struct(_)).then(|| {
         quote! {
-            #allow
             impl<#(#parameters),*> #ident<#(#arguments),*> where #(#predicates),* {
                 #[doc(hidden)]
-                #vis fn from_env() -> #p::Result<Self, #p::Error> {
+                #vis fn from_env() -> __P_Result<Self, __P_Error> {
                     ::core::unimplemented!()
                 }
             }
-            #allow
-            impl<#(#parameters),*> #p::FromEnv for #ident<#(#arguments),*> where #(#predicates),* {
-                type Fields = ();
-                const VARIABLES: &'static [(&'static #p::str, &'static #p::str)] = &[];
-
-                fn __from_fields((): ()) -> Self {
+            impl<#(#parameters),*> __P_FromEnv for #ident<#(#arguments),*> where #(#predicates),* {
+                fn __from_env(_: &mut __P_Env) -> __P_Option<Self> {
                     ::core::unimplemented!()
                 }
             }
         }
     });
     quote! {
-        #allow
-        impl<#(#parameters),*> #p::AuthConfig for #ident<#(#arguments),*> where #own #(#predicates),* {
-            type Store = #p::OptionalStore;
+        impl<#(#parameters),*> __P_AuthConfig for #ident<#(#arguments),*> where #own #(#predicates),* {
+            type Store = __P_OptionalStore;
 
-            fn __plan(&self, _: &mut #p::Plan, _: &mut #p::Values) {
+            fn __plan(&self, _: &mut __P_Plan, _: &mut __P_Values) {
                 ::core::unimplemented!()
             }
         }
@@ -90,20 +102,20 @@ fn builder(
     name: &Ident,
     start: &Ident,
     fields: &syn::Fields,
-) -> TokenStream {
+) -> (TokenStream, TokenStream) {
     let (ident, vis, generics, allow) = (&input.ident, &input.vis, &input.generics, allow());
     let lifetimes: Vec<_> = generics.lifetimes().collect();
     let names = lifetimes.iter().map(|parameter| &parameter.lifetime);
     let (own, mut arguments, predicates) =
         (parameters(generics), arguments(generics), predicates(generics));
     arguments.splice(0..0, names.map(|lifetime| quote!(#lifetime)));
-    let setters = fields.iter().filter_map(|field| setter(field, generics, vis, p));
-    quote! {
+    let setters = fields.iter().filter_map(|field| setter(field, generics, vis));
+    let builder = quote! {
         #[doc(hidden)]
         #allow
         #vis struct #name<#(#own),*>(#p::PhantomData<fn() -> #ident<#(#arguments),*>>) where #(#predicates),*;
-
-        #allow
+    };
+    let what_it_does = quote! {
         impl<#(#own),*> #ident<#(#arguments),*> where #(#predicates),* {
             #[doc(hidden)]
             #vis fn #start() -> #name<#(#arguments),*> {
@@ -111,34 +123,29 @@ fn builder(
             }
         }
 
-        #allow
         impl<#(#own),*> #name<#(#arguments),*> where #(#predicates),* {
             #(#setters)*
             #[doc(hidden)]
-            #vis fn token_store(self, store: impl #p::TokenStore + 'static) -> Self {
+            #vis fn token_store(self, store: impl __P_TokenStore + 'static) -> Self {
                 let _ = store;
                 self
             }
             #[doc(hidden)]
-            #vis fn build(self) -> #p::Result<#p::Authenticator, #p::Error> {
+            #vis fn build(self) -> __P_Result<__P_Authenticator, __P_Error> {
                 ::core::unimplemented!()
             }
         }
-    }
+    };
+    (builder, what_it_does)
 }
 
-fn setter(
-    field: &syn::Field,
-    generics: &Generics,
-    vis: &syn::Visibility,
-    p: &TokenStream,
-) -> Option<TokenStream> {
+fn setter(field: &syn::Field, generics: &Generics, vis: &syn::Visibility) -> Option<TokenStream> {
     let ident = field.ident.as_ref()?;
     if ident == "build" || ident == "token_store" {
         return None;
     }
     let ty: &Type = types::option_inner(&field.ty).unwrap_or(&field.ty);
-    let argument = setter::argument(ty, ident.span(), generics, p).ty;
+    let argument = setter::argument(ty, ident.span(), generics);
     Some(quote! {
         #[doc(hidden)]
         #vis fn #ident(self, value: #argument) -> Self {

@@ -10,7 +10,7 @@ use crate::input::{Body, Config, Input};
 use crate::value::this;
 
 /// The traits that the config's functions are called through.
-pub(super) fn traits(input: &Input, p: &TokenStream) -> TokenStream {
+pub(super) fn traits(input: &Input) -> TokenStream {
     let name = input.ident.unraw();
     let configs: Vec<&Config> = match &input.body {
         Body::Struct(config) => vec![config],

@@ -10,7 +10,9 @@ mod setter;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -42,7 +44,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
 /// The builders' types stand where the user can name them; all else in one block that has a short name for
 /// what it uses, and says once which lints are not for it.
 fn expand(input: &Input) -> TokenStream {
-    let (private, allow) = (&input.private, allow());
+    let allow = allow();
     let config = config::expand(input);
     let builders = builders(input);
     let types: TokenStream = builders.iter().map(Builder::types).collect();
@@ -51,53 +53,64 @@ fn expand(input: &Input) -> TokenStream {
         Body::Struct(config) => env::expand(input, config),
         Body::Enum(_) => TokenStream::new(),
     };
+    let body = quote!(#config #builders #env);
+    let names = names(input, &body);
     quote! {
         #types
 
         #[doc(hidden)]
         #allow
         const _: () = {
-            use #private::names::*;
-            #config
-            #builders
-            #env
+            #names
+            #body
         };
     }
 }
 
-/// The name of what generated code uses, inside that block.
-fn private() -> TokenStream {
-    quote!(__private)
+/// The names that `body` uses. Under a path of the user's, which may be wrong, each is named: what a wrong glob
+/// does not bring is an error each, while a wrong path is one.
+fn names(input: &Input, body: &TokenStream) -> TokenStream {
+    let private = &input.private;
+    if !input.re_exported {
+        return quote!(use #private::names::*;);
+    }
+    let mut names = BTreeSet::new();
+    collect(body.clone(), &mut names);
+    let names = names.iter().map(|name| format_ident!("{name}"));
+    quote!(use #private::names::{#(#names),*};)
+}
+
+fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => collect(group.stream(), names),
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                if name.starts_with("__P_") {
+                    names.insert(name);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// One builder for a struct, one for each variant of an enum.
 fn builders(input: &Input) -> Vec<Builder<'_>> {
     let ident = &input.ident;
     match &input.body {
-        Body::Struct(config) => vec![Builder {
-            input,
-            config,
-            name: format_ident!("{}Builder", ident.unraw(), span = ident.span()),
-            start: format_ident!("builder", span = ident.span()),
-            variant: None,
-        }],
+        Body::Struct(config) => {
+            let name = format_ident!("{}Builder", ident.unraw(), span = ident.span());
+            let start = format_ident!("builder", span = ident.span());
+            vec![Builder::new(input, config, (name, start), None)]
+        }
         Body::Enum(variants) => variants
             .iter()
-            .map(|(variant, config)| Builder {
-                input,
-                config,
-                name: format_ident!(
-                    "{}{}Builder",
-                    ident.unraw(),
-                    variant.unraw(),
-                    span = variant.span()
-                ),
-                start: format_ident!(
-                    "{}_builder",
-                    snake(&variant.unraw().to_string()),
-                    span = variant.span()
-                ),
-                variant: Some(variant),
+            .map(|(variant, config)| {
+                let (plain, span) = (variant.unraw(), variant.span());
+                let name = format_ident!("{}{plain}Builder", ident.unraw(), span = span);
+                let start = format_ident!("{}_builder", snake(&plain.to_string()), span = span);
+                Builder::new(input, config, (name, start), Some(variant))
             })
             .collect(),
     }
@@ -112,6 +125,11 @@ fn allow() -> TokenStream {
             private_bounds, private_interfaces, unreachable_pub, unused_qualifications
         )]
     }
+}
+
+/// Of those, the ones that a type can set off.
+fn allow_on_types() -> TokenStream {
+    quote!(#[allow(clippy::pedantic, clippy::restriction, dead_code, missing_debug_implementations, unreachable_pub)])
 }
 
 /// The generics without their defaults, as an `impl` takes them.
@@ -144,7 +162,7 @@ fn predicates(generics: &Generics) -> Vec<TokenStream> {
 }
 
 /// What a field is where nothing sets it.
-fn default(field: &Field, p: &TokenStream) -> TokenStream {
+fn default(field: &Field) -> TokenStream {
     let ty = &field.ty;
     match &field.default {
         Some(DefaultValue::Expr(expr, true)) => quote!(__P_IntoField::into_field(#expr)),

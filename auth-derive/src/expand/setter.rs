@@ -3,10 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Generics, Type};
+use syn::{Generics, Type, Visibility};
 
-use crate::expand::builder::{Builder, respan};
-use crate::expand::private;
 use crate::fields::Field;
 use crate::input::pascal;
 use crate::method::ROLES;
@@ -17,10 +15,14 @@ pub(super) struct Slot<'a> {
     pub(super) field: &'a Field,
     /// `__ClientId`
     pub(super) parameter: Ident,
+    /// The trait that `build()` asks for, and the one that the setter asks for: core's, or the builder's own
+    /// where the field is not named as its role. At the field, where errors about them point.
+    set: Ident,
+    unset: Ident,
 }
 
 impl<'a> Slot<'a> {
-    pub(super) fn all(fields: Vec<&'a Field>) -> Vec<Self> {
+    pub(super) fn all(fields: Vec<&'a Field>, builder: &Ident) -> Vec<Self> {
         let mut slots: Vec<Self> = Vec::new();
         for field in fields {
             let mut name = pascal(&field.name);
@@ -30,37 +32,19 @@ impl<'a> Slot<'a> {
             {
                 name.push('_');
             }
+            let owner = match role(field) {
+                Some(_) => "P_".to_owned(),
+                None => builder.unraw().to_string(),
+            };
+            let span = field.ident.span();
             slots.push(Self {
                 field,
                 parameter: format_ident!("__{name}", span = Span::call_site()),
+                set: format_ident!("__{owner}Set{name}", span = span),
+                unset: format_ident!("__{owner}Unset{name}", span = span),
             });
         }
         slots
-    }
-
-    /// The role, where the field is named like it: core has the texts.
-    fn role(&self) -> Option<&str> {
-        (ROLES.contains(&self.field.name.as_str()) && self.field.fills() == self.field.name)
-            .then_some(self.field.name.as_str())
-    }
-
-    /// The trait that `build()` asks for, and the one that the setter asks for: core's, or the builder's own
-    /// where the field is not named as its role.
-    fn trait_names(&self, builder: &Ident) -> (TokenStream, TokenStream) {
-        match self.role() {
-            Some(role) => {
-                let role = pascal(role);
-                let (set, unset) =
-                    (format_ident!("__P_Set{role}"), format_ident!("__P_Unset{role}"));
-                (quote!(#set), quote!(#unset))
-            }
-            None => {
-                let (builder, name) = (builder.unraw(), &self.parameter.to_string()[2..]);
-                let set = format_ident!("__{builder}Set{name}");
-                let unset = format_ident!("__{builder}Unset{name}");
-                (quote!(#set), quote!(#unset))
-            }
-        }
     }
 
     pub(super) fn spanned_parameter(&self) -> Ident {
@@ -70,31 +54,27 @@ impl<'a> Slot<'a> {
     }
 
     /// What the setter's bound says: not set yet.
-    pub(super) fn unset(&self, builder: &Ident) -> TokenStream {
-        respan(self.trait_names(builder).1, self.field.ident.span())
+    pub(super) fn unset(&self) -> &Ident {
+        &self.unset
     }
 
     /// `__ClientId: SetClientId<String>`
-    pub(super) fn set_bound(&self, builder: &Ident) -> TokenStream {
-        let (span, parameter, ty) =
-            (self.field.ident.span(), self.spanned_parameter(), &self.field.ty);
-        let set = respan(self.trait_names(builder).0, span);
-        quote_spanned!(span=> #parameter: #set<#ty>)
+    pub(super) fn set_bound(&self) -> TokenStream {
+        let (parameter, set, ty) = (self.spanned_parameter(), &self.set, &self.field.ty);
+        quote_spanned!(self.field.ident.span()=> #parameter: #set<#ty>)
     }
 
-    /// The path of the function that takes the value out.
-    pub(super) fn take(&self, builder: &Ident) -> TokenStream {
-        let set = self.trait_names(builder).0;
-        quote!(#set::take)
+    /// The trait whose `take` gives the value.
+    pub(super) fn set(&self) -> Ident {
+        Ident::new(&self.set.to_string(), Span::call_site())
     }
 
     /// The builder's own traits. Core has none for this field, because the text names the setter.
-    pub(super) fn traits(&self, builder: &Builder<'_>) -> Option<TokenStream> {
-        if self.role().is_some() {
+    pub(super) fn traits(&self, vis: &Visibility) -> Option<TokenStream> {
+        if role(self.field).is_some() {
             return None;
         }
-        let (set, unset) = self.trait_names(&builder.name);
-        let (p, vis, name) = (&private(), &builder.input.vis, &self.field.name);
+        let (set, unset, name) = (&self.set, &self.unset, &self.field.name);
         let what = match &self.field.role {
             Some((role, _)) => title(role).to_owned(),
             None if self.field.flatten => format!("the config `{name}`"),
@@ -130,36 +110,32 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// A setter's argument.
-pub(super) struct Argument {
-    pub(super) ty: TokenStream,
-    /// Whether it becomes the field's type only inside.
-    pub(super) converts: bool,
+/// The role of a field that is named like it: core has the texts.
+fn role(field: &Field) -> Option<&str> {
+    let name = field.name.as_str();
+    (field.fills() == name && ROLES.contains(&name)).then_some(name)
 }
 
-pub(super) fn argument(ty: &Type, span: Span, generics: &Generics, p: &TokenStream) -> Argument {
-    let converts = types::converts(ty, generics);
-    let ty = if converts {
-        let trait_ = respan(quote!(__P_IntoField), span);
-        quote_spanned!(span=> impl #trait_<#ty>)
+/// The type of a setter's argument.
+pub(super) fn argument(ty: &Type, span: Span, generics: &Generics) -> TokenStream {
+    if types::converts(ty, generics) {
+        quote_spanned!(span=> impl __P_IntoField<#ty>)
     } else {
         quote!(#ty)
-    };
-    Argument { ty, converts }
+    }
 }
 
-/// The doc comment of a setter: the user's own, what the role is, and whether it must be called.
-pub(super) fn docs(field: &Field, required: bool) -> TokenStream {
-    let own = &field.docs;
+/// The doc comment of a setter: the user's own, and what the role is and whether it must be called.
+pub(super) fn docs(field: &Field, required: bool) -> (Vec<TokenStream>, String) {
     let role = match field.fills() {
         role if ROLES.contains(&role) => about(role).to_owned(),
         _ if field.flatten => "The config that says how to authenticate.".to_owned(),
         _ => format!("The value of `{}`.", field.name),
     };
     let needed = if required { "Required; to be called once, in any order." } else { "Optional." };
-    let text = format!(" {role} {needed}");
-    let gap = (!own.is_empty()).then(|| quote!(#[doc = ""]));
-    quote!(#(#own)* #gap #[doc = #text])
+    let gap = (!field.docs.is_empty()).then(|| quote!(#[doc = ""]));
+    let own = field.docs.iter().map(|doc| quote!(#doc)).chain(gap).collect();
+    (own, format!(" {role} {needed}"))
 }
 
 /// How messages call a role.

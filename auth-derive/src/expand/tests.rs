@@ -43,6 +43,16 @@ fn all_mistakes_are_said_at_once() {
 }
 
 #[test]
+fn the_type_documents_its_variables() {
+    let expansion = derive(quote! {
+        #[auth(bearer)]
+        struct MyApi { token: Secret, #[auth(env = "REGION")] region: Option<String>, #[auth(skip)] cache: Vec<u8> }
+    });
+    let text = " They are `MY_API_TOKEN`, `REGION` (optional); each may name a file instead, with `_FILE` at its end.";
+    assert!(expansion.to_string().contains(text), "{expansion}");
+}
+
+#[test]
 fn a_mistake_on_an_enum_is_said_once() {
     let found = mistakes(quote! {
         #[auth(base_url = "ftp://x")]

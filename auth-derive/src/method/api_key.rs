@@ -1,9 +1,9 @@
 //! `api_key`: a key in a header, the query, a form or a JSON body.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::attr::Item;
+use crate::attr::{Given, Item, Key, Node, Value};
 use crate::context::Context;
 use crate::kind::Kind;
 use crate::literal;
@@ -30,6 +30,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 
 impl ApiKey {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Self> {
+        let item = Self::place_as_two(item, cx);
         let mut options = Options::of("api_key", item, OPTIONS, cx.errors);
         options.refuse_bare(cx.errors);
         let places = &["header", "query", "form", "json"];
@@ -51,9 +52,49 @@ impl ApiKey {
         Some(Self { place: place?, value })
     }
 
+    /// `in = header, name = "X-Key"`, as OpenAPI says `header = "X-Key"`: said once, and read as that.
+    fn place_as_two(mut item: Item, cx: &mut Context<'_>) -> Item {
+        let Given::List(nodes) = &mut item.given else { return item };
+        let take = |nodes: &mut Vec<Node>, names: &[&str]| {
+            let at = nodes.iter().position(
+                |node| matches!(node, Node::Item(item) if names.contains(&item.key.text().as_str())),
+            )?;
+            match nodes.remove(at) {
+                Node::Item(item) => Some(item),
+                _ => None,
+            }
+        };
+        let mut rest = nodes.clone();
+        let place = take(&mut rest, &["in", "inject_into", "location"]);
+        let name = take(&mut rest, &["field_name", "name"]);
+        let (Some(place), Some(name)) = (place, name) else { return item };
+        let Given::Value(Value::Text(text)) = &name.given else { return item };
+        let kind = match &place.given {
+            Given::Value(Value::Path(path)) => path.get_ident().map(ToString::to_string),
+            Given::Value(Value::Text(text)) => Some(text.value()),
+            _ => None,
+        };
+        let kind = match kind.as_deref() {
+            Some("query" | "request_parameter") => "query",
+            Some("body_data" | "form") => "form",
+            Some("body_json" | "json") => "json",
+            _ => "header",
+        };
+        cx.errors.at(
+            place.span(),
+            format_args!(
+                "`api_key` says place and name in one: write `{kind} = \"{}\"`",
+                text.value()
+            ),
+        );
+        let key = Key::Word(Ident::new(kind, place.span()));
+        rest.push(Node::Item(Item { key, given: name.given }));
+        *nodes = rest;
+        item
+    }
+
     /// An expression of type `Result<Option<Credential>, ConfigError>`.
     pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (place, value) = (self.place.expand(emit), emit.value(&self.value));
         quote!(__P_ApiKey { place: #place, value: #value }.credential())
     }
@@ -126,7 +167,6 @@ impl Place {
 
     /// An expression of type `Place`.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (kind, name) = (format_ident!("{}", self.kind), emit.value(&self.name));
         quote!({ let __name = #name; __values.place(__P_Place::#kind(&__name)) })
     }

@@ -45,7 +45,6 @@ impl Basic {
 
     /// An expression of type `Result<Option<Credential>, ConfigError>`.
     pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (username, password) = (emit.value(&self.username), emit.value(&self.password));
         quote!(__P_Basic { username: #username, password: #password }.credential())
     }

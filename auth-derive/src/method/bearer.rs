@@ -39,7 +39,6 @@ impl Bearer {
 
     /// An expression of type `Result<Option<Credential>, ConfigError>`.
     pub(super) fn credential(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let token = emit.value(&self.token);
         quote!(__P_Bearer { token: #token }.credential())
     }

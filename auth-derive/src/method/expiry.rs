@@ -10,7 +10,6 @@ use crate::attr::{Given, Item, Value};
 use crate::context::Context;
 use crate::errors::Errors;
 use crate::options::Options;
-use crate::value::Emit;
 use crate::{aliases, duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &["property", "format"];
@@ -67,11 +66,10 @@ impl Expiry {
     }
 
     /// An expression of type `Expiry`.
-    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
+    pub(super) fn expand(&self) -> TokenStream {
         let property = match &self.property {
             Some(keys) => {
-                let path = json_path(keys, emit);
+                let path = json_path(keys);
                 quote!(__P_Some(#path))
             }
             None => quote!(__P_None),
@@ -106,8 +104,7 @@ impl Expiry {
 }
 
 /// `JsonPath(&["data", "token"])`
-pub(super) fn json_path(keys: &[String], emit: &Emit<'_>) -> TokenStream {
-    let p = &emit.private;
+pub(super) fn json_path(keys: &[String]) -> TokenStream {
     quote!(__P_JsonPath(&[#(#keys),*]))
 }
 

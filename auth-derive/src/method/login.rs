@@ -76,22 +76,20 @@ impl Login {
     }
 
     /// An expression of type `Vec<FailIf>`.
-    pub(super) fn fail_if(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
+    pub(super) fn fail_if(&self) -> TokenStream {
         let all = self.fail_if.iter().map(|fail_if| {
-            let (path, equals) = (json_path(&fail_if.path, emit), &fail_if.equals);
+            let (path, equals) = (json_path(&fail_if.path), &fail_if.equals);
             let message = match &fail_if.message {
                 Some(message) => quote!(__P_Some(#message)),
                 None => quote!(__P_None),
             };
             quote!(__P_FailIf { path: #path, equals: #equals, message: #message })
         });
-        vec(all, p)
+        vec(all)
     }
 
     /// An expression of type `TokenValues`.
     pub(super) fn values(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let (url, query, headers) =
             (emit.value(&self.url), emit.pairs(&self.query), emit.pairs(&self.headers));
         let body = self.body.expand(emit);

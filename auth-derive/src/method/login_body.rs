@@ -64,7 +64,6 @@ impl Body {
 
     /// An expression of type `LoginBody`.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         match self {
             Self::Empty => quote!(__P_LoginBody::Empty),
             Self::Form(fields) => {
@@ -86,7 +85,7 @@ impl Body {
                     };
                     quote!((&[#(#path),*] as &[&__P_str], #value))
                 });
-                let entries = vec(entries, p);
+                let entries = vec(entries);
                 quote!(__P_LoginBody::Json(#entries))
             }
         }

@@ -213,7 +213,6 @@ fn rotation(options: &mut Options, grant: &Grant, errors: &mut Errors) -> &'stat
 
 impl Method for Oauth2 {
     fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let grant = match &self.grant {
             Grant::ClientCredentials => quote!(ClientCredentials),
             Grant::Password => quote!(Password),
@@ -236,9 +235,9 @@ impl Method for Oauth2 {
             let name = format_ident!("{name}");
             say(true, quote!(oauth2.names.#name = #new;));
         }
-        let path = json_path(&self.access_token, emit);
+        let path = json_path(&self.access_token);
         say(self.access_token != ["access_token"], quote!(oauth2.access_token = #path;));
-        let path = json_path(&self.refresh_token, emit);
+        let path = json_path(&self.refresh_token);
         say(self.refresh_token != ["refresh_token"], quote!(oauth2.refresh_token = #path;));
         let word = format_ident!("{}", self.rotation);
         say(word != "Never", quote!(oauth2.rotation = __P_Rotation::#word;));

@@ -97,7 +97,6 @@ impl Roles {
 
     /// An expression of type `TokenValues`.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let value = |value: &Val| emit.value(value);
         let (token_endpoint, client_id, client_secret) =
             (value(&self.token_endpoint), value(&self.client_id), value(&self.client_secret));

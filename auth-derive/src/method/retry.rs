@@ -10,7 +10,6 @@ use crate::attr::{Given, Item, Node, Value};
 use crate::context::Context;
 use crate::errors::Errors;
 use crate::options::Options;
-use crate::value::Emit;
 use crate::{duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &["attempts", "on", "max_wait", "wait"];
@@ -46,8 +45,7 @@ impl Retry {
     }
 
     /// Statements about `__method.retry`.
-    pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
+    pub(super) fn expand(&self) -> TokenStream {
         let attempts = self.attempts.map(|attempts| quote!(__method.retry.attempts = #attempts;));
         let on = self.on.as_ref().map(|on| quote!(__method.retry.on = &[#(#on),*];));
         let max_wait = self.max_wait.map(|max_wait| {

@@ -47,7 +47,6 @@ impl SendAs {
 
     /// An expression of type `SendAs`, where it is said.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> Option<TokenStream> {
-        let p = &emit.private;
         let (place, pieces, span) = self.0.as_ref()?;
         let place = place.expand(emit);
         let parts = pieces.iter().map(|piece| match piece {
@@ -64,7 +63,7 @@ impl SendAs {
                 quote!(__P_SendPart::Text(#value))
             }
         });
-        let value = vec(parts, p);
+        let value = vec(parts);
         Some(quote!(__P_SendAs { place: #place, value: #value }))
     }
 }

@@ -132,17 +132,16 @@ fn named(item: &Item, at: fn(String) -> TokenAt, errors: &mut Errors) -> Option<
 
 impl Method for Session {
     fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let http_method = format_ident!("{}", self.login.http_method());
         let token = match &self.token {
             TokenAt::Header(name) => quote!(__P_TokenAt::Header(#name)),
             TokenAt::Cookie(name) => quote!(__P_TokenAt::Cookie(#name)),
             TokenAt::Path(keys) => {
-                let path = json_path(keys, emit);
+                let path = json_path(keys);
                 quote!(__P_TokenAt::Path(#path))
             }
         };
-        let fail_if = self.login.fail_if(emit);
+        let fail_if = self.login.fail_if();
         let session = quote!(__P_Session {
             http_method: __P_http::Method::#http_method, token: #token, fail_if: #fail_if,
         });

@@ -41,17 +41,16 @@ impl Token {
 
     /// Statements that add the method to `plan`; `kind` is an expression of type `TokenKind`.
     pub(super) fn plan(&self, at: usize, kind: &TokenStream, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         let send_as = self.send_as.expand(emit).map(|send_as| quote!(__method.send_as = #send_as;));
         let expiry = self.expiry.as_ref().map(|expiry| {
-            let expiry = expiry.expand(emit);
+            let expiry = expiry.expand();
             quote!(__method.expiry = #expiry;)
         });
         let leeway = self.leeway.map(|leeway| {
             let leeway = duration::expand(leeway);
             quote!(__method.leeway = #leeway;)
         });
-        let retry = self.retry.expand(emit);
+        let retry = self.retry.expand();
         let renew_on = (!self.renew_on.is_empty()).then(|| {
             let statuses = &self.renew_on;
             quote!(__method.renew_on = &[#(#statuses),*];)

@@ -98,13 +98,11 @@ fn function_name(node: &Node) -> Option<Ident> {
 
 impl Method for TokenWith {
     fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream {
-        let p = &emit.private;
         self.token.plan(at, &quote!(__P_TokenKind::TokenWith), emit)
     }
 
     fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {
-        let p = &emit.private;
-        let values = vec(self.values.iter().map(|value| emit.value(value)), p);
+        let values = vec(self.values.iter().map(|value| emit.value(value)));
         Some(quote!(__P_TokenValues::TokenWith(#values)))
     }
 

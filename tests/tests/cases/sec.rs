@@ -18,7 +18,9 @@ const PLAIN: &[&str] = &[
     "Access",
     "AnswerError",
     "AnswerReason",
+    "BodyNotReplayable",
     "ConfigError",
+    "Endpoint",
     "ErrorCode",
     "Now",
     "Origin",
@@ -40,6 +42,7 @@ const NO_TYPE: &[&str] =
 /// Printed below with a canary inside.
 const PRINTED: &[&str] = &[
     "Authenticator",
+    "Challenge",
     "Client",
     "ClientBuilder",
     "CustomError",
@@ -66,9 +69,9 @@ const ELSEWHERE: &[&str] = &["PostgresTokenStore", "RedisTokenStore"];
 #[test]
 fn sec_01_every_public_type_is_known_to_this_test() {
     let source = std::fs::read_to_string("../auth-blocking/src/lib.rs").unwrap();
-    let public = source.split("#[doc(hidden)]").next().unwrap();
     let mut names = 0;
-    for item in public.split(';').filter_map(|item| item.split("pub use ").nth(1)) {
+    // What generated code names is in a module of its own, and indented.
+    for item in source.split("\npub use ").skip(1).filter_map(|item| item.split(';').next()) {
         for name in
             item.rsplit("::").next().unwrap().trim_matches(['{', '}']).split([',', '{', '}'])
         {
@@ -111,7 +114,9 @@ fn sec_01_debug_is_redacted() {
     );
     let server = server([token(CANARY, 60)]);
     server.on("GET", "/login", [Answer::json(format!("\"{CANARY}\"")).header("x-token", CANARY)]);
-    server.on("GET", "/404", [Answer::status(404).header("x-token", CANARY).body(CANARY)]);
+    let realm = format!("Bearer realm=\"{CANARY}\"");
+    let not_found = Answer::status(404).header("x-token", CANARY).header("www-authenticate", realm);
+    server.on("GET", "/404", [not_found.body(CANARY)]);
 
     for auth in [
         apis::bearer(),
@@ -150,6 +155,9 @@ fn sec_01_debug_is_redacted() {
     let (api, _) = client(&server, Prints { token: CANARY.into() }.authenticator().unwrap());
     api.check().unwrap();
     let error = api.get("/404").call().unwrap_err();
+    let Error::Status(found) = &error else { panic!("{error:?}") };
+    assert_eq!(found.challenges()[0].realm(), Some(CANARY));
+    assert_debug_clean(&found.challenges());
     assert_error_clean(&error);
     let Error::Status(status) = error else { panic!("{error:?}") };
     assert_debug_clean(&status);
@@ -159,6 +167,53 @@ fn sec_01_debug_is_redacted() {
     client(&server, rotating(store.clone())).0.check().unwrap();
     client(&server, rotating(files.clone())).0.check().unwrap();
     assert_debug_clean(&(store, files));
+}
+
+/// Whether a type has a trait: the method of the bound wins over the one of everything.
+macro_rules! has {
+    ($type:ty: $($bound:tt)+) => {{
+        #[allow(dead_code, reason = "of the two traits only the one that holds is used")]
+        trait Absent {
+            fn has(&self) -> bool {
+                false
+            }
+        }
+        impl<T> Absent for &std::marker::PhantomData<T> {}
+        #[allow(dead_code, reason = "of the two traits only the one that holds is used")]
+        trait Present {
+            fn has(&self) -> bool {
+                true
+            }
+        }
+        impl<T: $($bound)+> Present for std::marker::PhantomData<T> {}
+        (&std::marker::PhantomData::<$type>).has()
+    }};
+}
+
+#[test]
+fn sec_02_a_secret_has_nothing_that_prints_or_lends_it() {
+    assert!(has!(String: std::fmt::Display), "the macro sees traits");
+    assert!(!has!(Secret: std::fmt::Display));
+    assert!(!has!(Secret: std::ops::Deref));
+    assert!(!has!(Secret: AsRef<str>));
+    assert!(!has!(Secret: std::borrow::Borrow<str>));
+    assert!(!has!(Secret: ToString));
+}
+
+#[test]
+fn sec_03_a_secret_is_not_serialized() {
+    assert!(has!(String: serde::Serialize), "the macro sees traits");
+    assert!(!has!(Secret: serde::Serialize));
+    assert!(!has!(Token: serde::Serialize));
+}
+
+#[test]
+fn sec_04_a_secret_is_not_compared() {
+    assert!(has!(String: PartialEq), "the macro sees traits");
+    assert!(!has!(Secret: PartialEq));
+    assert!(!has!(Secret: std::hash::Hash));
+    assert!(!has!(Secret: Ord));
+    assert!(!has!(Token: PartialEq));
 }
 
 #[test]
@@ -295,7 +350,7 @@ fn sec_12_a_panic_shows_nothing_and_the_next_call_works() {
         .build()
         .unwrap();
     let panicking = api.clone();
-    let payload = std::thread::spawn(move || panicking.check().map(|()| ())).join().unwrap_err();
+    let payload = std::thread::spawn(move || panicking.check()).join().unwrap_err();
     let message = payload.downcast_ref::<String>().expect("a text");
     assert!(message.contains("Renewed"), "{message}");
     assert_clean(message);

@@ -67,7 +67,13 @@ fn outcomes() -> BTreeMap<String, (String, Vec<String>)> {
 /// The tests whose names begin with an id.
 fn named_tests() -> BTreeMap<String, Vec<String>> {
     let mut tests: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let roots = ["tests", "../auth-blocking/tests", "../auth-blocking/src", "../auth-core/src"];
+    let roots = [
+        "tests",
+        "../auth-blocking/tests",
+        "../auth-blocking/src",
+        "../auth-core/src",
+        "../auth-derive/src",
+    ];
     for file in roots.iter().flat_map(|root| rust_files(Path::new(root))) {
         for name in tests_of(&file) {
             let mut words = name.split('_');

@@ -51,6 +51,9 @@ fn references_resolve_by_rfc_3986() {
         ("g/../h", "http://a/b/c/h"),
         ("g?y/./x", "http://a/b/c/g?y/./x"),
         ("https://h/x", "https://h/x"),
+        ("https://host.example/a/./b/../c?d/../e", "https://host.example/a/c?d/../e"),
+        ("//host.example:8443/../a/.", "http://host.example:8443/a/"),
+        ("http://h?a/../b", "http://h/?a/../b"),
     ] {
         assert_eq!(join(&base, reference).unwrap().to_string(), expected, "{reference}");
     }

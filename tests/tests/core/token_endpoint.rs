@@ -113,9 +113,9 @@ fn unusable_answers_are_named_and_not_quoted() {
         (r#"{"access_token":"canary"} x"#, AnswerReason::NotJson),
         (r#"{"access_token":"\ud800canary"}"#, AnswerReason::NotJson),
         ("{}", missing.clone()),
-        ("[]", missing.clone()),
-        ("null", missing.clone()),
-        ("7", missing.clone()),
+        ("[]", AnswerReason::NotObject("access_token".into())),
+        ("null", AnswerReason::NotObject("access_token".into())),
+        ("7", AnswerReason::NotObject("access_token".into())),
         (r#"{"access_token":null}"#, missing),
         (r#"{"access_token":7}"#, wrong.clone()),
         (r#"{"access_token":["canary"]}"#, wrong),
@@ -155,4 +155,20 @@ fn the_refresh_token_is_taken_as_the_annotation_says() {
             matches!(error, Failure::Answer(error) if error.reason == AnswerReason::Missing("refresh_token".into()))
         );
     }
+}
+
+#[test]
+fn an_answer_prints_its_status_alone() {
+    let printed = format!("{:?}", answer(200, r#"{"access_token":"canary"}"#));
+    assert_eq!(printed, "Answer { status: 200, .. }");
+}
+
+#[test]
+fn an_empty_error_is_none_and_a_bare_403_judged_nothing() {
+    assert!(result(200, r#"{"access_token":"t","error":""}"#).is_ok());
+    for status in [403, 404, 405] {
+        let found = result(status, "{}");
+        assert!(matches!(found, Err(Failure::Unavailable(_))), "{found:?}");
+    }
+    assert!(matches!(result(400, "{}"), Err(Failure::Refused(_))));
 }

@@ -212,7 +212,8 @@ fn a_write_whose_answer_was_lost_can_be_repeated() {
 fn record(token: &str, previous: Option<u64>) -> Record {
     let now = Now { wall: SystemTime::now(), monotonic: Duration::ZERO };
     let (access_token, refresh_token) = (token.into(), Some("rt".into()));
-    let issued = Issued { access_token, refresh_token, expires_at: None, issued_at: now };
+    let issued =
+        Issued { access_token, token_type: None, refresh_token, expires_at: None, issued_at: now };
     Record::new(&issued, previous)
 }
 

@@ -89,13 +89,13 @@ fn a_file_may_hold_the_value() {
 fn one_error_names_all_that_is_missing() {
     assert_eq!(
         run("my_api", &[]),
-        "not set in the environment: MY_API_USERNAME, OTHER_PASSWORD (each may be given as a file instead, \
-         named by the same name with _FILE)"
+        "not set in the environment: MY_API_USERNAME, OTHER_PASSWORD (or the path of a file: \
+         MY_API_USERNAME_FILE, OTHER_PASSWORD_FILE)"
     );
     assert_eq!(
         run("wrapped", &[("OTHER_PASSWORD", "x")]),
-        "not set in the environment: WRAP_ACCOUNT, MY_API_USERNAME (each may be given as a file instead, \
-         named by the same name with _FILE)"
+        "not set in the environment: WRAP_ACCOUNT, MY_API_USERNAME (or the path of a file: \
+         WRAP_ACCOUNT_FILE, MY_API_USERNAME_FILE)"
     );
 }
 

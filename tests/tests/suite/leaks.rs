@@ -1,49 +1,8 @@
 //! No secret in anything that can be printed, whatever fails.
 
-use std::error::Error as _;
-use std::sync::Mutex;
-
 use auth_blocking::testing::{Answer, ManualClock, Server};
-use auth_blocking::{AuthConfig, Client, Error, FileTokenStore, MemoryTokenStore, Secret};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-
-const CANARY: &str = "cnry-5f0c8a7e1b2d";
-
-/// What a text must not have: the canary as it is, encoded, and as a list of bytes.
-fn assert_clean(text: &str) {
-    let bytes: Vec<String> = CANARY.bytes().map(|byte| byte.to_string()).collect();
-    let hex: String = CANARY.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let inner = &BASE64_STANDARD.encode(format!("xx{CANARY}"))[4..16];
-    for form in [CANARY, &bytes.join(", "), &hex, &BASE64_STANDARD.encode(CANARY)[..12], inner] {
-        assert!(!text.contains(form), "{form} in {text}");
-    }
-}
-
-fn assert_clean_error(error: &Error) {
-    assert_clean(&format!("{error} {error:?} {error:#?}"));
-    let mut source = error.source();
-    while let Some(cause) = source {
-        assert_clean(&format!("{cause} {cause:?}"));
-        source = cause.source();
-    }
-}
-
-static LOG: Mutex<Vec<String>> = Mutex::new(Vec::new());
-
-struct Logger;
-
-impl log::Log for Logger {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        true
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        LOG.lock().unwrap().push(format!("{} {}", record.target(), record.args()));
-    }
-
-    fn flush(&self) {}
-}
+use auth_blocking::{AuthConfig, Client, FileTokenStore, MemoryTokenStore, Secret};
+use auth_tests::oracle::{self, CANARY, assert_clean, assert_error_clean};
 
 #[derive(AuthConfig)]
 #[auth(oauth2(grant = refresh_token, token_endpoint = "https://auth.example.com/token", rotate_refresh_token))]
@@ -67,8 +26,7 @@ fn config() -> Api {
 
 #[test]
 fn debug_errors_and_logs_up_to_debug_hold_no_secret() {
-    log::set_logger(&Logger).unwrap();
-    log::set_max_level(log::LevelFilter::Debug);
+    oracle::listen();
     let echo =
         |status: u16, body: &str| Answer::json(body.replace('*', CANARY)).with_status(status);
     for token in [
@@ -97,16 +55,15 @@ fn debug_errors_and_logs_up_to_debug_hold_no_secret() {
         let api: Client = server.client(auth).clock(ManualClock::new()).label("l").build().unwrap();
         assert_clean(&format!("{api:?} {:?}", api.get(format!("/items?x={CANARY}"))));
         for url in ["/items", "/away", "https://api.example.com/items?key=other"] {
-            assert_clean_error(&api.get(url).call().unwrap_err());
+            assert_error_clean(&api.get(url).call().unwrap_err());
         }
         if let Err(error) = api.get(format!("https://elsewhere.example.com/{CANARY}")).call() {
-            assert_clean_error(&error);
+            assert_error_clean(&error);
         }
     }
-    for line in LOG.lock().unwrap().iter() {
-        assert_clean(line);
-    }
-    assert!(LOG.lock().unwrap().iter().any(|line| line.contains("a new token was obtained")));
+    let lines = oracle::logged();
+    assert_clean(&lines.join("\n"));
+    assert!(lines.iter().any(|line| line.contains("a new token was obtained")));
 }
 
 #[test]
@@ -116,7 +73,7 @@ fn configuration_errors_hold_no_secret() {
         Api { api_key: format!("{CANARY}\u{0}").into(), client_id: String::new(), ..config() },
     ];
     for config in spoilt {
-        assert_clean_error(&config.authenticator_with(MemoryTokenStore::new()).unwrap_err());
+        assert_error_clean(&config.authenticator_with(MemoryTokenStore::new()).unwrap_err());
     }
 }
 

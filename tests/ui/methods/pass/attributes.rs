@@ -14,6 +14,6 @@ struct Api {
     id: String,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().token("t").id("i").build().unwrap();
 }

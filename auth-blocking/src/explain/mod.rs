@@ -1,0 +1,208 @@
+//! [`Explanation`]: what would be sent, and why.
+
+mod curl;
+mod url;
+
+use std::fmt;
+use std::time::Duration;
+
+use auth_core::error::RequestError;
+use auth_core::token::Now;
+use http::Request;
+use http::request::Parts;
+
+use crate::authenticator::Authenticator;
+use crate::authorize::AuthorizeBody;
+use crate::client::Client;
+use crate::clock::{Clock, SystemClock};
+
+pub(crate) use curl::curl;
+pub(crate) use url::Urls;
+
+/// What would be sent, and where each credential comes from. Secrets are shown as `***`.
+///
+/// It is made without network and without a store: by [`Client::explain`](crate::Client::explain),
+/// [`Client::dry_run`](crate::Client::dry_run) or [`Authenticator::explain`](crate::Authenticator::explain).
+/// `Display` writes a curl line and a line for each part. What the caller put into the URL or the body is shown as it
+/// is, unless it is one of the config's credentials; of the caller's headers, cookies and credentials are hidden.
+///
+/// # Example
+/// ```
+/// use auth_blocking::{AuthConfig, Client, Secret, http};
+///
+/// #[derive(AuthConfig)]
+/// #[auth(bearer, base_url = "https://api.sendgrid.com/v3")]
+/// struct SendGrid {
+///     token: Secret,
+/// }
+///
+/// let api = Client::new(SendGrid::builder().token("SG.abc").build()?);
+/// let request = http::Request::get("/scopes").body(())?;
+/// assert_eq!(
+///     api.explain(&request).to_string(),
+///     "curl -H 'authorization: Bearer ***' 'https://api.sendgrid.com/v3/scopes'\n\
+///      \x20 url: `base_url` is written in the annotation\n\
+///      \x20 authorization: field `token`\n",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Explanation {
+    pub(crate) curl: String,
+    /// `GET https://api.example.com/items`, without the query.
+    pub(crate) request: String,
+    pub(crate) parts: Vec<(String, String)>,
+    pub(crate) tokens: Vec<TokenState>,
+    pub(crate) problem: Option<RequestError>,
+}
+
+/// How a method's token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenState {
+    /// There is none yet. The next call takes it from the token store, or obtains it.
+    Absent,
+    /// It is good for this long; `None`, until a request is rejected.
+    Valid(Option<Duration>),
+    /// It still works for this long, and the next call renews it.
+    Due(Duration),
+    /// It has ended, and the next call renews it.
+    Ended,
+    /// A request for a new one is under way. Holds how long the one in hand still works, if it does.
+    Renewing(Option<Duration>),
+    /// The token endpoint refused the credential, and is not asked again for some time.
+    Refused,
+    /// Each call obtains one of its own.
+    PerCall,
+}
+
+impl Explanation {
+    /// The request as a curl line, secrets as `***`. A signature of `sign_with` is not in it.
+    pub fn curl(&self) -> &str {
+        &self.curl
+    }
+
+    /// The state of each token that the config obtains, in the order of its methods.
+    pub fn tokens(&self) -> &[TokenState] {
+        &self.tokens
+    }
+
+    /// Why the request would not be sent at all.
+    pub fn problem(&self) -> Option<&RequestError> {
+        self.problem.as_ref()
+    }
+
+    /// The same in one line, for the log.
+    pub(crate) fn line(&self) -> String {
+        let parts: Vec<String> =
+            self.parts.iter().map(|(part, from)| format!("{part}: {from}")).collect();
+        if parts.is_empty() {
+            format!("{} without a credential", self.request)
+        } else {
+            format!("{} with {}", self.request, parts.join("; "))
+        }
+    }
+}
+
+impl Authenticator {
+    /// As [`Client::explain`], by the system's clock.
+    pub fn explain(&self, request: &Request<impl AuthorizeBody>) -> Explanation {
+        of(self, request, SystemClock.now())
+    }
+}
+
+/// What is sent with this request.
+pub(crate) fn of<B: AuthorizeBody>(
+    authenticator: &Authenticator,
+    request: &Request<B>,
+    now: Now,
+) -> Explanation {
+    authenticator.explained(head(request), request.body().bytes(), true, now)
+}
+
+/// What is sent where the caller wants no credential.
+pub(crate) fn without_auth<B: AuthorizeBody>(
+    authenticator: &Authenticator,
+    request: &Request<B>,
+) -> Explanation {
+    let now = SystemClock.now();
+    authenticator.explained(head(request), request.body().bytes(), false, now)
+}
+
+/// Logs one call in one line, where anybody listens.
+pub(crate) fn log(client: &Client, given: &Parts, with_credentials: bool) {
+    if !log::log_enabled!(log::Level::Debug) {
+        return;
+    }
+    let now = client.0.clock.now();
+    // The body and its credential are no part of the line.
+    let explanation =
+        client.authenticator().explained(given.clone(), Some(&[]), with_credentials, now);
+    match &client.0.events.label {
+        Some(label) => log::debug!("{label}: {}", explanation.line()),
+        None => log::debug!("{}", explanation.line()),
+    }
+}
+
+fn head<B>(request: &Request<B>) -> Parts {
+    let mut head = Request::new(());
+    *head.method_mut() = request.method().clone();
+    *head.uri_mut() = request.uri().clone();
+    *head.headers_mut() = request.headers().clone();
+    head.into_parts().0
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.curl)?;
+        if let Some(problem) = &self.problem {
+            writeln!(f, "  not sent: {problem}")?;
+        }
+        for (part, from) in &self.parts {
+            writeln!(f, "  {part}: {from}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl fmt::Display for TokenState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => {
+                f.write_str("absent: obtained before the call, or taken from the store")
+            }
+            Self::Valid(None) => f.write_str("valid until it is rejected"),
+            Self::Valid(Some(left)) => write!(f, "valid for {}", Span(*left)),
+            Self::Due(left) => write!(f, "due: ends in {}, renewed by the next call", Span(*left)),
+            Self::Ended => f.write_str("ended: renewed before the call"),
+            Self::Renewing(None) => f.write_str("being renewed"),
+            Self::Renewing(Some(left)) => write!(f, "valid for {}, being renewed", Span(*left)),
+            Self::Refused => f.write_str("refused by the token endpoint"),
+            Self::PerCall => f.write_str("obtained for each call"),
+        }
+    }
+}
+
+/// A time in its two greatest units.
+struct Span(Duration);
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.as_secs();
+        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
+        match (days, hours, minutes) {
+            (0, 0, 0) => write!(f, "{seconds} s"),
+            (0, 0, _) => write!(f, "{minutes} min"),
+            (0, _, 0) => write!(f, "{hours} h"),
+            (0, ..) => write!(f, "{hours} h {minutes} min"),
+            (_, 0, _) => write!(f, "{days} d"),
+            _ => write!(f, "{days} d {hours} h"),
+        }
+    }
+}
