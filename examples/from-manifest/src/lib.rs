@@ -75,6 +75,7 @@ pub fn import(manifest: &str, name: Option<&str>) -> Result<Imported, Error> {
         groups.retain(|group| group.method != Method::Items(vec![Item::word("none")]));
     }
     let title = name.map(str::to_owned).or_else(|| schema.title().map(short));
+    let title = title.filter(|title| !title.is_empty());
     let several = groups.len() > 1;
     let mut source = Source::default();
     for group in groups {
@@ -135,5 +136,7 @@ fn short(title: &str) -> String {
     for word in [" Specification", " Spec", " Source"] {
         title = title.strip_suffix(word).unwrap_or(title);
     }
-    title.strip_prefix("Source ").unwrap_or(title).to_owned()
+    let title = title.strip_prefix("Source ").unwrap_or(title);
+    // It becomes a comment, which is one line.
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
