@@ -7,6 +7,8 @@ mod legacy_session;
 mod login_body;
 mod oauth2;
 mod oauth2_expiry;
+mod oauth2_request;
+mod oauth2_stored;
 mod session;
 
 use std::cell::RefCell;
