@@ -24,8 +24,9 @@ generated! {
     case_19_oauth_token_endpoint_errors case_22_session_token_expiring
     case_26_quirk_literal_eval case_27_jwt_hs256 case_28_selective
     case_29_oauth_refresh_basic_json_content_type case_30_oauth_access_token_only chargebee
-    facebook_pages gocardless harvest jotform keka paypal_transaction retailexpress_by_maropost
-    sigma_computing square zendesk_support
+    facebook_pages gocardless harvest jotform keka paypal_transaction rare_jwt_rs256
+    rare_legacy_session rare_optional_object rare_several_authenticators rare_top_level_choice
+    retailexpress_by_maropost sigma_computing square zendesk_support
 }
 
 #[path = "suite/catalogue/compare.rs"]
@@ -34,5 +35,7 @@ mod compare;
 mod connectors;
 #[path = "from_manifest/output.rs"]
 mod output;
+#[path = "from_manifest/rare.rs"]
+mod rare;
 #[path = "from_manifest/wire.rs"]
 mod wire;

@@ -114,6 +114,12 @@ pub(crate) fn json_path(name: &str, keys: &[String]) -> Item {
     })
 }
 
+/// A text as Rust has it, without escapes where that is possible.
+pub(crate) fn raw(text: &str) -> String {
+    let plain = !text.contains("\"#") && !text.contains(char::is_control);
+    if plain { format!("r#\"{text}\"#") } else { quoted(text) }
+}
+
 /// A text as Rust has it.
 pub(crate) fn quoted(text: &str) -> String {
     format!(

@@ -8,13 +8,16 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::error::{Error, Result};
-use crate::yaml::{Data, Node};
+use crate::yaml::{Data, MOST_DEPTH, Node, add_missing, too_deep};
 
 /// The key under which a resolved component has all parameters that reach it.
 pub(crate) const PARAMETERS: &str = "$parameters";
 
 /// Of nodes, after all references: as many as aliases may stand for.
 const MOST_NODES: usize = 500_000;
+
+/// Of a reference, in bytes: each slash may be one of a key.
+const MOST_POINTER: usize = 1000;
 
 /// Parts that hold no requester, and are long.
 const SKIPPED: &[&str] = &[
@@ -31,11 +34,12 @@ const SKIPPED: &[&str] = &[
 pub(crate) struct References<'a> {
     root: &'a Rc<Node>,
     seen: Cell<usize>,
+    depth: Cell<usize>,
 }
 
 impl<'a> References<'a> {
     pub(crate) fn new(root: &'a Rc<Node>) -> Self {
-        Self { root, seen: Cell::new(0) }
+        Self { root, seen: Cell::new(0), depth: Cell::new(0) }
     }
 
     /// A copy of this node without references.
@@ -56,6 +60,11 @@ impl<'a> References<'a> {
                 format!("the references stand for more than {MOST_NODES} values: no manifest's do"),
             ));
         }
+        // References lead deeper than the file is.
+        if self.depth.get() > MOST_DEPTH {
+            return Err(too_deep(node.line));
+        }
+        self.depth.set(self.depth.get() + 1);
         let entered = way.len();
         let node = self.follow(node, way)?;
         let resolved = match &node.data {
@@ -68,6 +77,7 @@ impl<'a> References<'a> {
             Data::Map(entries) => self.map(node.line, entries, way, parameters),
         };
         way.truncate(entered);
+        self.depth.set(self.depth.get() - 1);
         resolved
     }
 
@@ -96,11 +106,7 @@ impl<'a> References<'a> {
         }
         let component = own.is_some() || entries.iter().any(|(name, _)| name == "type");
         if component && !parameters.is_empty() {
-            for (name, value) in &parameters {
-                if !resolved.iter().any(|(other, _)| other == name) {
-                    resolved.push((name.clone(), Rc::clone(value)));
-                }
-            }
+            add_missing(&mut resolved, &parameters);
             resolved.push((PARAMETERS.to_owned(), Node::new(line, Data::Map(parameters))?));
         }
         Node::new(line, Data::Map(resolved))
@@ -114,8 +120,8 @@ impl<'a> References<'a> {
                 Data::Scalar { text, .. } if text.starts_with("#/") => {
                     (node.line, text.clone(), None)
                 }
-                Data::Map(entries) => match entries.iter().find(|(name, _)| name == "$ref") {
-                    Some((_, pointer)) => {
+                Data::Map(entries) => match node.at("$ref") {
+                    Some(pointer) => {
                         let text = pointer
                             .text()
                             .ok_or_else(|| Error::at(pointer.line, "this `$ref` is no text"))?;
@@ -141,11 +147,7 @@ impl<'a> References<'a> {
                 (Some(siblings), Data::Map(entries)) if siblings.len() > 1 => {
                     let mut merged: Vec<_> =
                         siblings.iter().filter(|(name, _)| name != "$ref").cloned().collect();
-                    for (name, value) in entries {
-                        if !merged.iter().any(|(other, _)| other == name) {
-                            merged.push((name.clone(), Rc::clone(value)));
-                        }
-                    }
+                    add_missing(&mut merged, entries);
                     Node::new(node.line, Data::Map(merged))?
                 }
                 _ => target,
@@ -156,15 +158,13 @@ impl<'a> References<'a> {
     /// The node of a pointer; a key may hold a slash.
     fn find(&self, pointer: &str) -> Option<Rc<Node>> {
         let mut node = Rc::clone(self.root);
-        let mut rest = pointer.strip_prefix("#/")?;
+        let mut rest = pointer.strip_prefix("#/").filter(|rest| rest.len() <= MOST_POINTER)?;
         while !rest.is_empty() {
             let ends = rest.match_indices('/').map(|(at, _)| at).chain([rest.len()]);
             let (next, after) = ends.into_iter().find_map(|end| {
                 let (key, after) = (&rest[..end], rest[end..].trim_start_matches('/'));
                 let child = match &node.data {
-                    Data::Map(entries) => {
-                        entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
-                    }
+                    Data::Map(_) => node.at(key),
                     Data::List(items) => items.get(key.parse::<usize>().ok()?),
                     Data::Scalar { .. } => None,
                 };

@@ -1,7 +1,7 @@
 //! What stands beside an authenticator in a requester: the URL, and headers and parameters that carry credentials.
 
 use crate::error::Result;
-use crate::item::{Item, Usage, quoted};
+use crate::item::{Item, Read, Usage, quoted};
 use crate::method::{Context, url};
 use crate::template;
 use crate::value::{Piece, Value};
@@ -17,7 +17,7 @@ pub(crate) fn base_url(requester: &Node, cx: &Context<'_>) -> Result<Option<Valu
 }
 
 pub(crate) fn base_url_item(base: Value) -> Item {
-    Item::value("base_url", base, Usage { url: true, needed: true, ..Usage::default() })
+    Item::value("base_url", base, Usage { url: true, ..Usage::default() })
 }
 
 /// Headers that are configured, and parameters that are secret: constant ones, pages and dates are the request's.
@@ -33,18 +33,17 @@ pub(crate) fn extras(requester: &Node, cx: &Context<'_>) -> Vec<Item> {
                 }
                 continue;
             };
-            let texts = value.texts();
-            let mut fields =
-                texts.iter().flat_map(|pieces| pieces.iter()).filter_map(|piece| match piece {
-                    Piece::Field(path) => Some(path),
-                    _ => None,
-                });
+            let item = Item::value(&quoted(name), value, Usage::default());
+            let mut reads = Vec::new();
+            item.reads(&mut reads);
             let secret =
-                |path: &Vec<String>| cx.schema.at(path, None).is_some_and(|field| field.secret);
-            let carried =
-                if word == "headers" { fields.next().is_some() } else { fields.any(secret) };
+                |read: &Read| cx.schema.at(&read.path, None).is_some_and(|field| field.secret);
+            let carried = !reads.is_empty() && (word == "headers" || reads.iter().any(secret));
+            if !carried && !reads.is_empty() {
+                cx.note(node.line, format!("`{name}` is left out, for it is no secret: where every request carries it, write it with `query(…)`"));
+            }
             if carried {
-                pairs.push(Item::value(&quoted(name), value, Usage::default()));
+                pairs.push(item);
             }
         }
         if !pairs.is_empty() {

@@ -3,7 +3,7 @@
 //! It is built from the parser's events: an alias is shared and counted, never copied, so that a document
 //! cannot grow by its aliases; and nesting is counted as it opens, so that no recursion below is deep.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 /// Of the file, in bytes: the largest manifest in use is a twentieth of it.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// Of nodes inside one another.
-const MOST_DEPTH: usize = 64;
+pub(crate) const MOST_DEPTH: usize = 64;
 /// Of nodes, each alias counted as what it stands for.
 const MOST_NODES: usize = 500_000;
 
@@ -24,7 +24,12 @@ pub(crate) struct Node {
     pub(crate) data: Data,
     nodes: usize,
     depth: usize,
+    /// Where each key of a large mapping stands.
+    places: HashMap<String, usize>,
 }
+
+/// Of keys: in fewer, a look at each is quicker.
+const LARGE: usize = 32;
 
 #[derive(Debug)]
 pub(crate) enum Data {
@@ -74,13 +79,29 @@ impl Node {
                 format!("this stands for more than {MOST_NODES} values: no manifest does"),
             ));
         }
-        Ok(Rc::new(Self { line, data, nodes, depth }))
+        let places = match &data {
+            Data::Map(entries) if entries.len() > LARGE => {
+                entries.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect()
+            }
+            _ => HashMap::new(),
+        };
+        Ok(Rc::new(Self { line, data, nodes, depth, places }))
     }
 
     /// The value of a key; `None` where it is `null`, too.
     pub(crate) fn get(&self, key: &str) -> Option<&Rc<Self>> {
-        let (_, value) = self.entries()?.iter().find(|(name, _)| name == key)?;
-        (!value.is_null()).then_some(value)
+        self.at(key).filter(|value| !value.is_null())
+    }
+
+    /// The value of a key, whatever it is.
+    pub(crate) fn at(&self, key: &str) -> Option<&Rc<Self>> {
+        let entries = self.entries()?;
+        let place = if entries.len() > LARGE {
+            *self.places.get(key)?
+        } else {
+            entries.iter().position(|(name, _)| name == key)?
+        };
+        entries.get(place).map(|(_, value)| value)
     }
 
     pub(crate) fn entries(&self) -> Option<&[(String, Rc<Self>)]> {
@@ -133,7 +154,7 @@ impl Node {
     }
 }
 
-fn too_deep(line: usize) -> Error {
+pub(crate) fn too_deep(line: usize) -> Error {
     Error::at(
         line,
         format!("more than {MOST_DEPTH} values inside one another: no manifest is that deep"),
@@ -156,7 +177,12 @@ struct Open {
 
 enum Kind {
     List(Vec<Rc<Node>>),
-    Map { entries: Vec<(String, Rc<Node>)>, merged: Vec<Rc<Node>>, key: Option<(String, usize)> },
+    Map {
+        names: HashSet<String>,
+        entries: Vec<(String, Rc<Node>)>,
+        merged: Vec<Rc<Node>>,
+        key: Option<(String, usize)>,
+    },
 }
 
 impl Tree {
@@ -170,7 +196,12 @@ impl Tree {
             }
             Event::SequenceStart(anchor, _) => self.open(line, anchor, Kind::List(Vec::new())),
             Event::MappingStart(anchor, _) => {
-                let kind = Kind::Map { entries: Vec::new(), merged: Vec::new(), key: None };
+                let kind = Kind::Map {
+                    names: HashSet::new(),
+                    entries: Vec::new(),
+                    merged: Vec::new(),
+                    key: None,
+                };
                 self.open(line, anchor, kind)
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -216,7 +247,7 @@ impl Tree {
         };
         match &mut open.kind {
             Kind::List(items) => items.push(node),
-            Kind::Map { entries, merged, key } => match key.take() {
+            Kind::Map { names, entries, merged, key } => match key.take() {
                 None => {
                     let text =
                         node.text().ok_or_else(|| Error::at(node.line, "this key is no text"))?;
@@ -225,7 +256,7 @@ impl Tree {
                 // https://yaml.org/type/merge.html
                 Some((name, _)) if name == "<<" => merged.push(node),
                 Some((name, line)) => {
-                    if entries.iter().any(|(other, _)| *other == name) {
+                    if !names.insert(name.clone()) {
                         return Err(Error::at(
                             line,
                             format!("`{name}` is given twice: remove one"),
@@ -248,12 +279,15 @@ fn merge(mut entries: Vec<(String, Rc<Node>)>, merged: &[Rc<Node>]) -> Vec<(Stri
     for node in merged {
         let one = std::slice::from_ref(node);
         for source in node.items().unwrap_or(one) {
-            for (name, value) in source.entries().unwrap_or_default() {
-                if !entries.iter().any(|(other, _)| other == name) {
-                    entries.push((name.clone(), Rc::clone(value)));
-                }
-            }
+            add_missing(&mut entries, source.entries().unwrap_or_default());
         }
     }
     entries
+}
+
+/// What is given already stays.
+pub(crate) fn add_missing(entries: &mut Vec<(String, Rc<Node>)>, others: &[(String, Rc<Node>)]) {
+    let names: HashSet<String> = entries.iter().map(|(name, _)| name.clone()).collect();
+    let missing = others.iter().filter(|(name, _)| !names.contains(name));
+    entries.extend(missing.cloned());
 }

@@ -152,6 +152,23 @@ fn references() {
     starts(&refused(&bomb), "line 2: the references stand for more than 500000 values");
 }
 
+/// None of these takes long, or much of the stack.
+#[test]
+fn many_of_all() {
+    let mut keys = String::new();
+    for n in 0..100_000 {
+        keys.push_str(&format!("k{n}: v\n"));
+    }
+    starts(&refused(&keys), "line 1: no `authenticator` is in this file");
+    let mut chain = String::from("authenticator: '#/a0'\n");
+    for n in 0..50_000 {
+        chain.push_str(&format!("a{n}: ['#/a{}']\n", n + 1));
+    }
+    starts(&refused(&chain), "line 65: more than 64 values inside one another");
+    let slashes = format!("authenticator: '#/{}'\n", "a/".repeat(500_000));
+    assert!(refused(&slashes).ends_with("is not in this file"));
+}
+
 #[test]
 fn aliases() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");

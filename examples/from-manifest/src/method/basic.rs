@@ -12,13 +12,10 @@ pub(super) fn read(block: &Node, cx: &Context<'_>) -> Result<Vec<Item>> {
 
 /// An absent password is sent empty.
 pub(super) fn of(username: Value, password: Option<Value>) -> Item {
-    let role =
-        |role, secret, needed| Usage { role: Some(role), secret, needed, ..Usage::default() };
-    let mut items =
-        vec![Item::value("username", username, role("username", password.is_none(), true))];
-    items.extend(
-        password.map(|password| Item::value("password", password, role("password", true, false))),
-    );
+    let role = |role, secret| Usage { role: Some(role), secret, ..Usage::default() };
+    let mut items = vec![Item::value("username", username, role("username", password.is_none()))];
+    items
+        .extend(password.map(|password| Item::value("password", password, role("password", true))));
     Item::list("basic", items)
 }
 

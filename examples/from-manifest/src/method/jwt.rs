@@ -83,7 +83,8 @@ pub(super) fn read(block: &Node, cx: &Context<'_>) -> Result<Signature> {
             _ => String::new(),
         },
     };
-    if header.is_empty() {
+    let is_name = header.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    if header.is_empty() || !is_name {
         return Err(Error::at(
             block.line,
             "a JWT outside of a header with a fixed name cannot be carried over",
@@ -157,9 +158,11 @@ impl Signature {
                 ));
             }
         }
-        items.extend(self.prefix.clone().map(|prefix| {
-            Item::value("", prefix, Usage { url: true, needed: true, ..Usage::default() })
-        }));
+        items.extend(
+            self.prefix
+                .clone()
+                .map(|prefix| Item::value("", prefix, Usage { url: true, ..Usage::default() })),
+        );
         items
     }
 

@@ -12,11 +12,11 @@ pub(super) fn read(block: &Node, cx: &Context<'_>) -> Result<Vec<Item>> {
         Some(base) => join(base, path),
         None => path,
     };
-    let role = |role, secret| Usage { role: None, secret, needed: role, ..Usage::default() };
+    let secret = Usage { secret: true, ..Usage::default() };
     let mut json =
-        vec![Item::value("\"username\"", cx.needed_value(block, "username")?, role(true, false))];
+        vec![Item::value("\"username\"", cx.needed_value(block, "username")?, Usage::default())];
     if let Some(password) = cx.value(block, "password")? {
-        json.push(Item::value("\"password\"", password, role(false, true)));
+        json.push(Item::value("\"password\"", password, secret));
     }
     for key in ["session_token", "validate_session_url"] {
         if let Some(node) = block.get(key) {
@@ -31,7 +31,7 @@ pub(super) fn read(block: &Node, cx: &Context<'_>) -> Result<Vec<Item>> {
     let key = cx.plain(block, "session_token_response_key")?.unwrap_or_default();
     let header = cx.plain(block, "header")?.unwrap_or_default();
     let login = vec![
-        Item::value("post", url, Usage { url: true, needed: true, ..Usage::default() }),
+        Item::value("post", url, Usage { url: true, ..Usage::default() }),
         Item::list("json", json),
     ];
     Ok(vec![Item::list(

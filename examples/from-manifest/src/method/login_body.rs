@@ -72,10 +72,9 @@ fn object(
             Data::Map(_) => object(value, &name, requester, cx, items)?,
             Data::List(_) => return Err(list(value.line)),
             Data::Scalar { .. } if value.flag().is_some() || value.whole_number().is_some() => {
-                let literal = value.flag().map_or_else(
-                    || value.text().unwrap_or_default().to_owned(),
-                    |flag| flag.to_string(),
-                );
+                let flag = value.flag().map(|flag| flag.to_string());
+                let number = || value.whole_number().map(|number| number.to_string());
+                let literal = flag.or_else(number).unwrap_or_default();
                 items.push(Item::word(format!("{} = {literal}", quoted(&name))));
             }
             Data::Scalar { .. } => {

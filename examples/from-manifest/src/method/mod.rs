@@ -7,6 +7,8 @@ mod legacy_session;
 mod login_body;
 mod oauth2;
 mod oauth2_expiry;
+mod oauth2_request;
+mod oauth2_stored;
 mod session;
 
 use std::cell::RefCell;
@@ -198,7 +200,9 @@ impl Context<'_> {
 
     /// `option = "…"`. A credential that is written out becomes a field: it is no part of a description.
     fn secret(&self, value: Value, line: usize, option: &str, role: &'static str) -> Item {
-        let usage = Usage { role: Some(role), secret: true, needed: true, ..Usage::default() };
+        // A Bearer token and an API key may be absent: then nothing is sent.
+        let needed = !["token", "api_key"].contains(&role);
+        let usage = Usage { role: Some(role), secret: true, needed, ..Usage::default() };
         if value.as_literal().is_none() {
             return Item::value(option, value, usage);
         }

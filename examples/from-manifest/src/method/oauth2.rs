@@ -1,12 +1,13 @@
 //! `OAuthAuthenticator`, RFC 6749.
 
+use super::Context;
 use super::oauth2_expiry::expiry;
-use super::{Context, basic};
+use super::oauth2_request::Request;
+use super::oauth2_stored::{Rotation, stored};
 use crate::error::{Error, Result};
 use crate::item::{Item, Usage, json_path, quoted};
-use crate::schema::path_of;
 use crate::template;
-use crate::value::{Path, Value};
+use crate::value::Value;
 use crate::yaml::Node;
 
 pub(super) fn read(block: &Node, cx: &Context<'_>) -> Result<Vec<Item>> {
@@ -22,7 +23,7 @@ pub(super) fn read(block: &Node, cx: &Context<'_>) -> Result<Vec<Item>> {
     let rotation = Rotation::read(block)?;
     let grant = cx.plain(block, "grant_type")?.unwrap_or_else(|| "refresh_token".to_owned());
     let mut request = Request::read(block, &grant, cx)?;
-    let url = Usage { url: true, needed: true, role: Some("token_endpoint"), ..Usage::default() };
+    let url = Usage { url: true, role: Some("token_endpoint"), ..Usage::default() };
     let mut items = vec![Item::word(match grant.as_str() {
         "refresh_token" | "client_credentials" | "password" => format!("grant = {grant}"),
         other => format!("grant = custom({})", quoted(other)),
@@ -174,180 +175,4 @@ fn renamed(block: &Node, rotation: Option<&Rotation>, cx: &Context<'_>) -> Resul
         }
     }
     Ok((!names.is_empty()).then(|| Item::list("rename", names)))
-}
-
-/// The initial access token; the platform uses it where its end is known.
-fn stored(block: &Node, cx: &Context<'_>) -> Result<Vec<Item>> {
-    let (Some(token), Some(end)) =
-        (cx.value(block, "access_token_value")?, cx.value(block, "token_expiry_date")?)
-    else {
-        if let Some(node) = block.get("access_token_value") {
-            cx.note(node.line, "`access_token_value` without `token_expiry_date` is left out: the platform renews it before its first use");
-        }
-        return Ok(Vec::new());
-    };
-    if token.as_literal().is_some() {
-        return Err(Error::at(
-            block.line,
-            "an access token that is written out cannot be carried over",
-        ));
-    }
-    Ok(vec![stored_token(token), stored_end(end)])
-}
-
-fn stored_token(value: Value) -> Item {
-    Item::value(
-        "access_token",
-        value,
-        Usage { role: Some("access_token"), secret: true, ..Usage::default() },
-    )
-}
-
-fn stored_end(value: Value) -> Item {
-    Item::value("expires_at", value, Usage { role: Some("expires_at"), ..Usage::default() })
-}
-
-/// `refresh_token_updater`
-struct Rotation {
-    /// What the parameter and the property of the answer are called.
-    name: Option<String>,
-    refresh_token: Path,
-    /// Where the config has an access token and its end; the platform's own places are filled by it alone.
-    stored: Option<(Path, Path)>,
-}
-
-impl Rotation {
-    fn read(block: &Node) -> Result<Option<Self>> {
-        let Some(updater) = block.get("refresh_token_updater") else { return Ok(None) };
-        let place = |key: &str, name: &str| -> Result<Path> {
-            let default = || vec!["credentials".to_owned(), name.to_owned()];
-            let Some(node) = updater.get(key) else { return Ok(default()) };
-            path_of(node).ok_or_else(|| Error::at(node.line, format!("`{key}` is a list of keys")))
-        };
-        let access_token = place("access_token_config_path", "access_token")?;
-        let end = place("token_expiry_date_config_path", "token_expiry_date")?;
-        let own = access_token != ["credentials", "access_token"]
-            || end != ["credentials", "token_expiry_date"];
-        Ok(Some(Self {
-            name: updater
-                .get("refresh_token_name")
-                .and_then(|node| node.text())
-                .filter(|name| *name != "refresh_token")
-                .map(str::to_owned),
-            refresh_token: place("refresh_token_config_path", "refresh_token")?,
-            stored: own.then_some((access_token, end)),
-        }))
-    }
-
-    fn items(self) -> Vec<Item> {
-        let mut items = Vec::new();
-        if let Some(name) = &self.name {
-            items.push(json_path("refresh_token_property", std::slice::from_ref(name)));
-        }
-        if let Some((token, end)) = self.stored {
-            items.push(stored_token(Value::field(token)));
-            items.push(stored_end(Value::field(end)));
-        }
-        items.push(Item::word("rotate_refresh_token"));
-        items
-    }
-}
-
-/// `refresh_request_body` and `refresh_request_headers`.
-#[derive(Default)]
-struct Request {
-    /// `token_request = …`, and the roles that the body fills.
-    items: Vec<Item>,
-    params: Vec<Item>,
-    headers: Vec<Item>,
-    scope: Option<Value>,
-    /// Of an `Authorization` header, which takes the client out of the body.
-    basic: Option<(Value, Option<Value>)>,
-}
-
-impl Request {
-    fn read(block: &Node, grant: &str, cx: &Context<'_>) -> Result<Self> {
-        let mut request = Self::default();
-        if block.is_true("send_refresh_request_as_query_params") {
-            request.items.push(Item::word("token_request = query"));
-        }
-        if let Some(headers) = block.get("refresh_request_headers") {
-            request.read_headers(block, headers, cx)?;
-        }
-        if let Some(body) = block.get("refresh_request_body") {
-            request.read_body(block, body, grant, cx)?;
-        }
-        Ok(request)
-    }
-
-    fn read_headers(&mut self, block: &Node, headers: &Node, cx: &Context<'_>) -> Result<()> {
-        let entries = headers
-            .entries()
-            .ok_or_else(|| Error::at(headers.line, "`refresh_request_headers` is a mapping"))?;
-        for (name, node) in entries {
-            let raw = template::raw(node, cx.names(block))?;
-            match (name.to_ascii_lowercase().as_str(), raw.as_literal()) {
-                ("content-type", Some(kind)) if kind.starts_with("application/json") => {
-                    // The platform sends a form under this name; the API says that it wants JSON.
-                    if self.items.is_empty() {
-                        self.items.push(Item::word("token_request = json"));
-                    }
-                }
-                ("content-type", Some(kind))
-                    if kind.starts_with("application/x-www-form-urlencoded") => {}
-                ("authorization", _) => match basic::pair(&raw) {
-                    Some(pair) => self.basic = Some(pair),
-                    None => {
-                        return Err(Error::at(
-                            node.line,
-                            "this `Authorization` of a token request cannot be carried over: only `Basic` with the base64 of a client and its secret can",
-                        ));
-                    }
-                },
-                _ => self.headers.push(Item::pair(name, raw.checked(node.line)?)),
-            }
-        }
-        Ok(())
-    }
-
-    fn read_body(
-        &mut self,
-        block: &Node,
-        body: &Node,
-        grant: &str,
-        cx: &Context<'_>,
-    ) -> Result<()> {
-        let name = |key: &str| {
-            cx.plain(block, &format!("{key}_name"))
-                .map(|name| name.unwrap_or_else(|| key.to_owned()))
-        };
-        let sent = [
-            name("grant_type")?,
-            name("client_id")?,
-            name("client_secret")?,
-            name("refresh_token")?,
-        ];
-        let entries = body
-            .entries()
-            .ok_or_else(|| Error::at(body.line, "`refresh_request_body` is a mapping"))?;
-        for (name, node) in entries {
-            if sent.contains(name) {
-                cx.note(node.line, format!("`{name}` is left out: it is sent already, and the platform does not let it be replaced"));
-                continue;
-            }
-            let value = template::value(node, cx.names(block))?;
-            match name.as_str() {
-                "scope" => self.scope = Some(value),
-                "username" if grant == "password" => {
-                    let usage = Usage { role: Some("username"), needed: true, ..Usage::default() };
-                    self.items.push(Item::value("username", value, usage));
-                }
-                "password" if grant == "password" => {
-                    self.items.push(cx.secret(value, node.line, "password", "password"))
-                }
-                name => self.params.push(Item::pair(name, value)),
-            }
-        }
-        Ok(())
-    }
 }

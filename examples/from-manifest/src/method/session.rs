@@ -38,8 +38,7 @@ fn login(block: &Node, cx: &Context<'_>) -> Result<Item> {
     };
     let url = url(requester, cx)?
         .ok_or_else(|| Error::at(requester.line, "this login has no `url` and no `url_base`"))?;
-    let mut items =
-        vec![Item::value(word, url, Usage { url: true, needed: true, ..Usage::default() })];
+    let mut items = vec![Item::value(word, url, Usage { url: true, ..Usage::default() })];
     let query = pairs(requester, "request_parameters", cx)?;
     if !query.is_empty() {
         items.push(Item::list("query", query));

@@ -2,7 +2,7 @@
 
 use super::{Source, layout};
 use crate::fields::{Field, Kind, field_name};
-use crate::item::quoted;
+use crate::item::{quoted, raw};
 use crate::method::Signature;
 use crate::method::jwt::{json, prefix};
 
@@ -29,19 +29,23 @@ impl Source {
              .map_err(Error::custom)?\n        .as_secs();\n",
         );
         let algorithm = signature.algorithm;
-        let (header, mut header_arguments) = json(&signature.headers, &read);
-        let header = format!("r#\"{{{{\"alg\":\"{}\",{header}}}}}\"#", algorithm.name);
+        let (header, header_arguments) = json(&signature.headers, &read);
+        let header = format!("{{{{\"alg\":\"{}\",{header}}}}}", algorithm.name);
         let (claims, mut arguments) = json(&signature.claims, &read);
         let comma = if claims.is_empty() { "" } else { "," };
-        let claims =
-            format!("r#\"{{{{{claims}{comma}\"iat\":{{now}},\"exp\":{{}},\"nbf\":{{now}}}}}}\"#");
-        arguments.push(format!("now + {}", signature.lifetime));
-        if header_arguments.len() + arguments.len() > 1 {
+        let claims = format!("{{{{{claims}{comma}\"iat\":{{now}},\"exp\":{{}},\"nbf\":{{now}}}}}}");
+        if header_arguments.len() + arguments.len() > 0 {
             self.uses.insert("serde_json::json");
         }
-        header_arguments.insert(0, header);
-        arguments.insert(0, claims);
-        layout::call("let header = format!", &header_arguments, ";", 4, &mut out);
+        arguments.push(format!("now + {}", signature.lifetime));
+        arguments.insert(0, raw(&claims));
+        if header_arguments.is_empty() {
+            let header = header.replace("{{", "{").replace("}}", "}");
+            out.push_str(&format!("    let header = {};\n", raw(&header)));
+        } else {
+            let arguments = [vec![raw(&header)], header_arguments].concat();
+            layout::call("let header = format!", &arguments, ";", 4, &mut out);
+        }
         layout::call("let claims = format!", &arguments, ";", 4, &mut out);
         out.push_str(
             "    let signed = format!(\n        \"{}.{}\",\n        BASE64_URL_SAFE_NO_PAD.encode(header),\n        \
@@ -88,8 +92,8 @@ impl Source {
              let key = RsaKeyPair::from_pkcs8(&der).map_err(|_| unreadable())?;\n    \
              let mut signature = vec![0; key.public().modulus_len()];\n    \
              let random = SystemRandom::new();\n    \
-             key.sign(&signature::{padding}, &random, signed.as_bytes(), &mut signature)\n        \
-             .map_err(|_| unreadable())?;\n",
+             key.sign(\n        &signature::{padding},\n        &random,\n        signed.as_bytes(),\n        \
+             &mut signature,\n    )\n    .map_err(|_| unreadable())?;\n",
         ));
     }
 }

@@ -47,7 +47,13 @@ pub(super) fn attribute(name: &str, items: &[Text], indent: usize, out: &mut Str
     let pad = " ".repeat(indent);
     let line = joined(items);
     out.push_str(&format!("{pad}#[{name}("));
-    if line.len() <= WIDTH {
+    // Of one item, what is inside is counted.
+    let counted = match items {
+        [Text::Leaf(_)] => 0,
+        [Text::List(_, inner)] => joined(inner).len(),
+        _ => line.len(),
+    };
+    if counted <= WIDTH && indent + name.len() + line.len() + "#[()]".len() <= MOST {
         out.push_str(&line);
     } else if let [Text::List(head, inner)] = items {
         out.push_str(&format!("{head}(\n"));

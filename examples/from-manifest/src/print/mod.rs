@@ -75,6 +75,7 @@ const TAKEN: &[&str] = &[
     "Error",
     "HeaderValue",
     "Option",
+    "Result",
     "Secret",
     "SignRequest",
     "String",

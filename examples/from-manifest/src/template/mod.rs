@@ -5,7 +5,9 @@
 //! `1000`): that is not carried over, what was configured is sent.
 
 mod condition;
+mod conditions;
 mod expression;
+mod names;
 mod token;
 
 use std::rc::Rc;
