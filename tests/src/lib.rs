@@ -3,6 +3,7 @@
 pub mod endpoint;
 pub mod family;
 pub mod killed;
+pub mod newcomer;
 
 pub mod apis;
 pub mod fuzz;
