@@ -31,6 +31,7 @@ pub use crate::env::Env;
 pub use crate::env_fields::*;
 pub use crate::error::Error;
 pub use crate::into_field::IntoField;
+pub use crate::put::*;
 pub use crate::store::TokenStore;
 pub use crate::token_requests::TokenRequests;
 
@@ -53,8 +54,8 @@ pub fn given_store(store: impl TokenStore + 'static) -> Option<SharedStore> {
 }
 
 /// A builder's token store, where it cannot.
-pub fn set_store(store: impl TokenStore + 'static) -> Set<SharedStore> {
-    Set(Arc::new(store))
+pub fn shared(store: impl TokenStore + 'static) -> SharedStore {
+    Arc::new(store)
 }
 
 /// What a field is that nothing sets.
@@ -165,7 +166,10 @@ pub mod names {
         Value as __P_Value, Values as __P_Values, Vec as __P_Vec, bool as __P_bool,
         boxed as __P_boxed, default as __P_default, flag as __P_flag, from_env as __P_from_env,
         given as __P_given, given_store as __P_given_store, http as __P_http,
-        login_auth as __P_login_auth, read as __P_read, set as __P_set, set_store as __P_set_store,
+        login_auth as __P_login_auth, put_0 as __P_put_0, put_1 as __P_put_1, put_2 as __P_put_2,
+        put_3 as __P_put_3, put_4 as __P_put_4, put_5 as __P_put_5, put_6 as __P_put_6,
+        put_7 as __P_put_7, put_8 as __P_put_8, put_9 as __P_put_9, put_10 as __P_put_10,
+        put_11 as __P_put_11, read as __P_read, set as __P_set, shared as __P_shared,
         str as __P_str, usize as __P_usize, vec as __P_vec,
     };
 }

@@ -6,13 +6,40 @@ use ureq::Agent;
 use ureq::config::{AutoHeaderValue, Config, ConfigBuilder};
 use ureq::typestate::AgentScope;
 
+use crate::limits::Limits;
+
 /// ureq's own defaults, with the TLS that this build has.
-pub(crate) fn default_agent() -> Agent {
+pub(crate) fn default_config() -> Config {
+    defaults().build()
+}
+
+/// An agent with these defaults, and with the settings that every call has: see [`fits`].
+pub(crate) fn default_agent(limits: Limits) -> Agent {
+    let config = defaults()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_connect(Some(limits.connect))
+        .timeout_recv_response(Some(limits.first_byte))
+        .timeout_per_read(Some(limits.idle))
+        .timeout_per_write(Some(limits.idle));
+    Agent::new_with_config(config.build())
+}
+
+/// Whether an agent's settings are those of a call already, so that no call need copy and change them.
+pub(crate) fn fits(agent: &Agent, limits: Limits) -> bool {
+    let (config, timeouts) = (agent.config(), agent.config().timeouts());
+    !config.http_status_as_error()
+        && config.max_redirects() == 0
+        && timeouts.connect == Some(limits.connect)
+        && timeouts.recv_response == Some(limits.first_byte)
+        && config.timeout_per_read() == Some(limits.idle)
+        && config.timeout_per_write() == Some(limits.idle)
+}
+
+fn defaults() -> ConfigBuilder<AgentScope> {
     let config = with_tls(Agent::config_builder());
     // In a CGI program `HTTP_PROXY` is the request's header `Proxy` (httpoxy, CVE-2016-5385).
-    let config =
-        if std::env::var_os("REQUEST_METHOD").is_some() { config.proxy(None) } else { config };
-    Agent::new_with_config(config.build())
+    if std::env::var_os("REQUEST_METHOD").is_some() { config.proxy(None) } else { config }
 }
 
 /// ureq's default provider is rustls, also where a build has none.

@@ -9,19 +9,21 @@ use auth_core::Token;
 use auth_core::apply;
 use auth_core::error::{ConfigError, Reason, RequestError};
 use auth_core::method::{SignRequest, TokenValues};
-use auth_core::origin::{self, BaseUrl, Origin};
-use auth_core::place::Credential;
+use auth_core::origin::{self, BaseUrl, OriginRef};
+use auth_core::place::{Credential, Place};
 use auth_core::plan::{Address, Method, Plan};
 use auth_core::values::Values;
 use http::request::Parts;
-use http::{StatusCode, Uri};
+use http::{HeaderMap, StatusCode, Uri};
 
+use crate::clock::Clock;
 use crate::config::{self, AuthConfig};
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::store::TokenStore;
 use crate::token_requests::TokenRequests;
 use crate::token_slot::{Held, TokenSlot};
+use crate::used::Used;
 
 /// Puts valid credentials on requests. Made by a derived config; used through a [`Client`](crate::Client).
 ///
@@ -49,7 +51,11 @@ pub struct Authenticator(Arc<Inner>);
 struct Inner {
     config: Box<dyn Config>,
     plan: Plan,
-    slots: Vec<Slot>,
+    slots: Box<[Slot]>,
+    /// Whether headers are all that is put on a request.
+    only_headers: bool,
+    /// Whether a credential goes into the body, or a signature may change it.
+    uses_body: bool,
 }
 
 enum Slot {
@@ -59,12 +65,60 @@ enum Slot {
 }
 
 impl Slot {
+    fn is_header(&self) -> bool {
+        match self {
+            Self::Static(credential) => matches!(credential, Credential::Header { .. }),
+            Self::Token(slot) => matches!(slot.place(), Place::Header(_)),
+            Self::Sign(_) => false,
+        }
+    }
+
+    fn uses_body(&self) -> bool {
+        match self {
+            Self::Static(credential) => credential.in_body(),
+            Self::Token(slot) => matches!(slot.place(), Place::Form(_) | Place::Json(_)),
+            Self::Sign(_) => true,
+        }
+    }
+
+    /// How errors call the place.
+    fn place_name(&self) -> String {
+        match self {
+            Self::Static(credential) => credential.place().name(),
+            Self::Token(slot) => slot.place().name(),
+            Self::Sign(_) => "signature".to_owned(),
+        }
+    }
+
+    /// Takes a header credential off again.
+    fn remove_from(&self, headers: &mut HeaderMap) {
+        if let Some(name) = match self {
+            Self::Static(Credential::Header { name, .. }) => Some(name),
+            Self::Token(slot) => match slot.place() {
+                Place::Header(name) => Some(name),
+                Place::Query(_) | Place::Form(_) | Place::Json(_) => None,
+            },
+            Self::Static(_) | Self::Sign(_) => None,
+        } {
+            headers.remove(name);
+        }
+    }
+
     /// Whether the annotation names this status beside 401.
     fn rejects(&self, status: StatusCode) -> bool {
         match self {
             Self::Token(slot) => slot.method.renew_on.contains(&status.as_u16()),
             Self::Static(_) | Self::Sign(_) => false,
         }
+    }
+}
+
+/// Puts a credential on that is a header, where its place is free; says whether it did.
+#[inline]
+fn put_header(credential: &Credential, headers: &mut HeaderMap) -> bool {
+    match credential {
+        Credential::Header { name, value } => apply::header(name, value, headers),
+        Credential::Query { .. } | Credential::Form { .. } | Credential::Json { .. } => false,
     }
 }
 
@@ -102,9 +156,6 @@ impl<T: AuthConfig> Config for T {
     }
 }
 
-/// Which tokens a request carries: the slot's position, and the token.
-pub(crate) type Used = Vec<(usize, Arc<Held>)>;
-
 impl Authenticator {
     /// Called by derived builders.
     #[doc(hidden)]
@@ -135,8 +186,11 @@ impl Authenticator {
                     )?)),
                 })
             })
-            .collect::<Result<Vec<Slot>, ConfigError>>()?;
-        Ok(Self(Arc::new(Inner { config: Box::new(config), plan, slots })))
+            .collect::<Result<Box<[Slot]>, ConfigError>>()?;
+        let only_headers = plan.query.is_empty() && slots.iter().all(Slot::is_header);
+        let uses_body = slots.iter().any(Slot::uses_body);
+        let config = Box::new(config);
+        Ok(Self(Arc::new(Inner { config, plan, slots, only_headers, uses_body })))
     }
 
     pub(crate) fn allow_http(&self) -> bool {
@@ -153,19 +207,86 @@ impl Authenticator {
         origin::resolve(self.0.plan.base_url.as_ref(), url)
     }
 
+    /// Whether a URL is plainly one of `base_url`'s origin: nothing about it is left to check.
+    #[inline]
+    pub(crate) fn is_own(&self, uri: &Uri) -> bool {
+        self.0.plan.base_url.as_ref().is_some_and(|base| base.has(uri))
+    }
+
+    /// The URL of a ready request, checked; `None` where it is to stay as it is.
+    pub(crate) fn target(
+        &self,
+        uri: &Uri,
+        with_credentials: bool,
+    ) -> Result<Option<Uri>, RequestError> {
+        if self.is_own(uri) {
+            return Ok(None);
+        }
+        let base = self.0.plan.base_url.as_ref();
+        let resolved = origin::resolve_uri(base, uri)?;
+        if with_credentials {
+            self.check_target(resolved.as_ref().unwrap_or(uri))?;
+        }
+        Ok(resolved)
+    }
+
     /// Whether the credentials may go to this URL.
-    pub(crate) fn check_target(&self, uri: &Uri) -> Result<(), RequestError> {
+    fn check_target(&self, uri: &Uri) -> Result<(), RequestError> {
         let plan = &self.0.plan;
-        let target = Origin::of(uri).ok_or(RequestError::Url)?;
+        let target = OriginRef::of(uri).ok_or(RequestError::Url)?;
         if self.0.slots.is_empty() && plan.headers.is_empty() && plan.query.is_empty() {
             return Ok(());
         }
         let bound = plan.base_url.as_ref().map(BaseUrl::origin);
-        let also = || plan.also_send_to.iter().any(|other| other.includes(&target));
+        let also = || plan.also_send_to.iter().any(|other| other.includes(&target.to_owned()));
         if bound.is_some_and(|base| *base != target) && !also() {
-            return Err(RequestError::Origin(target.to_string()));
+            return Err(RequestError::Origin(target.to_owned().to_string()));
         }
         if plan.allow_http || target.is_secure() { Ok(()) } else { Err(RequestError::Insecure) }
+    }
+
+    /// Whether [`Authenticator::apply`] needs the body.
+    pub(crate) fn uses_body(&self) -> bool {
+        self.0.uses_body
+    }
+
+    /// Puts on all that is to be put on, where that is headers which are at hand, and says so. Otherwise it
+    /// changes nothing, and [`Authenticator::apply`] finds out why. `used` is told of the tokens.
+    ///
+    /// This is what almost every call does, so it does no more than it must.
+    pub(crate) fn apply_at_hand(
+        &self,
+        clock: &dyn Clock,
+        headers: &mut HeaderMap,
+        mut used: impl FnMut(usize, &Arc<Held>),
+    ) -> bool {
+        let inner = &*self.0;
+        if !inner.only_headers {
+            return false;
+        }
+        for (at, slot) in inner.slots.iter().enumerate() {
+            let put = match slot {
+                Slot::Static(credential) => put_header(credential, headers),
+                Slot::Token(slot) => slot.at_hand(clock, |held| {
+                    let put = put_header(&held.credential, headers);
+                    used(at, held);
+                    put
+                }),
+                Slot::Sign(_) => false,
+            };
+            if !put {
+                self.take_off(at, headers);
+                return false;
+            }
+        }
+        apply::plain_headers(&inner.plan.headers, headers);
+        true
+    }
+
+    /// Takes the first slots' headers off again: none of them was there before.
+    #[cold]
+    fn take_off(&self, count: usize, headers: &mut HeaderMap) {
+        self.0.slots.iter().take(count).rev().for_each(|slot| slot.remove_from(headers));
     }
 
     /// Obtains what is needed, puts all credentials on the request, and has it signed.
@@ -178,7 +299,7 @@ impl Authenticator {
         before: &Used,
     ) -> Result<Used, Error> {
         let inner = &*self.0;
-        let mut used = Used::new();
+        let mut used = Used::default();
         apply::plain(&inner.plan.headers, &inner.plan.query, parts)?;
         for (at, slot) in inner.slots.iter().enumerate() {
             match slot {
@@ -192,7 +313,7 @@ impl Authenticator {
                         None => slot.current(&*inner.config, driver)?,
                     };
                     apply::credentials([&held.credential], parts, body.as_deref_mut())?;
-                    used.push((at, held));
+                    used.push(at, held);
                 }
                 Slot::Sign(_) => {}
             }
@@ -207,8 +328,9 @@ impl Authenticator {
                     &mut SignRequest::new(method, uri, headers, body.as_deref_mut(), now),
                 )?;
                 // It may have changed the URL.
-                parts.uri = self.resolve(&parts.uri.to_string())?;
-                self.check_target(&parts.uri)?;
+                if let Some(uri) = self.target(&parts.uri, true)? {
+                    parts.uri = uri;
+                }
             }
         }
         Ok(used)
@@ -250,7 +372,7 @@ impl Authenticator {
         used: &Used,
     ) -> Result<bool, Error> {
         let mut renewed = false;
-        for (at, held) in used {
+        for (at, held) in used.iter() {
             if let Some(slot @ Slot::Token(token)) = self.0.slots.get(*at)
                 && (status == StatusCode::UNAUTHORIZED || slot.rejects(status))
             {
@@ -284,16 +406,7 @@ impl Authenticator {
 
 impl fmt::Debug for Authenticator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let places: Vec<String> = self
-            .0
-            .slots
-            .iter()
-            .map(|slot| match slot {
-                Slot::Static(credential) => credential.place().name(),
-                Slot::Token(slot) => slot.place().name(),
-                Slot::Sign(_) => "signature".to_owned(),
-            })
-            .collect();
+        let places: Vec<String> = self.0.slots.iter().map(Slot::place_name).collect();
         f.debug_struct("Authenticator").field("places", &places).finish_non_exhaustive()
     }
 }

@@ -3,10 +3,10 @@
 use auth_core::error::RequestError;
 use http::Request;
 
-use crate::authenticator::Used;
 use crate::body::RequestBody;
 use crate::client::Client;
 use crate::error::Error;
+use crate::used::Used;
 
 /// A request body that [`Client::authorize`] can work with.
 pub trait AuthorizeBody: Default {
@@ -87,19 +87,21 @@ impl Default for RequestBody {
     }
 }
 
+/// Where a token must be obtained first, or more than headers changes, or something is wrong.
 pub(crate) fn authorize<B: AuthorizeBody>(
     client: &Client,
     request: &mut Request<B>,
 ) -> Result<(), Error> {
-    let authenticator = client.authenticator();
-    let uri = authenticator.resolve(&request.uri().to_string())?;
-    authenticator.check_target(&uri)?;
+    let uri = client.authenticator().target(request.uri(), true)?;
     let (mut parts, mut body) = std::mem::take(request).into_parts();
     let (given, given_bytes) = (parts.clone(), body.take());
     let mut bytes = given_bytes.clone();
-    parts.uri = uri;
+    if let Some(uri) = uri {
+        parts.uri = uri;
+    }
     let target = if body.is_stream() { None } else { Some(&mut bytes) };
-    let result = authenticator.apply(&client.driver(), &mut parts, target, &Used::new());
+    let result =
+        client.authenticator().apply(&client.driver(), &mut parts, target, &Used::default());
     let result = match result {
         Ok(_) if body.put(bytes) => Ok(()),
         Ok(_) => Err(RequestError::BodyIsStream.into()),

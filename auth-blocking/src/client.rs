@@ -52,6 +52,8 @@ pub struct Client(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) authenticator: Authenticator,
     pub(crate) agent: Agent,
+    /// Whether the agent's settings are those of a call already.
+    pub(crate) agent_fits: bool,
     pub(crate) transport: TokenTransport,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) events: Events,
@@ -130,6 +132,12 @@ impl Client {
     /// # Errors
     /// [`Error::Request`] where the request cannot carry the credential, and the errors of a token request.
     pub fn authorize(&self, request: &mut Request<impl AuthorizeBody>) -> Result<(), Error> {
+        let authenticator = &self.0.authenticator;
+        if authenticator.is_own(request.uri())
+            && authenticator.apply_at_hand(&*self.0.clock, request.headers_mut(), |_, _| {})
+        {
+            return Ok(());
+        }
         self.labelled(crate::authorize::authorize(self, request))
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use auth_core::retry::Retry;
 use ureq::Agent;
 
-use crate::agent::{check, default_agent};
+use crate::agent::{check, default_agent, default_config, fits};
 use crate::authenticator::Authenticator;
 use crate::client::{Client, Inner};
 use crate::clock::{Clock, SystemClock};
@@ -183,8 +183,14 @@ impl ClientBuilder {
     }
 
     pub(crate) fn finish(self) -> Client {
-        let agent = self.agent.unwrap_or_else(default_agent);
-        let given = agent.config();
+        let default;
+        let given = match &self.agent {
+            Some(agent) => agent.config(),
+            None => {
+                default = default_config();
+                &default
+            }
+        };
         let timeouts = given.timeouts();
         let limits = Limits {
             connect: self.connect.or(timeouts.connect).unwrap_or(CONNECT),
@@ -193,12 +199,15 @@ impl ClientBuilder {
         };
         let transport = match self.token_agent {
             Some(agent) => TokenTransport::from_token_agent(agent, self.token),
-            None => TokenTransport::from_api_agent(&agent, self.token),
+            None => TokenTransport::from_api_agent(given, self.token),
         }
         .with_answer_limit(self.answer_limit);
+        let agent = self.agent.unwrap_or_else(|| default_agent(limits));
+        let agent_fits = fits(&agent, limits);
         Client(Arc::new(Inner {
             authenticator: self.authenticator,
             agent,
+            agent_fits,
             transport,
             clock: self.clock,
             events: self.events,

@@ -23,6 +23,12 @@ pub trait Clock: Send + Sync + fmt::Debug {
     /// Both clocks, now.
     fn now(&self) -> Now;
 
+    /// Whether neither clock has reached `end`: asked before every request.
+    fn is_before(&self, end: Now) -> bool {
+        let now = self.now();
+        now.wall < end.wall && now.monotonic < end.monotonic
+    }
+
     /// Waits. A test's clock moves on instead.
     fn sleep(&self, duration: Duration);
 
@@ -36,15 +42,23 @@ pub trait Clock: Send + Sync + fmt::Debug {
     }
 }
 
+/// Where [`SystemClock`] begins to count.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
 /// The machine's clocks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Now {
-        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
         let start = *START;
         Now { wall: SystemTime::now(), monotonic: start.elapsed() }
+    }
+
+    fn is_before(&self, end: Now) -> bool {
+        // An end that no clock can reach is not reached.
+        SystemTime::now() < end.wall
+            && START.checked_add(end.monotonic).is_none_or(|end| Instant::now() < end)
     }
 
     fn sleep(&self, duration: Duration) {

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use auth_core::Secret;
 use auth_core::body::SecretBytes;
-use auth_core::error::Failure;
 use auth_core::method::{SignRequest, TokenValues};
 use auth_core::plan::{Address, TokenKind};
 use auth_core::renewal::{Renewal, Sent, Step};
@@ -238,7 +237,7 @@ impl Driver<'_> {
             Err(NoAnswer::Unusable(error)) => {
                 // It may have been acted on; there is nothing to wait for.
                 let _ = renewal.not_answered(Sent::Maybe, self.clock.now(), self.clock.random());
-                Err(FlightError::Failure(Failure::Answer(error)))
+                Err(FlightError::Failure(renewal.unusable(error)))
             }
             Err(NoAnswer::Transport(error)) => {
                 renewal.not_answered(error.sent(), self.clock.now(), self.clock.random()).map_err(
@@ -287,7 +286,7 @@ fn hold(
     let credential = slot.method.send_as.typed(&token, issued.token_type.as_ref())?;
     // A thousand processes whose tokens end together do not renew them together.
     let leeway = slot.method.leeway.mul_f64(0.8 + 0.2 * random.clamp(0.0, 1.0));
-    Ok(Arc::new(Held { issued, credential, leeway, committed }))
+    Ok(Arc::new(Held::new(issued, credential, leeway, committed)))
 }
 
 /// Has the user's function sign a login.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use auth_core::challenge::Challenge;
 use auth_core::error::{AnswerError, ConfigError, Failure, Refused, RequestError, Unavailable};
 use auth_core::redirect::RedirectError;
 use http::{HeaderMap, Response, StatusCode};
@@ -270,6 +271,43 @@ impl StatusError {
         self.response.headers()
     }
 
+    /// Why the API turned the request down, as `WWW-Authenticate` says it; nothing where that breaks the grammar.
+    /// It is not asked whether to renew a token: the status decides.
+    pub fn challenges(&self) -> Vec<Challenge> {
+        Challenge::read(self.headers())
+    }
+
+    /// The scopes that a 403 misses, from a Bearer challenge with `insufficient_scope` (RFC 6750 section 3.1); empty where
+    /// it does not name them.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # fn call(api: &auth_blocking::Client) -> Result<(), auth_blocking::Error> {
+    /// use auth_blocking::Error;
+    ///
+    /// match api.delete("/everything").call() {
+    ///     Err(Error::Status(status)) if status.insufficient_scope().is_some() => {
+    ///         println!("sign in with these scopes: {}", status.insufficient_scope().unwrap_or_default());
+    ///     }
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn insufficient_scope(&self) -> Option<String> {
+        let challenges = self.challenges();
+        let misses = |challenge: &&Challenge| challenge.error() == Some("insufficient_scope");
+        let found =
+            challenges.iter().find(misses).filter(|_| self.status() == StatusCode::FORBIDDEN)?;
+        Some(found.scope().unwrap_or_default().to_owned())
+    }
+
+    /// Whether the request was not sent again because its body was a stream that had been read: the token is another one
+    /// by now, and the same call with a new body may succeed.
+    pub fn is_body_not_replayable(&self) -> bool {
+        self.response.extensions().get::<BodyNotReplayable>().is_some()
+    }
+
     /// Why a 401 stayed one: the error of the renewal that was tried.
     pub fn renewal(&self) -> Option<&Error> {
         self.cause.as_deref()
@@ -285,6 +323,11 @@ impl StatusError {
         self.response
     }
 }
+
+/// Marks an answer, among its extensions, to a request that would have been sent again with a new token or to where a redirect
+/// leads, had its body not been a stream that was read already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyNotReplayable;
 
 impl fmt::Debug for StatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

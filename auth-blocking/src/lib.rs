@@ -182,6 +182,7 @@ mod into_field;
 #[cfg(feature = "jwt")]
 pub mod jwt;
 mod limits;
+mod put;
 mod request;
 #[cfg(feature = "schema")]
 mod schema;
@@ -193,10 +194,13 @@ pub mod testing;
 mod token_requests;
 mod token_slot;
 mod transport;
+mod used;
 mod wire_trace;
 
+pub use auth_core::challenge::Challenge;
 pub use auth_core::error::{
-    AnswerError, AnswerReason, ConfigError, ErrorCode, Reason, Refused, RequestError, Unavailable,
+    AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, Reason, Refused, RequestError,
+    Unavailable,
 };
 pub use auth_core::origin::Origin;
 pub use auth_core::redirect::RedirectError;
@@ -209,7 +213,7 @@ pub use client::{Access, Client};
 pub use client_builder::ClientBuilder;
 pub use clock::{Clock, Now, SystemClock};
 pub use config::AuthConfig;
-pub use error::{CustomError, Error, Labelled, StatusError};
+pub use error::{BodyNotReplayable, CustomError, Error, Labelled, StatusError};
 pub use event::{Event, EventKind};
 pub use explain::{Explanation, TokenState};
 pub use http;

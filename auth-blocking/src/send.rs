@@ -1,5 +1,6 @@
 //! The path of a request: obtain, apply, send, judge; again after a 401, a redirect, or "not now".
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use auth_core::redirect::{self, Redirect, RedirectError};
@@ -8,14 +9,14 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 use ureq::SendBody;
 
-use crate::authenticator::Used;
 use crate::body::RequestBody;
 use crate::client::Client;
 use crate::driver::Driver;
-use crate::error::{Error, StatusError};
+use crate::error::{BodyNotReplayable, Error, StatusError};
 use crate::explain;
 use crate::sized::Sized;
 use crate::transport::TransportError;
+use crate::used::Used;
 
 /// What one call asks for beyond its request.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,22 +38,21 @@ pub(crate) fn send(
 ) -> Result<Response<ureq::Body>, Error> {
     let authenticator = client.authenticator();
     let (mut parts, mut body) = request.into_parts();
-    parts.uri = authenticator.resolve(&parts.uri.to_string())?;
-    if !call.without_auth {
-        authenticator.check_target(&parts.uri)?;
+    if let Some(uri) = authenticator.target(&parts.uri, !call.without_auth)? {
+        parts.uri = uri;
     }
     let mut hop = Hop {
         client,
         call,
         end: call.timeout.map(|limit| client.0.clock.now().monotonic.saturating_add(limit)),
         with_credentials: !call.without_auth,
-        used: Used::new(),
+        used: Used::default(),
         attempts: 0,
     };
     let mut redirects = 0;
     let mut renewal = Renewal::Possible;
     loop {
-        let response = match hop.exchange(&parts, &mut body) {
+        let mut response = match hop.exchange(&parts, &mut body) {
             Ok(response) => response,
             Err(error) if hop.is_tried_again(Err(&error), &body) => continue,
             Err(error) => return Err(error),
@@ -69,7 +69,12 @@ pub(crate) fn send(
                     parts.uri = authenticator.strip(&parts.uri, &hop.used)?;
                     continue;
                 }
-                Ok(_) => renewal = Renewal::Done,
+                Ok(renewed) => {
+                    if renewed {
+                        response.extensions_mut().insert(BodyNotReplayable);
+                    }
+                    renewal = Renewal::Done;
+                }
                 Err(error) => renewal = Renewal::Failed(error),
             }
         }
@@ -82,6 +87,7 @@ pub(crate) fn send(
             return judge(client, response, renewal, call);
         };
         if next.keep_body && !body.is_replayable() {
+            response.extensions_mut().insert(BodyNotReplayable);
             return judge(client, response, renewal, call);
         }
         redirects += 1;
@@ -121,30 +127,26 @@ impl Hop<'_> {
     ) -> Result<Response<ureq::Body>, Error> {
         let given = parts;
         let mut parts = given.clone();
-        let mut bytes = body.as_bytes().map(<[u8]>::to_vec);
         self.attempts += 1;
+        let authenticator = self.client.authenticator();
+        // What frames the message is the transport's to set; only a caller or a signature can have set it here.
+        let may_be_framed = !parts.headers.is_empty() || authenticator.uses_body();
+        let mut changed = None;
         if self.with_credentials {
-            let authenticator = self.client.authenticator();
-            if authenticator.has_credentials() {
-                self.client.0.wire_trace.check()?;
-            }
-            let driver = Driver {
-                replays_nothing: !body.is_replayable(),
-                end: self.end,
-                ..self.client.driver()
-            };
-            self.used = authenticator.apply(&driver, &mut parts, bytes.as_mut(), &self.used)?;
+            changed = self.apply(&mut parts, body)?;
         }
         explain::log(self.client, given, self.with_credentials);
-        match bytes {
+        match changed.as_deref().or_else(|| body.as_bytes()) {
             Some(bytes) => {
                 // ureq believes a length that it is given, and would wait for bytes that never come.
-                parts.headers.remove(header::CONTENT_LENGTH);
-                parts.headers.remove(header::TRANSFER_ENCODING);
+                if may_be_framed {
+                    parts.headers.remove(header::CONTENT_LENGTH);
+                    parts.headers.remove(header::TRANSFER_ENCODING);
+                }
                 if bytes.is_empty() && !announces_no_body(&parts.method) {
                     self.run(Request::from_parts(parts, ()))
                 } else {
-                    self.run(Request::from_parts(parts, bytes.as_slice()))
+                    self.run(Request::from_parts(parts, bytes))
                 }
             }
             None => {
@@ -167,8 +169,36 @@ impl Hop<'_> {
         }
     }
 
+    /// Puts the credentials on. Returns the body where that may have changed.
+    fn apply(&mut self, parts: &mut Parts, body: &RequestBody) -> Result<Option<Vec<u8>>, Error> {
+        let authenticator = self.client.authenticator();
+        if authenticator.has_credentials() {
+            self.client.0.wire_trace.check()?;
+        }
+        let mut used = Used::default();
+        let clock = &*self.client.0.clock;
+        if authenticator.apply_at_hand(clock, &mut parts.headers, |at, held| {
+            used.push(at, Arc::clone(held));
+        }) {
+            self.used = used;
+            return Ok(None);
+        }
+        let driver = Driver {
+            replays_nothing: !body.is_replayable(),
+            end: self.end,
+            ..self.client.driver()
+        };
+        let mut bytes =
+            if authenticator.uses_body() { body.as_bytes().map(<[u8]>::to_vec) } else { None };
+        self.used = authenticator.apply(&driver, parts, bytes.as_mut(), &self.used)?;
+        Ok(bytes)
+    }
+
     fn run<B: ureq::AsSendBody>(&self, request: Request<B>) -> Result<Response<ureq::Body>, Error> {
         let inner = &*self.client.0;
+        if inner.agent_fits && self.end.is_none() {
+            return inner.agent.run(request).map_err(|error| TransportError::new(&error).into());
+        }
         let limits = inner.limits;
         let mut config = inner
             .agent
@@ -243,7 +273,7 @@ impl Hop<'_> {
                 return Err(RedirectError::CredentialInLocation(next.origin).into());
             }
             self.with_credentials = false;
-            self.used = Used::new();
+            self.used = Used::default();
             remove_private(&mut parts.headers);
             parts.uri = next.uri;
         }

@@ -1,6 +1,6 @@
 //! One method's token: the one in hand, the flight that renews it, the store that keeps it.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -17,6 +17,7 @@ use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Text;
 
 use crate::authenticator::Config;
+use crate::clock::Clock;
 use crate::driver::{Driver, commit};
 use crate::error::{Error, FlightError};
 use crate::event::EventKind;
@@ -34,9 +35,27 @@ pub(crate) struct Held {
     pub(crate) leeway: Duration,
     /// Whether the store has it; `true` where there is no store.
     pub(crate) committed: bool,
+    /// Before these instants there is nothing to ask but the clock; `None` is for ever.
+    good_until: Option<Now>,
 }
 
 impl Held {
+    /// `leeway` is how long before its end this one is renewed.
+    pub(crate) fn new(
+        issued: Issued,
+        credential: Credential,
+        leeway: Duration,
+        committed: bool,
+    ) -> Self {
+        let good_until = issued.fresh_until(leeway);
+        Self { issued, credential, leeway, committed, good_until }
+    }
+
+    /// Whether it can be sent and nothing else is to be done: it is fresh, and the store has it.
+    fn is_good(&self, clock: &dyn Clock) -> bool {
+        self.committed && self.good_until.is_none_or(|end| clock.is_before(end))
+    }
+
     fn freshness(&self, now: Now) -> Freshness {
         let Issued { expires_at, issued_at, .. } = self.issued;
         if expires_at.is_some_and(|end| end <= issued_at.wall) {
@@ -60,8 +79,14 @@ type Outcome = Result<Arc<Held>, FlightError>;
 /// How long a refusal of the client is believed.
 const REFUSED_FOR: Duration = Duration::from_secs(300);
 
-/// How long early renewals rest after one failed.
-const REST: Duration = Duration::from_secs(5);
+/// How long early renewals rest after one failed, doubled each time; with jitter, half of it to the whole.
+const REST: Duration = Duration::from_secs(10);
+
+/// No rest is longer.
+const LONGEST_REST: Duration = Duration::from_secs(300);
+
+/// No rest is shorter, however soon the token ends.
+const SHORTEST_REST: Duration = Duration::from_secs(5);
 
 /// What those get that waited for a thread which panicked.
 fn lost() -> Outcome {
@@ -83,6 +108,8 @@ pub(crate) struct TokenSlot {
     unwritten: Mutex<Option<Unwritten>>,
     /// No early renewal before this many milliseconds of the monotonic clock.
     rests_until: AtomicU64,
+    /// How many early renewals failed since the last that did not.
+    rests: AtomicU32,
 }
 
 /// A record that the store could not take, and the lock under which it must.
@@ -138,11 +165,21 @@ impl TokenSlot {
             refusal: Mutex::new(None),
             unwritten: Mutex::new(None),
             rests_until: AtomicU64::new(0),
+            rests: AtomicU32::new(0),
         })
     }
 
     pub(crate) fn place(&self) -> &Place {
         &self.method.send_as.place
+    }
+
+    /// Has `act` look at the token in hand, where nothing is to be done about it first.
+    ///
+    /// It is only looked at: a count of its users would be written to by all threads.
+    #[inline]
+    pub(crate) fn at_hand(&self, clock: &dyn Clock, act: impl FnOnce(&Arc<Held>) -> bool) -> bool {
+        let held = self.current.load();
+        held.as_ref().is_some_and(|held| held.is_good(clock) && act(held))
     }
 
     /// The token in hand, whatever its state.
@@ -198,6 +235,11 @@ impl TokenSlot {
         }
         let renewed = if freshness == Freshness::Due && !driver.replays_nothing {
             let Some(lead) = self.flight.try_lead(lost) else { return Ok(held) };
+            // Another thread's renewal may have landed since this one looked at the token.
+            if let Some(fresh) = self.fresh(driver) {
+                lead.land(Ok(Arc::clone(&fresh)));
+                return Ok(fresh);
+            }
             self.lead(lead, config, driver, None)
         } else {
             self.fly(config, driver, None)
@@ -206,7 +248,7 @@ impl TokenSlot {
             Ok(renewed) => Ok(renewed),
             Err(_) => {
                 driver.events.tell(EventKind::RenewalFailed);
-                self.rest(now);
+                self.rest(driver.clock, &held);
                 // Another thread may have been luckier.
                 Ok(self.current.load_full().unwrap_or(held))
             }
@@ -272,7 +314,10 @@ impl TokenSlot {
     ) -> Outcome {
         let outcome = driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
         match &outcome {
-            Ok(held) => self.current.store(Some(Arc::clone(held))),
+            Ok(held) => {
+                self.rests.store(0, Ordering::Relaxed);
+                self.current.store(Some(Arc::clone(held)));
+            }
             Err(error) => self.remember(error, driver.clock.now()),
         }
         lead.land(outcome.clone());
@@ -305,9 +350,16 @@ impl TokenSlot {
         self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// After a failed early renewal the next one waits a little: the token still works.
-    fn rest(&self, now: Now) {
-        let until = now.monotonic.saturating_add(REST).as_millis();
+    /// After a failed early renewal the next one waits: the token still works. It never waits for longer than half of
+    /// what is left of the token, so that one is tried again before calls have to wait for it.
+    fn rest(&self, clock: &dyn Clock, held: &Held) {
+        let now = clock.now();
+        let doubled = REST.saturating_mul(1 << self.rests.fetch_add(1, Ordering::Relaxed).min(16));
+        let jitter = 0.5 + 0.5 * clock.random().clamp(0.0, 1.0);
+        let rest = doubled.min(LONGEST_REST).mul_f64(jitter);
+        let left = held.issued.expires_at.and_then(|end| end.duration_since(now.wall).ok());
+        let rest = rest.min(left.unwrap_or_default() / 2).max(SHORTEST_REST);
+        let until = now.monotonic.saturating_add(rest).as_millis();
         self.rests_until.store(u64::try_from(until).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 

@@ -35,9 +35,8 @@ pub(crate) enum NoAnswer {
 }
 
 impl TokenTransport {
-    /// An agent of our own making, with the TLS, proxy and connection settings of `agent`.
-    pub(crate) fn from_api_agent(agent: &Agent, timeout: Option<Duration>) -> Self {
-        let given = agent.config();
+    /// An agent of our own making, with the TLS, proxy and connection settings of the API's agent.
+    pub(crate) fn from_api_agent(given: &Config, timeout: Option<Duration>) -> Self {
         let timeouts = given.timeouts();
         let timeout = timeout.or(timeouts.global).unwrap_or(TOKEN_TIMEOUT);
         let config = Config::builder();

@@ -28,10 +28,9 @@ pub fn credentials<'a>(
     for credential in credentials {
         match credential {
             Credential::Header { name, value } => {
-                if parts.headers.contains_key(name) {
+                if !header(name, value, &mut parts.headers) {
                     return Err(RequestError::Taken(name.as_str().to_owned()));
                 }
-                parts.headers.insert(name.clone(), value.clone());
             }
             Credential::Query { name, value, pair } => {
                 let same =
@@ -55,6 +54,28 @@ pub fn credentials<'a>(
     Ok(())
 }
 
+/// Puts a header on the request, unless it has one of that name. Says whether it did.
+#[inline]
+pub fn header(name: &HeaderName, value: &HeaderValue, headers: &mut HeaderMap) -> bool {
+    // An entry would search once, not twice, but costs more than both: mostly there is nothing to search.
+    let free = headers.is_empty() || !headers.contains_key(name);
+    if !free {
+        return false;
+    }
+    headers.insert(name.clone(), value.clone());
+    true
+}
+
+/// Puts plain headers on the request; what the caller set wins.
+#[inline]
+pub fn plain_headers(plain: &[(HeaderName, HeaderValue)], headers: &mut HeaderMap) {
+    for (name, value) in plain {
+        if !headers.contains_key(name) {
+            headers.append(name.clone(), value.clone());
+        }
+    }
+}
+
 /// Puts plain values on the request; what the caller set wins.
 ///
 /// # Errors
@@ -64,11 +85,7 @@ pub fn plain(
     query: &[(String, Secret)],
     parts: &mut Parts,
 ) -> Result<(), RequestError> {
-    for (name, value) in headers {
-        if !parts.headers.contains_key(name) {
-            parts.headers.append(name.clone(), value.clone());
-        }
-    }
+    plain_headers(headers, &mut parts.headers);
     for (name, pair) in query {
         if query_values(&parts.uri, name).next().is_none() {
             parts.uri = add_query(&parts.uri, pair)?;

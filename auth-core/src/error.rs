@@ -187,6 +187,31 @@ impl fmt::Display for RequestError {
 
 impl std::error::Error for RequestError {}
 
+/// Who answered: errors of a login say that it was the login, with its own credential, and not a token endpoint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Endpoint {
+    /// A token endpoint (RFC 6749 section 3.2), or what a `token_with` function asks.
+    #[default]
+    Token,
+    /// The login of a `session`.
+    Login,
+}
+
+impl Failure {
+    /// The same, of a login.
+    #[must_use]
+    pub(crate) fn of_login(mut self) -> Self {
+        match &mut self {
+            Self::Refused(Refused { endpoint, .. })
+            | Self::Unavailable(Unavailable { endpoint, .. })
+            | Self::Answer(AnswerError { endpoint, .. }) => *endpoint = Endpoint::Login,
+            Self::Config(_) | Self::OutcomeUnknown => {}
+        }
+        self
+    }
+}
+
 /// A token or login endpoint that answered, but gave no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -197,25 +222,28 @@ pub struct Refused {
     pub error: ErrorCode,
     /// The text that `fail_if(.., message = "…")` gives for this answer.
     pub message: Option<&'static str>,
+    /// Who refused.
+    pub endpoint: Endpoint,
 }
 
 impl Refused {
     /// A refusal by status and code.
     pub fn new(status: StatusCode, error: ErrorCode) -> Self {
-        Self { status, error, message: None }
+        Self { status, error, message: None, endpoint: Endpoint::Token }
     }
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.status.as_u16();
+        let what = match self.endpoint {
+            Endpoint::Token => "the credentials were refused",
+            Endpoint::Login => "the login refused its credentials",
+        };
         match (self.message, &self.error) {
             (Some(message), _) => f.write_str(message),
-            (None, ErrorCode::Other) => {
-                write!(f, "the credentials were refused with status {}", self.status.as_u16())
-            }
-            (None, error) => {
-                write!(f, "the credentials were refused: {error} (status {})", self.status.as_u16())
-            }
+            (None, ErrorCode::Other) => write!(f, "{what} with status {status}"),
+            (None, error) => write!(f, "{what}: {error} (status {status})"),
         }
     }
 }
@@ -300,18 +328,24 @@ pub struct Unavailable {
     pub status: StatusCode,
     /// How long the endpoint asked to wait, from `Retry-After`.
     pub retry_after: Option<Duration>,
+    /// Who is not available.
+    pub endpoint: Endpoint,
 }
 
 impl Unavailable {
     /// An answer that says "not now".
     pub fn new(status: StatusCode, retry_after: Option<Duration>) -> Self {
-        Self { status, retry_after }
+        Self { status, retry_after, endpoint: Endpoint::Token }
     }
 }
 
 impl fmt::Display for Unavailable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the token endpoint is not available (status {})", self.status.as_u16())?;
+        let what = match self.endpoint {
+            Endpoint::Token => "the token endpoint",
+            Endpoint::Login => "the login",
+        };
+        write!(f, "{what} is not available (status {})", self.status.as_u16())?;
         match self.retry_after {
             Some(wait) => write!(f, ", it asks to wait {} s", wait.as_secs()),
             None => Ok(()),
@@ -329,18 +363,24 @@ pub struct AnswerError {
     pub status: StatusCode,
     /// What is wrong with it.
     pub reason: AnswerReason,
+    /// Whose answer it is.
+    pub endpoint: Endpoint,
 }
 
 impl AnswerError {
     /// An answer that cannot be used.
     pub fn new(status: StatusCode, reason: AnswerReason) -> Self {
-        Self { status, reason }
+        Self { status, reason, endpoint: Endpoint::Token }
     }
 }
 
 impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the token answer (status {}) {}", self.status.as_u16(), self.reason)
+        let what = match self.endpoint {
+            Endpoint::Token => "the token answer",
+            Endpoint::Login => "the login's answer",
+        };
+        write!(f, "{what} (status {}) {}", self.status.as_u16(), self.reason)
     }
 }
 
@@ -362,6 +402,8 @@ pub enum AnswerReason {
     Missing(Cow<'static, str>),
     /// It is neither JSON nor a form.
     NotJson,
+    /// It is JSON, and no object; holds where the token should be.
+    NotObject(Cow<'static, str>),
     /// A redirect, which token requests never follow.
     Redirect,
     /// The token has characters that cannot be sent in a header.
@@ -391,6 +433,7 @@ impl fmt::Display for AnswerReason {
             ),
             Self::Missing(path) => write!(f, "has nothing at `{path}`"),
             Self::NotJson => f.write_str("is not JSON"),
+            Self::NotObject(path) => write!(f, "is no JSON object, and has nothing at `{path}`"),
             Self::Redirect => f.write_str("is a redirect, which is not followed"),
             Self::TokenCharacters(path) => {
                 write!(f, "has a token at `{path}` that cannot be sent in a header")

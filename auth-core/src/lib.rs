@@ -8,6 +8,7 @@
 
 pub mod apply;
 pub mod body;
+pub mod challenge;
 pub mod error;
 pub mod expiry;
 pub mod json;

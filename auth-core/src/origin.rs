@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
+use http::uri::{Authority, Scheme};
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::Secret;
@@ -21,6 +22,32 @@ pub struct Origin {
 impl Origin {
     /// The origin of an absolute http or https URL.
     pub fn of(uri: &Uri) -> Option<Self> {
+        OriginRef::of(uri).map(|origin| origin.to_owned())
+    }
+
+    /// Whether it is https.
+    pub fn is_https(&self) -> bool {
+        self.https
+    }
+
+    /// Whether credentials are safe on the way there: https, or this machine.
+    pub fn is_secure(&self) -> bool {
+        self.https || is_loopback(&self.host)
+    }
+}
+
+/// The origin of a URL as it stands there, to be compared without a copy.
+#[derive(Clone, Copy, Debug)]
+pub struct OriginRef<'a> {
+    https: bool,
+    /// In the case of the URL.
+    host: &'a str,
+    port: u16,
+}
+
+impl<'a> OriginRef<'a> {
+    /// As [`Origin::of`].
+    pub fn of(uri: &'a Uri) -> Option<Self> {
         let https = match uri.scheme_str()? {
             "https" => true,
             "http" => false,
@@ -44,17 +71,24 @@ impl Origin {
             }
             None => return None,
         };
-        Some(Self { https, host: host.to_ascii_lowercase(), port })
+        Some(Self { https, host, port })
     }
 
-    /// Whether it is https.
-    pub fn is_https(&self) -> bool {
-        self.https
-    }
-
-    /// Whether credentials are safe on the way there: https, or this machine.
+    /// As [`Origin::is_secure`].
     pub fn is_secure(&self) -> bool {
-        self.https || is_loopback(&self.host)
+        self.https || is_loopback(self.host) || is_loopback(&self.host.to_ascii_lowercase())
+    }
+
+    /// A copy, its host in lower case.
+    pub fn to_owned(&self) -> Origin {
+        Origin { https: self.https, host: self.host.to_ascii_lowercase(), port: self.port }
+    }
+}
+
+impl PartialEq<OriginRef<'_>> for Origin {
+    fn eq(&self, other: &OriginRef<'_>) -> bool {
+        (self.https, self.port) == (other.https, other.port)
+            && self.host.eq_ignore_ascii_case(other.host)
     }
 }
 
@@ -123,8 +157,10 @@ fn is_loopback(host: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     origin: Origin,
+    scheme: Scheme,
+    authority: Authority,
     /// The URL without a slash at its end.
-    text: String,
+    text: Box<str>,
 }
 
 impl BaseUrl {
@@ -138,7 +174,11 @@ impl BaseUrl {
             return Err(text.error(Reason::Url));
         }
         let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
-        Ok(Self { origin, text: uri.to_string().trim_end_matches('/').to_owned() })
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err(text.error(Reason::Url));
+        };
+        let text = uri.to_string().trim_end_matches('/').into();
+        Ok(Self { origin, scheme: scheme.clone(), authority: authority.clone(), text })
     }
 
     /// The origin.
@@ -146,14 +186,20 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// Whether a URL is at this origin, written as it is here, and can be sent as it is: of almost every
+    /// request there is nothing more to check, and nothing to copy.
+    #[inline]
+    pub fn has(&self, uri: &Uri) -> bool {
+        uri.scheme() == Some(&self.scheme)
+            && uri.authority().is_some_and(|own| own.as_str() == self.authority.as_str())
+            && is_ascii(uri)
+    }
+
     /// The URL of a relative path, with exactly one slash between.
     fn join(&self, path: &str) -> String {
         let path = path.trim_start_matches('/');
-        match path.as_bytes().first() {
-            None => self.text.clone(),
-            Some(b'?') => format!("{}{path}", self.text),
-            Some(_) => format!("{}/{path}", self.text),
-        }
+        let slash = if path.is_empty() || path.starts_with('?') { "" } else { "/" };
+        [&self.text, slash, path].concat()
     }
 }
 
@@ -168,19 +214,38 @@ pub fn resolve(base: Option<&BaseUrl>, text: &str) -> Result<Uri, RequestError> 
         (false, Some(base)) => base.join(text),
         (false, None) => return Err(RequestError::NoBaseUrl),
     };
-    let uri = parse(&text).ok_or(RequestError::Url)?;
-    Origin::of(&uri).ok_or(RequestError::Url)?;
+    let uri = parse(text).ok_or(RequestError::Url)?;
+    if base.is_some_and(|base| base.has(&uri)) {
+        return Ok(uri);
+    }
+    OriginRef::of(&uri).ok_or(RequestError::Url)?;
     if has_user_info(&uri) { Err(RequestError::UserInfo) } else { Ok(uri) }
+}
+
+/// The URL of a request that has one already; `None` where it is to stay as it is.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_uri(base: Option<&BaseUrl>, uri: &Uri) -> Result<Option<Uri>, RequestError> {
+    if OriginRef::of(uri).is_some() && !has_user_info(uri) && is_ascii(uri) {
+        return Ok(None);
+    }
+    resolve(base, &uri.to_string()).map(Some)
+}
+
+/// Whether there is nothing to percent-encode.
+#[inline]
+fn is_ascii(uri: &Uri) -> bool {
+    uri.path_and_query().is_none_or(|path| path.as_str().is_ascii())
 }
 
 /// Whether a text starts as an absolute URL: `scheme://`, before any `/`, `?` or `#`.
 fn has_scheme(text: &str) -> bool {
-    text.split_once("://").is_some_and(|(scheme, _)| {
-        !scheme.is_empty()
-            && scheme
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-    })
+    let end = text
+        .bytes()
+        .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')));
+    end.and_then(|end| text.split_at_checked(end))
+        .is_some_and(|(scheme, rest)| !scheme.is_empty() && rest.starts_with("://"))
 }
 
 /// The URL of a token or login endpoint, or of a base.
@@ -188,7 +253,7 @@ fn has_scheme(text: &str) -> bool {
 /// # Errors
 /// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
 pub(crate) fn endpoint(text: &Text, allow_http: bool) -> Result<Uri, ConfigError> {
-    let uri = parse(text.expose()).ok_or_else(|| text.error(Reason::Url))?;
+    let uri = parse(text.expose().to_owned()).ok_or_else(|| text.error(Reason::Url))?;
     let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
     if has_user_info(&uri) {
         return Err(text.error(Reason::UserInfo));
@@ -205,9 +270,11 @@ pub(crate) fn has_user_info(uri: &Uri) -> bool {
 }
 
 /// A URL; characters outside ASCII are percent-encoded, as browsers do.
-pub(crate) fn parse(text: &str) -> Option<Uri> {
+pub(crate) fn parse(text: String) -> Option<Uri> {
     const NON_ASCII: &AsciiSet = &AsciiSet::EMPTY;
-    let uri: Uri = utf8_percent_encode(text, NON_ASCII).to_string().parse().ok()?;
+    let text =
+        if text.is_ascii() { text } else { utf8_percent_encode(&text, NON_ASCII).to_string() };
+    let uri = Uri::try_from(text).ok()?;
     // A URL with an empty path is sent as `/` (RFC 9112 section 3.2.1).
     uri.authority().is_some().then_some(uri)
 }

@@ -194,7 +194,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`Reason::Conflict`]
-    pub fn check(self) -> Result<Self, ConfigError> {
+    pub fn check(mut self) -> Result<Self, ConfigError> {
         let mut places: Vec<Place> = Vec::new();
         for method in &self.methods {
             let place = match method {
@@ -217,6 +217,10 @@ impl Plan {
                 return Err(ConfigError::new(name.clone(), Reason::Conflict));
             }
         }
+        // It is kept as long as the authenticator, and a process may have one for each customer.
+        self.headers.shrink_to_fit();
+        self.query.shrink_to_fit();
+        self.also_send_to.shrink_to_fit();
         Ok(self)
     }
 }

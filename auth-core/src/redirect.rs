@@ -134,7 +134,7 @@ pub fn join(base: &Uri, reference: &str) -> Option<Uri> {
             None => format!("{scheme}://{authority}{path}"),
         }
     };
-    origin::parse(&text)
+    origin::parse(text)
 }
 
 /// An absolute URL, its path without `.` and `..`.

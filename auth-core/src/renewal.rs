@@ -350,6 +350,18 @@ impl<'a> Renewal<'a> {
         Err(Lost { outcome_unknown: self.outcome_unknown })
     }
 
+    /// An answer came that is over the transport's limits.
+    pub fn unusable(&self, error: AnswerError) -> Failure {
+        self.of_method(Failure::Answer(error))
+    }
+
+    fn of_method(&self, failure: Failure) -> Failure {
+        match &self.method.kind {
+            TokenKind::Session(_) => failure.of_login(),
+            TokenKind::Oauth2(_) | TokenKind::TokenWith => failure,
+        }
+    }
+
     fn has_time_for(&self, wait: Duration, now: Now) -> bool {
         self.end.is_none_or(|end| now.monotonic.saturating_add(wait) < end)
     }
@@ -416,6 +428,10 @@ impl<'a> Renewal<'a> {
     }
 
     fn read(&self, answer: &Answer, now: Now) -> Result<Issued, Failure> {
+        self.issued(answer, now).map_err(|failure| self.of_method(failure))
+    }
+
+    fn issued(&self, answer: &Answer, now: Now) -> Result<Issued, Failure> {
         let (access_token, refresh_token, json) = match &self.method.kind {
             TokenKind::Oauth2(oauth2) => {
                 let tokens = token_endpoint::read(oauth2, self.method.send_as.is_bearer(), answer)?;
@@ -432,7 +448,7 @@ impl<'a> Renewal<'a> {
             // The old refresh token is spent: better a token for this call alone than none and a broken chain.
             Err(_) if refresh_token.is_some() => Some(now.wall),
             Err(reason) => {
-                return Err(Failure::Answer(AnswerError { status: answer.status, reason }));
+                return Err(Failure::Answer(AnswerError::new(answer.status, reason)));
             }
         };
         let token_type = json
@@ -444,14 +460,14 @@ impl<'a> Renewal<'a> {
         let issued = Issued { access_token, token_type, refresh_token, expires_at, issued_at: now };
         self.check(&issued).map_err(|failure| match failure {
             // The server sent it: name the answer, not a field of the config.
-            Failure::Config(error) => Failure::Answer(AnswerError {
-                status: answer.status,
-                reason: if *error.reason() == Reason::TooLong {
+            Failure::Config(error) => Failure::Answer(AnswerError::new(
+                answer.status,
+                if *error.reason() == Reason::TooLong {
                     AnswerReason::TokenTooLong(self.token_name().into())
                 } else {
                     AnswerReason::TokenCharacters(self.token_name().into())
                 },
-            }),
+            )),
             other => other,
         })?;
         Ok(issued)

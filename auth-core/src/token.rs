@@ -109,6 +109,17 @@ pub enum Freshness {
 }
 
 impl Issued {
+    /// The instants, one of each clock, before which it is [`Freshness::Fresh`]; `None` is for ever.
+    pub fn fresh_until(&self, leeway: Duration) -> Option<Now> {
+        let expires_at = self.expires_at?;
+        let life = expires_at.duration_since(self.issued_at.wall).unwrap_or_default();
+        let leeway = leeway.min(life / 2);
+        Some(Now {
+            wall: expires_at.checked_sub(leeway).unwrap_or(SystemTime::UNIX_EPOCH),
+            monotonic: self.issued_at.monotonic.saturating_add(life - leeway),
+        })
+    }
+
     /// How long it still works; `None`, until it is rejected.
     pub fn left(&self, now: Now) -> Option<Duration> {
         self.life_and_left(now).map(|(_, left)| left)

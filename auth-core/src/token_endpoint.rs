@@ -45,11 +45,9 @@ pub struct Tokens {
 /// # Errors
 /// [`Failure::Refused`], [`Failure::Unavailable`], [`Failure::Answer`]
 pub fn read(oauth2: &Oauth2, bearer: bool, answer: &Answer) -> Result<Tokens, Failure> {
-    let unusable = |reason| Failure::Answer(AnswerError { status: answer.status, reason });
-    let unavailable = || {
-        Failure::Unavailable(Unavailable { status: answer.status, retry_after: answer.retry_after })
-    };
-    let refused = |error| Failure::Refused(Refused { status: answer.status, error, message: None });
+    let unusable = |reason| Failure::Answer(AnswerError::new(answer.status, reason));
+    let unavailable = || Failure::Unavailable(Unavailable::new(answer.status, answer.retry_after));
+    let refused = |error| Failure::Refused(Refused::new(answer.status, error));
     // Above 5xx the status wins over whatever the body says: gateways replay old bodies.
     match answer.status.as_u16() {
         300..=399 => return Err(unusable(AnswerReason::Redirect)),
@@ -131,6 +129,9 @@ fn error_code(json: &Json) -> Option<ErrorCode> {
 
 fn required(json: &Json, path: JsonPath) -> Result<Secret, AnswerReason> {
     match json.at(path) {
+        None if !matches!(json, Json::Object(_)) => {
+            Err(AnswerReason::NotObject(path.to_string().into()))
+        }
         None | Some(Json::Null) => Err(AnswerReason::Missing(path.to_string().into())),
         Some(value) => {
             let text =

@@ -248,9 +248,55 @@ fn rty_12_the_device_flow_is_not_offered() {
     assert!(grant("device_code").contains("is not supported here"));
 }
 
+/// What an option of `oauth2` that is not offered says.
+fn option(option: TokenStream) -> String {
+    let endpoint = "https://a.example.com/token";
+    let found = mistakes(quote! {
+        #[auth(oauth2(grant = client_credentials, token_endpoint = #endpoint, #option))]
+        struct A { client_id: String, client_secret: Secret }
+    });
+    assert_eq!(found.len(), 1, "{option}: {found:?}");
+    found.concat()
+}
+
+#[test]
+fn grt_02_a_callback_has_no_options() {
+    for name in ["redirect_uri", "callback", "state", "code", "code_verifier", "response_type"] {
+        let word = format_ident!("{name}");
+        let said = option(quote!(#word = "x"));
+        assert!(said.contains(&format!("`{name}`")), "{said}");
+    }
+}
+
+#[test]
+fn grt_03_an_issuer_is_no_option() {
+    for name in ["issuer", "iss", "discovery", "metadata"] {
+        let word = format_ident!("{name}");
+        let said = option(quote!(#word = "https://a.example.com"));
+        assert!(said.contains(&format!("`{name}`")), "{said}");
+    }
+}
+
 #[test]
 fn grt_05_jwt_bearer_assertions_are_not_offered() {
     assert!(grant("jwt_bearer").contains("is not supported here"));
+    for name in ["assertion", "alg", "audience", "jti"] {
+        let word = format_ident!("{name}");
+        assert!(option(quote!(#word = "x")).contains(&format!("`{name}`")));
+    }
+}
+
+#[test]
+fn grt_06_no_key_authenticates_a_client() {
+    for name in ["private_key_jwt", "client_secret_jwt", "tls_client_auth"] {
+        let word = format_ident!("{name}");
+        let said = option(quote!(client_auth = #word));
+        assert!(said.contains(&format!("`{name}` is not a value of `client_auth`")), "{said}");
+    }
+    for name in ["private_key", "key", "certificate"] {
+        let word = format_ident!("{name}");
+        assert!(option(quote!(#word = "x")).contains(&format!("`{name}`")));
+    }
 }
 
 #[test]

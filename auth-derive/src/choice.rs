@@ -122,9 +122,22 @@ impl Choice {
 
     /// A `bool` has two values; of another field's values the types say nothing.
     fn refuse_gaps(&self, span: Span, cx: &mut Context<'_>) {
-        let Source::Field { index, rest, .. } = &self.on else { return };
-        let ty = &cx.fields[*index].ty;
-        let bool = types::last_segment(ty).is_some_and(|segment| segment.ident == "bool");
+        let Source::Field { index, rest, shown } = &self.on else { return };
+        let ty = types::last_segment(&cx.fields[*index].ty).map(|last| last.ident.to_string());
+        let bool = ty.as_deref() == Some("bool");
+        let odd = self.arms.iter().find_map(|(arm, _)| match arm {
+            Arm::Text(text) if bool && text != "true" && text != "false" => Some(format!(
+                "`{shown}` is a `bool`, which is never `{text}`: write `true = \"…\"` and `false = \"…\"`"
+            )),
+            Arm::Absent if matches!(ty.as_deref(), Some("bool" | "String" | "Secret")) => Some(format!(
+                "`{shown}` is no `Option`, so it is never `None`: remove this arm, or make the field an `Option`"
+            )),
+            _ => None,
+        });
+        if let Some(odd) = odd.filter(|_| rest.is_empty()) {
+            cx.errors.at(span, odd);
+            return;
+        }
         if !bool || !rest.is_empty() || self.arms.iter().any(|(arm, _)| *arm == Arm::Any) {
             return;
         }
@@ -143,6 +156,10 @@ fn arm(item: &Item, cx: &mut Context<'_>) -> Option<Arm> {
             word @ ("true" | "false") => Some(Arm::Text(word.to_owned())),
             "None" => Some(Arm::Absent),
             "_" => Some(Arm::Any),
+            "default" | "otherwise" | "any" => {
+                cx.errors.at(word.span(), format_args!("all other values are `_`: write `_ = \"…\"` instead of `{word}`"));
+                None
+            }
             other => {
                 cx.errors.at(
                     word.span(),

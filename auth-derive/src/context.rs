@@ -147,10 +147,22 @@ impl<'a> Context<'a> {
                 Val::Text { name: name.value(), text: word.value.to_string() }
             }
             _ => {
-                self.errors.at(
-                    value.span(),
-                    format_args!("write this value in quotes: `\"{}\" = \"…\"`", name.value()),
-                );
+                let name = name.value();
+                let message = match value {
+                    Value::Path(path) if path.is_ident("null") || path.is_ident("None") => {
+                        format!("there is no value to send: leave `\"{name}\"` out")
+                    }
+                    Value::Path(path) => {
+                        let word = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
+                        format!("write this value in quotes: `\"{name}\" = \"{{{word}}}\"` for a field, `\"{word}\"` for a text")
+                    }
+                    Value::Call(word, _) if word == "base64" => {
+                        format!("`base64(…)` stands in a text's braces: write `\"{name}\" = \"{{base64(field)}}\"`")
+                    }
+                    Value::Array(..) => format!("one name has one value: write `\"{name}\" = \"…\"`"),
+                    _ => format!("write this value in quotes: `\"{name}\" = \"…\"`"),
+                };
+                self.errors.at(value.span(), message);
                 Val::Absent("value")
             }
         }
@@ -190,6 +202,15 @@ impl<'a> Context<'a> {
                 return Val::Absent("template");
             }
         };
+        let doubled = self.fields.iter().map(|field| field.name.as_str()).find(|field| {
+            let braced = format!("{{{field}}}");
+            template.texts().any(|text| text.contains(&braced))
+        });
+        if let Some(field) = doubled {
+            self.errors.at(literal.span(), format_args!("`{{{{{field}}}}}` is a text in braces, not the field `{field}`: write `{{{field}}}`"));
+            self.reads.extend(self.fields.iter().position(|other| other.name == field));
+            return Val::Absent("template");
+        }
         if let Some(text) = template.as_text() {
             return Val::Text { name: name.to_owned(), text };
         }

@@ -11,6 +11,8 @@ pub(crate) struct Errors {
     list: Vec<syn::Error>,
     /// Items on an enum are read once for each variant; what they get wrong is said once.
     said: Vec<String>,
+    /// Where what follows from a mistake would be said again.
+    hushed: Vec<String>,
 }
 
 impl Errors {
@@ -40,6 +42,11 @@ impl Errors {
         self.push(error.span(), error);
     }
 
+    /// Whatever else is wrong at this place may follow from what was just reported there.
+    pub(crate) fn hush(&mut self, span: Span) {
+        self.hushed.push(format!("{span:?}"));
+    }
+
     /// Whether nothing was reported since there were `before` mistakes.
     pub(crate) fn none_since(&self, before: usize) -> bool {
         self.list.len() == before
@@ -56,7 +63,8 @@ impl Errors {
 
     fn push(&mut self, span: Span, error: syn::Error) {
         let said = format!("{span:?} {error}");
-        if !self.said.contains(&said) {
+        let hushed = self.hushed.iter().any(|place| said.starts_with(place.as_str()));
+        if !hushed && !self.said.contains(&said) {
             self.said.push(said);
             self.list.push(error);
         }

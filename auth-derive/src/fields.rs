@@ -8,6 +8,7 @@ use syn::{Attribute, Expr, Index, Lit, Member, Type};
 use crate::aliases;
 use crate::attr::{self, Given, Item, Key, Node, Value};
 use crate::errors::Errors;
+use crate::foreign;
 use crate::method::ROLES;
 use crate::suggest::{hint, nearest};
 use crate::types;
@@ -60,8 +61,6 @@ impl Field {
             env: None,
         };
         let mut said: Vec<(String, Span)> = Vec::new();
-        // rustc refuses `#[Auth(…)]` itself.
-        read.misunderstood = field.attrs.iter().any(is_auth_misspelled);
         for node in attr::parse(&field.attrs, errors) {
             match node {
                 Node::Item(item) => {
@@ -100,6 +99,7 @@ impl Field {
             errors.at(span, "the inner struct of a newtype variant says all itself: write this in the inner struct");
         }
         refuse_no_config(&field.ty, "a newtype variant", errors);
+        let misunderstood = types::no_config(&field.ty).is_some();
         let span = field.ty.span();
         Self {
             member: Member::Unnamed(Index { index: 0, span }),
@@ -109,7 +109,7 @@ impl Field {
             docs: Vec::new(),
             default: None,
             role: None,
-            misunderstood: false,
+            misunderstood,
             skip: false,
             flatten: true,
             env: None,
@@ -141,7 +141,9 @@ impl Field {
             ("skip", Given::Nothing) => self.skip = true,
             ("flatten", Given::Nothing) => self.flatten = true,
             ("skip" | "flatten", _) => {
-                errors.at(item.value_span(), format_args!("`{name}` takes no value"))
+                errors.at(item.value_span(), format_args!("`{name}` takes no value: write `#[auth({name})]`"));
+                self.skip |= name == "skip";
+                self.flatten |= name == "flatten";
             }
             ("env", Given::Value(Value::Text(text))) => self.env = env_name(text, errors),
             ("env", _) => errors
@@ -155,7 +157,7 @@ impl Field {
                 }
                 self.bind(role, item.span(), errors);
             }
-            (unknown, _) => self.unknown(unknown, item.span(), errors),
+            (unknown, _) => self.unknown(unknown, item, errors),
         }
     }
 
@@ -172,7 +174,13 @@ impl Field {
         }
     }
 
-    fn unknown(&mut self, unknown: &str, span: Span, errors: &mut Errors) {
+    fn unknown(&mut self, unknown: &str, item: &Item, errors: &mut Errors) {
+        self.misunderstood = true;
+        let span = item.span();
+        if let Some(message) = foreign::answer(foreign::FIELD, item) {
+            errors.at(span, message);
+            return;
+        }
         let near = aliases::option(unknown, ROLES)
             .or_else(|| nearest(unknown, ROLES.iter().chain(&OPTIONS).copied()));
         let help = if near.is_some() {
@@ -182,7 +190,6 @@ impl Field {
         };
         errors
             .at(span, format_args!("`{unknown}` is neither a role nor an option of a field{help}"));
-        self.misunderstood = true;
     }
 
     fn check(&self, field: &syn::Field, said: &[(String, Span)], errors: &mut Errors) {
@@ -224,19 +231,13 @@ impl Field {
 /// A type of std, or ours, that surely derives nothing.
 fn refuse_no_config(ty: &Type, what: &str, errors: &mut Errors) {
     if let Some(name) = types::no_config(ty) {
-        errors.on(ty, format_args!("{what} needs a struct or enum that derives `AuthConfig`, which `{name}` does not\nhelp: write the config's own type here, or make this a field with a name of its own and a method such as `#[auth(bearer)]` beside it"));
+        errors.on(ty, format_args!("{what} needs a struct or enum that derives `AuthConfig`, which {name} does not\nhelp: write the config's own type here, or make this a field with a name of its own and a method such as `#[auth(bearer)]` beside it"));
     }
-}
-
-fn is_auth_misspelled(attr: &Attribute) -> bool {
-    attr.path()
-        .get_ident()
-        .is_some_and(|name| name != "auth" && name.to_string().eq_ignore_ascii_case("auth"))
 }
 
 fn env_name(text: &syn::LitStr, errors: &mut Errors) -> Option<String> {
     let name = text.value();
-    let odd = |c: char| matches!(c, '=' | '\0') || c.is_whitespace();
+    let odd = |c: char| matches!(c, '=' | '\0' | '$' | '{' | '}') || c.is_whitespace();
     if name.is_empty() || name.contains(odd) || name.starts_with(|c: char| c.is_ascii_digit()) {
         errors.at(
             text.span(),

@@ -37,8 +37,13 @@ pub(crate) fn check(authority: &str, secure: bool) -> Result<(), String> {
     if let Some(wrong) =
         host.chars().find(|c| !c.is_ascii_alphanumeric() && !"-._:\u{1}".contains(*c))
     {
-        let help =
-            if wrong.is_ascii() { "" } else { ": write its ASCII form, which begins with `xn--`" };
+        let help = if wrong == '*' {
+            ": write it whole; subdomains are allowed by `also_send_to(\"https://*.example.com\")`"
+        } else if wrong.is_ascii() {
+            ": remove it, or write a placeholder such as `{shop}` for what varies"
+        } else {
+            ": write its ASCII form, which begins with `xn--`"
+        };
         return Err(format!("a host name cannot have {}{help}", character(wrong)));
     }
     if !authority.starts_with('[') {
@@ -49,12 +54,14 @@ pub(crate) fn check(authority: &str, secure: bool) -> Result<(), String> {
         && !port.contains('\u{1}')
         && digits.parse::<u16>().map_or(true, |port| port == 0)
     {
-        let what = if digits.is_empty() {
-            "nothing behind the colon".to_owned()
+        if matches!(host, "http" | "https") && digits.is_empty() {
+            return Err(format!("`{host}://` stands twice in this URL: remove one"));
+        }
+        return Err(if digits.is_empty() {
+            "no port stands behind the colon: write a number from 1 to 65535, or remove the colon".to_owned()
         } else {
-            format!("`{digits}`")
-        };
-        return Err(format!("{what} is not a port: write a number from 1 to 65535"));
+            format!("`{digits}` is not a port: write a number from 1 to 65535")
+        });
     }
     let loopback = host.eq_ignore_ascii_case("localhost")
         || host == "::1"

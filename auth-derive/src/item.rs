@@ -10,18 +10,25 @@ use crate::suggest::{hint, list, nearest};
 /// Pairs such as `"audience" = "…"`.
 pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(LitStr, Value)> {
     let mut pairs: Vec<(LitStr, Value)> = Vec::new();
+    // A list that is not one of pairs is one mistake.
+    let mut said = false;
     for node in nodes {
         let item = match node {
             Node::Item(item) => item,
             Node::Broken => continue,
             Node::Bare(value) => {
-                errors.at(
-                    value.span(),
-                    format_args!("`{owner}` takes pairs: `{owner}(\"name\" = \"value\")`"),
-                );
+                if !std::mem::replace(&mut said, true) {
+                    errors.at(value.span(), no_pair(owner, &value));
+                }
                 continue;
             }
         };
+        if let (Key::Word(word), Given::Nothing) = (&item.key, &item.given) {
+            if !std::mem::replace(&mut said, true) {
+                errors.at(word.span(), format_args!("`{owner}` takes pairs: write `\"{word}\" = \"{{{word}}}\"` for a field"));
+            }
+            continue;
+        }
         let key = match &item.key {
             Key::Text(text) => text.clone(),
             Key::Word(_) | Key::Hyphened(_) => {
@@ -50,6 +57,21 @@ pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(
     pairs
 }
 
+/// `headers("X-A: b")`, `query("v=3")`
+fn no_pair(owner: &str, value: &Value) -> String {
+    if let Value::Text(text) = value {
+        let text = text.value();
+        if let Some((name, value)) = text.split_once([':', '=']) {
+            return format!(
+                "`{owner}` takes pairs: write `{:?} = {:?}`",
+                name.trim(),
+                value.trim()
+            );
+        }
+    }
+    format!("`{owner}` takes pairs: `{owner}(\"name\" = \"value\")`")
+}
+
 /// How a list is written.
 fn list_of(name: &str) -> String {
     match name {
@@ -70,7 +92,11 @@ impl Item {
                     .segments
                     .last()
                     .map_or_else(String::new, |segment| segment.ident.to_string());
-                errors.on(path, format_args!("write the value of `{name}` in quotes: \"{{{word}}}\" for a field, \"{word}\" for a text"));
+                if matches!(name.as_str(), "env_prefix" | "token_path" | "token_header" | "token_cookie" | "expires_after" | "leeway" | "property") {
+                    errors.on(path, format_args!("write the value of `{name}` in quotes: `{name} = \"{word}\"`"));
+                } else {
+                    errors.on(path, format_args!("write the value of `{name}` in quotes: \"{{{word}}}\" for a field, \"{word}\" for a text"));
+                }
             }
             Given::Value(Value::Lit(lit)) => errors
                 .on(lit, format_args!("write the value of `{name}` in quotes: `{name} = \"…\"`")),

@@ -69,7 +69,10 @@ impl Items {
             }
         }
         let understood = !shared.misunderstood && !own.misunderstood;
-        let allow_http = shared.has("dangerous_allow_http") || own.has("dangerous_allow_http");
+        let allow = "dangerous_allow_http";
+        let allow_http = [&shared, &own]
+            .iter()
+            .any(|options| options.allows(allow) || options.meant.contains(&allow));
         let mut cx = Context::new(errors, fields, said.shown, allow_http);
         let mut items = Self::default();
         let mut named: Vec<(&str, Span)> = Vec::new();
@@ -136,6 +139,14 @@ impl Items {
 /// `https://files.example.com`, or `https://*.example.com` for the subdomains.
 fn also_send_to(text: &LitStr, cx: &mut Context<'_>) -> Val {
     let whole = text.value();
+    if whole == "*" || whole.starts_with("*.") {
+        let domain = whole.strip_prefix("*.").unwrap_or("example.com");
+        cx.errors.at(
+            text.span(),
+            format_args!("subdomains are written with the scheme before them: \"https://*.{domain}\""),
+        );
+        return Val::Absent("also_send_to");
+    }
     let Some((scheme, domain)) = whole.split_once("://*.") else {
         return cx.text("also_send_to", text, Kind::Url);
     };

@@ -27,6 +27,14 @@ impl Kind {
         template: &Template,
         allow_http: bool,
     ) -> Result<Vec<url::Position>, String> {
+        if matches!(self, Self::Secret | Self::SecretHeader)
+            && !template.has_placeholder()
+            && template.texts().any(|text| text.contains('{') && text.contains('}'))
+        {
+            return Err(format!(
+                "doubled braces are a text, not a placeholder: write single ones, as in `\"{{{name}}}\"`"
+            ));
+        }
         if matches!(self, Self::Secret | Self::SecretHeader) && !template.has_placeholder() {
             return Err(format!(
                 "a secret is written into the code here: add a field and name it, as in `\"{{{name}}}\"`, so that the value comes from outside"
@@ -36,7 +44,9 @@ impl Kind {
             .parts
             .windows(2)
             .any(|parts| matches!(&parts[0], Part::Text(text) if text.ends_with('$')));
-        if dollar && !matches!(self, Self::Plain | Self::Header) {
+        // In a plain text a dollar may be meant, but not as all that stands beside one placeholder.
+        let alone = matches!(template.parts.as_slice(), [Part::Text(text), _] if text == "$");
+        if dollar && (alone || !matches!(self, Self::Plain | Self::Header)) {
             return Err("a placeholder has no `$` before it: write `{name}` instead of `${name}`"
                 .to_owned());
         }

@@ -15,6 +15,7 @@ mod duration;
 mod errors;
 mod expand;
 mod fields;
+mod foreign;
 mod host;
 mod input;
 mod item;
@@ -88,7 +89,7 @@ mod value;
 /// A field that is named like a role fills it. On a field, `#[auth(client_secret)]` gives it another role;
 /// `default`, `default = EXPRESSION`, `skip`, `flatten` and `env = "NAME"` are the other words.
 /// A builder asks for the fields that some value reads; `Option`s and defaults may be left out.
-#[proc_macro_derive(AuthConfig, attributes(auth))]
+#[proc_macro_derive(AuthConfig, attributes(auth, Auth, auths, auth_config))]
 pub fn auth_config(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::derive(input.into()).into()
 }

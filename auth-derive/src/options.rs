@@ -1,11 +1,12 @@
 //! The options of one item: which are known, which were misspelled, which belong elsewhere.
 
 use proc_macro2::{Ident, Span};
-use syn::LitStr;
+use syn::{Lit, LitStr};
 
 use crate::aliases;
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::errors::Errors;
+use crate::foreign;
 use crate::method;
 use crate::suggest::{hint, list, nearest};
 
@@ -18,8 +19,10 @@ pub(crate) struct Options {
     pub(crate) bare: Vec<Value>,
     /// Whether something was dropped, unknown or out of place: what is missing may have been meant by it.
     pub(crate) misunderstood: bool,
+    /// What was most likely meant by what was dropped.
+    pub(crate) meant: Vec<&'static str>,
     /// What may stand here.
-    known: String,
+    known: Vec<&'static str>,
 }
 
 /// The owner of what stands directly in the attribute.
@@ -60,9 +63,16 @@ impl Options {
         repeatable: &[&str],
         errors: &mut Errors,
     ) -> Self {
-        let (items, bare, known_here) = (Vec::new(), Vec::new(), list(known));
-        let mut options =
-            Self { owner, span, items, bare, misunderstood: false, known: known_here };
+        let mut options = Self {
+            owner,
+            span,
+            items: Vec::new(),
+            bare: Vec::new(),
+            misunderstood: false,
+            meant: Vec::new(),
+            known: known.to_vec(),
+        };
+        let mut elsewhere: Vec<&str> = Vec::new();
         for node in nodes {
             let mut item = match node {
                 Node::Bare(value) => {
@@ -81,9 +91,18 @@ impl Options {
             {
                 errors.at(text.span(), format_args!("write `{name}` without quotes"));
             }
-            let Some(name) = recognise(&name, &item, owner, known, errors) else {
-                options.misunderstood = true;
-                continue;
+            let name = match recognise(&name, &item, owner, known) {
+                Ok(name) => name,
+                Err(unknown) => {
+                    options.misunderstood = true;
+                    options.meant.extend(unknown.meant);
+                    // All that is in the wrong place together is one mistake.
+                    if !unknown.owners.iter().any(|place| elsewhere.contains(place)) {
+                        errors.at(item.span(), unknown.message);
+                    }
+                    elsewhere.extend(unknown.owners);
+                    continue;
+                }
             };
             let first = options.items.iter().find(|other| other.key.text() == name).map(Item::span);
             match first {
@@ -108,6 +127,12 @@ impl Options {
 
     pub(crate) fn has(&self, name: &str) -> bool {
         self.items.iter().any(|item| item.key.text() == name)
+    }
+
+    /// Whether a switch is there, and not `= false`.
+    pub(crate) fn allows(&self, name: &str) -> bool {
+        let off = |item: &Item| matches!(&item.given, Given::Value(Value::Lit(Lit::Bool(word))) if !word.value);
+        self.items.iter().any(|item| item.key.text() == name && !off(item))
     }
 
     /// Where it stands.
@@ -143,10 +168,24 @@ impl Options {
         let Some(value) = self.bare.drain(..).next() else { return };
         self.misunderstood = true;
         let owner = self.owner;
-        errors.at(
-            value.span(),
-            format_args!("this value in `{owner}(…)` has no name\nhelp: write `name = value`, where the name is {}", self.known),
-        );
+        let message = match (&value, self.known.first()) {
+            (Value::Text(text), _) if self.known.contains(&text.value().as_str()) => {
+                format!("write `{}` without quotes", text.value())
+            }
+            (Value::Text(text), Some(first)) if owner != "auth" => {
+                format!("this value in `{owner}(…)` has no name: write `{first} = {:?}`", text.value())
+            }
+            (Value::Lit(Lit::Int(number)), Some(first)) => {
+                format!("this value in `{owner}(…)` has no name: write `{first} = {number}`")
+            }
+            _ => format!("this value in `{owner}(…)` has no name"),
+        };
+        let help = if message.contains(": write") || message.starts_with("write") {
+            String::new()
+        } else {
+            format!("\nhelp: write `name = value`, where the name is {}", list(&self.known))
+        };
+        errors.at(value.span(), format_args!("{message}{help}"));
     }
 
     /// `retry()`, `retry`
@@ -157,49 +196,82 @@ impl Options {
                 self.span,
                 format_args!(
                     "`{owner}` says nothing\nhelp: remove it, or write `{owner}(…)` with {}",
-                    self.known
+                    list(&self.known)
                 ),
             );
         }
     }
 }
 
-/// The known name that is written; reports any other. What was meant by that is told, but not read: a value
-/// under a wrong name would only cause errors that follow from the first.
+/// A name that is not known where it stands.
+struct Unknown {
+    message: String,
+    /// What it belongs to instead.
+    owners: Vec<&'static str>,
+    meant: Option<&'static str>,
+}
+
+/// The known name that is written. What was meant by any other is told, but not read: a value under a wrong name
+/// would only cause errors that follow from the first.
 fn recognise(
     name: &str,
     item: &Item,
     owner: &'static str,
     known: &[&'static str],
-    errors: &mut Errors,
-) -> Option<&'static str> {
+) -> Result<&'static str, Unknown> {
     if let Some(name) = known.iter().find(|other| **other == name) {
-        return Some(name);
+        return Ok(name);
     }
     let what = if owner == TOP { "item" } else { "option" };
+    if let Some(message) = foreign::answer(owner, item) {
+        // `type`, `in` and `name`, or `method` and `url`, are said together.
+        return Err(Unknown { message, owners: vec!["another library"], meant: None });
+    }
+    if known.is_empty() {
+        let message = format!("`{owner}` has no {what} `{name}`: write `{owner}` alone");
+        return Err(Unknown { message, owners: Vec::new(), meant: None });
+    }
     let alias = aliases::option(name, known);
     let owners = method::owners(name);
-    let message = if alias.is_none() && !owners.is_empty() {
-        let place = if owner == "login" && known_in_auth(name) {
-            format!("stands in `auth(…)`: write `login(…, auth({name}))`")
-        } else if owners == [TOP] {
-            let given = if matches!(item.given, Given::Value(_)) { " = …" } else { "" };
-            format!(
-                "is an item of its own: write it beside `{owner}(…)`, as in `#[auth({name}{given})]`"
-            )
-        } else {
-            format!("is an option of {}", list(&owners))
-        };
-        format!("`{name}` is not an {what} of `{owner}`, it {place}")
-    } else if let Some(near) = alias.or_else(|| nearest(name, known.iter().copied())) {
-        format!("`{owner}` has no {what} `{name}`{}", hint(Some(near)))
-    } else if known.is_empty() {
-        format!("`{owner}` has no {what} `{name}`\nhelp: write `{owner}` alone")
-    } else {
-        format!("`{owner}` has no {what} `{name}`\nhelp: write {}", list(known))
+    if alias.is_none() && !owners.is_empty() {
+        let message = format!("`{name}` is not an {what} of `{owner}`, it {}", place(name, item, owner, &owners));
+        return Err(Unknown { message, owners, meant: None });
+    }
+    let meant = alias.or_else(|| nearest(name, known.iter().copied()));
+    let help = match meant {
+        Some(_) => hint(meant),
+        None if owner == "bearer" && matches!(item.given, Given::Nothing) => {
+            format!(": write `token = \"{{{name}}}\"`")
+        }
+        None => format!("\nhelp: write {}", list(known)),
     };
-    errors.at(item.span(), message);
-    None
+    let message = format!("`{owner}` has no {what} `{name}`{help}");
+    let owners = if owner == TOP && ["in", "name"].contains(&name) { vec!["another library"] } else { Vec::new() };
+    Err(Unknown { message, owners, meant })
+}
+
+/// Where a name belongs: completes "it …".
+fn place(name: &str, item: &Item, owner: &str, owners: &[&'static str]) -> String {
+    if owner == "login" && known_in_auth(name) {
+        return format!("stands in `auth(…)`: write `login(…, auth({name}))`");
+    }
+    let given = match item.given {
+        Given::Value(_) => " = …",
+        Given::List(_) => "(…)",
+        Given::Nothing => "",
+    };
+    if owners == [TOP] {
+        return format!(
+            "is an item of its own: write it beside `{owner}(…)`, as in `#[auth({name}{given})]`"
+        );
+    }
+    if owners == [foreign::FIELD] {
+        return format!("stands on a field: write `#[auth({name}{given})]` there");
+    }
+    match owners {
+        [only] => format!("is an option of `{only}`: write `{only}({name}{given}, …)`"),
+        _ => format!("is an option of {}", list(owners)),
+    }
 }
 
 /// Methods that a login can use.

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{
-    Attribute, Expr, ExprPath, Ident, Lit, LitBool, LitStr, Meta, Path, Token, bracketed,
+    Attribute, Expr, ExprPath, Ident, Lit, LitBool, LitInt, LitStr, Meta, Path, Token, bracketed,
     parenthesized, token,
 };
 
@@ -18,28 +18,73 @@ use crate::errors::Errors;
 /// The items of all `#[auth(…)]` among `attrs`, in order.
 pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
     let mut all = Vec::new();
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("auth")) {
-        match &attr.meta {
-            Meta::List(list) if matches!(list.delimiter, syn::MacroDelimiter::Paren(_)) => {
-                if list.tokens.is_empty() {
-                    errors.on(attr, "`#[auth()]` says nothing: write what it should say between the parentheses");
-                }
-                let parser = |input: ParseStream<'_>| Ok(nodes(input, errors));
-                match parser.parse2(list.tokens.clone()) {
-                    Ok(nodes) => all.extend(nodes),
-                    Err(error) => errors.syntax(error),
-                }
+    for attr in attrs {
+        let Some(name) = attr.path().get_ident() else { continue };
+        let misspelled = MISSPELLED.iter().any(|other| name == other);
+        if misspelled {
+            errors.on(
+                attr,
+                format_args!(
+                    "the attribute is called `auth`: write `#[auth(…)]` instead of `#[{name}(…)]`"
+                ),
+            );
+        } else if name != "auth" {
+            continue;
+        }
+        let Meta::List(list) = &attr.meta else {
+            if !misspelled {
+                errors.on(
+                    attr,
+                    format_args!(
+                        "write this attribute with parentheses: `#[auth({})]`",
+                        said(&attr.meta)
+                    ),
+                );
             }
-            _ => errors.on(attr, "write this attribute with parentheses: `#[auth(…)]`"),
+            all.push(Node::Broken);
+            continue;
+        };
+        if !misspelled && !matches!(list.delimiter, syn::MacroDelimiter::Paren(_)) {
+            errors.on(
+                attr,
+                format_args!("write this attribute with parentheses: `#[auth({})]`", list.tokens),
+            );
+        } else if !misspelled && list.tokens.is_empty() {
+            errors.on(
+                attr,
+                "`#[auth()]` says nothing: write what it should say between the parentheses",
+            );
+            all.push(Node::Broken);
+        }
+        let parser = |input: ParseStream<'_>| Ok(nodes(input, errors));
+        match parser.parse2(list.tokens.clone()) {
+            Ok(nodes) => all.extend(nodes),
+            Err(error) => errors.syntax(error),
         }
     }
     all
 }
 
+/// Names that the attribute is given by mistake. The derive claims them, so that rustc leaves them to it.
+const MISSPELLED: &[&str] = &["Auth", "auths", "auth_config"];
+
+/// What stands behind the equals sign of `#[auth = "bearer"]`.
+fn said(meta: &Meta) -> String {
+    match meta {
+        Meta::NameValue(pair) => {
+            let value = pair.value.to_token_stream().to_string();
+            value.trim_matches('"').to_owned()
+        }
+        _ => "…".to_owned(),
+    }
+}
+
 fn nodes(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Node> {
     let mut nodes = Vec::new();
     while !input.is_empty() {
-        match node(input, errors).and_then(|node| comma(input, errors).map(|()| node)) {
+        match node(input, errors)
+            .and_then(|node| comma(input, has_value(&node), errors).map(|()| node))
+        {
             Ok(node) => nodes.push(node),
             Err(error) => {
                 errors.syntax(error);
@@ -52,24 +97,57 @@ fn nodes(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Node> {
     nodes
 }
 
+/// Whether code after it would belong to a value.
+fn has_value(node: &Node) -> bool {
+    match node {
+        Node::Item(item) => matches!(item.given, Given::Value(_)),
+        Node::Bare(_) => true,
+        Node::Broken => false,
+    }
+}
+
 /// The comma behind an element. A forgotten one is reported and understood; what else stands there belongs to the element.
-fn comma(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
+fn comma(input: ParseStream<'_>, valued: bool, errors: &mut Errors) -> syn::Result<()> {
     if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
         return Ok(());
     }
+    if valued && input.peek(Lit) && !input.peek2(Token![=]) {
+        return Err(input
+            .error("a value is one text: write both in one pair of quotes, or a comma between"));
+    }
     if input.peek(Lit) || input.peek(Ident::peek_any) {
         errors.at(input.span(), "expected a comma before this");
+        errors.hush(input.span());
         return Ok(());
     }
-    Err(input.error(if input.peek(Token![-]) {
-        "a word here has underscores where this has a hyphen: write `_`, or a text in quotes"
+    let shown = input.cursor().token_tree().map_or_else(String::new, |(token, _)| match token {
+        proc_macro2::TokenTree::Punct(punct) => punct.as_char().to_string(),
+        _ => "this".to_owned(),
+    });
+    Err(if input.peek(Token![-]) {
+        input.error(
+            "a word here has underscores where this has a hyphen: write `_`, or a text in quotes",
+        )
     } else if input.peek(Token![..]) {
-        "a range cannot stand here: write each value, with commas between"
+        input.error("a range cannot stand here: write each value, with commas between")
+    } else if input.peek(Token![!=]) {
+        input
+            .error("`!=` cannot stand here: only what is equal is compared, `\"name\" = \"value\"`")
     } else if input.peek(Token![!]) {
-        "a macro cannot stand here: write a text in quotes, with a placeholder for what varies"
+        input.error(
+            "a macro cannot stand here: write a text in quotes, with a placeholder for what varies",
+        )
+    } else if input.peek(token::Brace) {
+        input.error("braces cannot stand here: all that belongs to an item is in its parentheses, with commas between")
+    } else if input.peek(Token![=]) {
+        input.error("what stands before this `=` takes no value: write `name = value`, where the name is a word or a text")
+    } else if valued {
+        input.error("an expression cannot stand here: write a text in quotes, with a placeholder for what varies")
+    } else if input.peek(Token![.]) {
+        input.error("write parentheses instead of the dot: `name(option = …)`")
     } else {
-        "expected a comma instead of this"
-    }))
+        input.error(format_args!("expected a comma instead of `{shown}`"))
+    })
 }
 
 fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
@@ -81,25 +159,33 @@ fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
             given => Node::Item(Item { key: Key::Text(text), given }),
         });
     }
+    // A number before a value is a name that lacks its quotes.
+    if input.peek(LitInt) && (input.peek2(Token![=]) || input.peek2(Token![:])) {
+        let number: LitInt = input.parse()?;
+        errors.at(number.span(), format_args!("write the name in quotes: `\"{number}\" = …`"));
+        let given = given(&number.to_string(), number.span(), input, errors)?;
+        return Ok(Node::Item(Item {
+            key: Key::Text(LitStr::new(&number.to_string(), number.span())),
+            given,
+        }));
+    }
     // `true = "…"` is an arm of `match`.
     let arm = input.peek(LitBool) && input.peek2(Token![=]);
     if !arm && (input.peek(Lit) || input.peek(token::Bracket)) {
         return value(input, errors).map(Node::Bare);
     }
-    if input.peek(token::Brace) {
-        return Err(input.error("write `name = value` here without braces"));
-    }
     if !input.peek(Ident::peek_any) && !input.peek(Token![::]) {
-        return Err(input.error("expected an option here, such as `name = value`"));
+        return Err(no_node(input));
     }
     if input.peek(Token![::]) || input.peek2(Token![::]) {
         return Ok(Node::Bare(Value::Path(input.parse::<ExprPath>()?.path)));
     }
     let name = input.call(Ident::parse_any)?;
     let mut hyphened = name.to_string();
-    while input.peek(Token![-]) && input.peek2(Ident::peek_any) {
+    while input.peek(Token![-]) && (input.peek2(Ident::peek_any) || input.peek2(LitInt)) {
         input.parse::<Token![-]>()?;
-        hyphened = format!("{hyphened}-{}", input.call(Ident::parse_any)?);
+        let next = input.parse::<proc_macro2::TokenTree>()?;
+        hyphened = format!("{hyphened}-{next}");
     }
     let given = given(&hyphened, name.span(), input, errors)?;
     let key = if name == hyphened {
@@ -108,6 +194,31 @@ fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
         Key::Hyphened(LitStr::new(&hyphened, name.span()))
     };
     Ok(Node::Item(Item { key, given }))
+}
+
+/// What is no element at all.
+fn no_node(input: ParseStream<'_>) -> syn::Error {
+    if input.peek(token::Brace) {
+        return input.error("write `name = value` here without braces");
+    }
+    if input.peek(token::Paren) {
+        return input.error("write a pair without parentheses: `\"name\" = \"value\"`");
+    }
+    if input.peek(Token![,]) {
+        return input.error("nothing stands before this comma: remove it");
+    }
+    if input.peek(Token![#]) {
+        let error = input.error("an attribute cannot stand here, and a doc comment is one: write an option, or a comment with `//`");
+        // What follows a doc comment has no comma before it.
+        if input.parse::<Token![#]>().is_ok() {
+            let _ = input.parse::<proc_macro2::TokenTree>();
+        }
+        return error;
+    }
+    let shown =
+        input.cursor().token_tree().map_or_else(String::new, |(token, _)| token.to_string());
+    input
+        .error(format_args!("`{shown}` cannot stand here: write an option, such as `name = value`"))
 }
 
 /// What stands after `name`, a word or a text in quotes.
@@ -189,6 +300,12 @@ fn value(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
         let nodes = list(&name.to_string(), input, errors)?.unwrap_or_default();
         return Ok(Value::Call(name, nodes));
     }
+    if input.peek(Token![if]) || input.peek(Token![match]) {
+        return Err(input.error("code cannot stand here: write `match(\"{field}\", \"value\" = \"…\", _ = \"…\")`, which chooses by a field's value"));
+    }
+    if input.peek(Ident::peek_any) && input.peek2(Token![.]) && !input.peek2(Token![..]) {
+        return Err(dotted(input));
+    }
     if input.peek(Ident::peek_any) && !input.peek2(Token![::]) {
         return Ok(Value::Path(Path::from(input.call(Ident::parse_any)?)));
     }
@@ -198,8 +315,33 @@ fn value(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
     Err(no_value(input))
 }
 
+/// `self.account`, `data.token`
+fn dotted(input: ParseStream<'_>) -> syn::Error {
+    let mut shown = String::new();
+    let span = input.span();
+    while input.peek(Ident::peek_any) || input.peek(Token![.]) {
+        match input.parse::<proc_macro2::TokenTree>() {
+            Ok(token) => shown.push_str(&token.to_string()),
+            Err(_) => break,
+        }
+    }
+    let message = match shown.strip_prefix("self.") {
+        Some(name) => format!(
+            "`{shown}` cannot stand here: write `\"{{{name}}}\"` for a field's value, `Self::{name}` for a function"
+        ),
+        None => format!(
+            "`{shown}` cannot stand here without quotes: write `\"{shown}\"`, or `\"{{{shown}}}\"` for a field's value"
+        ),
+    };
+    syn::Error::new(span, message)
+}
+
 fn no_value(input: ParseStream<'_>) -> syn::Error {
-    let error = input.error(if input.peek(token::Brace) {
+    let error = input.error(if input.peek(token::Brace) && in_braces(input) {
+        "a list is written with parentheses instead of `= {…}`: `name(\"key\" = \"value\")`"
+    } else if input.peek(Token![&]) {
+        "a reference cannot stand here: write the name without `&`"
+    } else if input.peek(token::Brace) {
         "a placeholder stands in quotes: write `\"{field}\"`"
     } else if input.peek(Token![|]) || input.peek(Token![move]) {
         "a closure cannot stand here: write a function and name it, as in `path::to::function`"
@@ -215,11 +357,19 @@ fn no_value(input: ParseStream<'_>) -> syn::Error {
     error
 }
 
+/// Whether `{` is a list's and no placeholder's: a text, or nothing, is in it.
+fn in_braces(input: ParseStream<'_>) -> bool {
+    match input.cursor().group(proc_macro2::Delimiter::Brace) {
+        Some((inside, _, _)) => inside.literal().is_some() || inside.eof(),
+        None => false,
+    }
+}
+
 fn values(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Value>> {
     let mut values = Vec::new();
     while !input.is_empty() {
         values.push(value(input, errors)?);
-        comma(input, errors)?;
+        comma(input, true, errors)?;
     }
     Ok(values)
 }

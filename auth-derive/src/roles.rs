@@ -61,6 +61,10 @@ fn missing(cx: &mut Context<'_>, role: &str, by: &str, span: Span) {
         );
         return;
     }
+    if cx.fields.iter().any(|field| matches!(field.member, syn::Member::Unnamed(_))) {
+        cx.errors.at(span, format_args!("{by} reads a `{role}`, and a newtype variant has no field of that name: write the method in the inner struct"));
+        return;
+    }
     let secret = ["api_key", "client_secret", "password", "refresh_token", "token"].contains(&role);
     let ty = if secret { "Secret" } else { "String" };
     let option = if role == "api_key" { "value" } else { role };

@@ -57,6 +57,10 @@ impl Template {
         if !text.is_empty() {
             parts.push(Part::Text(text));
         }
+        let outside = |pair: &[Part]| matches!(&pair[0], Part::Text(text) if text.ends_with("base64("));
+        if parts.windows(2).any(outside) {
+            return Err("`base64(…)` stands within the braces, around one field: write `{base64(field)}`".to_owned());
+        }
         Ok(Self { parts, span: literal.span() })
     }
 
@@ -103,6 +107,13 @@ fn placeholder(inside: &str) -> Result<Part, String> {
             "`{{{shown}}}` is a path: a placeholder is a field, `{{field}}`, or a method of the struct, `{{method()}}`"
         ));
     }
+    if let Some(inner) = shown.strip_prefix("base64(")
+        && !inner.strip_suffix(')').is_some_and(is_source)
+    {
+        return Err(format!(
+            "`{{{shown}}}`: `base64(…)` takes one field, or a method of the struct that joins several: write `{{base64(field)}}`"
+        ));
+    }
     if let Some((name, spec)) = shown.split_once(':') {
         return Err(format!(
             "`{{{name}:{spec}}}` has a format after the colon, which placeholders do not take: write `{{{name}}}`"
@@ -134,6 +145,12 @@ fn placeholder(inside: &str) -> Result<Part, String> {
         ));
     }
     shown.split('.').map(identifier).collect::<Result<_, _>>().map(Part::Field)
+}
+
+/// Whether it looks like what `base64` takes; other mistakes in it have their own words.
+fn is_source(inner: &str) -> bool {
+    let odd = |c: char| matches!(c, ':' | ',' | '"' | '\'' | '+') || c.is_whitespace();
+    !inner.is_empty() && !inner.contains(odd)
 }
 
 fn identifier(name: &str) -> Result<String, String> {

@@ -72,10 +72,16 @@ pub(crate) fn no_config(ty: &Type) -> Option<String> {
     const TEXTS: [&str; 6] = ["Secret", "String", "bool", "char", "str", "u64"];
     const CONTAINERS: [&str; 8] =
         ["Arc", "BTreeMap", "Box", "HashMap", "Mutex", "Option", "Rc", "Vec"];
+    match bare(ty) {
+        Type::Reference(_) => return Some("a reference".to_owned()),
+        Type::Tuple(_) => return Some("a tuple".to_owned()),
+        Type::Array(_) | Type::Slice(_) => return Some("an array".to_owned()),
+        _ => {}
+    }
     let segment = last_segment(ty)?;
     let name = segment.ident.to_string();
     let std = if segment.arguments.is_none() { &TEXTS[..] } else { &CONTAINERS[..] };
-    std.contains(&name.as_str()).then_some(name)
+    std.contains(&name.as_str()).then(|| format!("`{name}`"))
 }
 
 /// Whether a `String` or a `Secret` is in it: what tells one credential from another.

@@ -71,10 +71,12 @@ impl State {
         if let Some(wrong) =
             text.chars().find(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`|".contains(*c))
         {
-            return Err(format!(
-                "a URL cannot have {}: write it percent-encoded",
-                character(wrong)
-            ));
+            let instead = match wrong {
+                '\\' => "write `/`",
+                '<' | '>' => "a placeholder is written `{field}`",
+                _ => "write it percent-encoded",
+            };
+            return Err(format!("a URL cannot have {}: {instead}", character(wrong)));
         }
         let escape = |rest: &str| {
             rest.get(..2).is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
@@ -94,7 +96,7 @@ impl State {
             Self::Path => return Ok(Self::Path),
             Self::Authority => text,
             Self::AfterBase => match text.strip_prefix("://") {
-                Some(rest) => rest,
+                Some(_) => return Err("a placeholder cannot be a URL's scheme: write `https://`, or put all of the URL's beginning into the field, `{base_url}/…`".to_owned()),
                 None if text.starts_with(['/', '?']) => return Ok(Self::Path),
                 None => return Err("a text right behind the first placeholder would change its host: start it with `/`".to_owned()),
             },

@@ -64,9 +64,9 @@ launch() {
   echo $! >"$STATE/pid"
 }
 
-# answers COMMAND...: waits until the command succeeds, for 30 s at most.
+# answers COMMAND...: waits until the command succeeds, for 100 s at most: devpi takes its time on a busy machine.
 answers() {
-  for _ in $(seq 300); do
+  for _ in $(seq 1000); do
     if "$@" >/dev/null 2>&1; then return; fi
     running || { tail -20 "$STATE/log" >&2; rm -f "$STATE/pid"; fail 'ended'; }
     sleep 0.1

@@ -3,12 +3,14 @@
 //! Each function takes bytes from outside and fails where a promise is broken: a panic, a text from outside in an
 //! error, a credential that goes elsewhere, a body that reads back as something else.
 
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 use std::time::{Duration, SystemTime};
 
 use auth_core::Secret;
 use auth_core::apply;
 use auth_core::body::SecretBytes;
+use auth_core::challenge::Challenge;
 use auth_core::error::Failure;
 use auth_core::expiry::{self, Expiry, Format, Lifetime};
 use auth_core::json::Json;
@@ -25,12 +27,14 @@ use auth_core::token::Now;
 use auth_core::token_endpoint::{self, Answer};
 use auth_core::value::Value;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
+use serde_json::value::RawValue;
 
 /// A target: bytes from outside.
 pub type Target = fn(&[u8]);
 
 /// The targets by name; each has a folder of seeds and a file in `fuzz_targets`.
-pub const TARGETS: [(&str, Target); 7] = [
+pub const TARGETS: [(&str, Target); 8] = [
+    ("challenge", challenge),
     ("token_response", token_response),
     ("login_response", login_response),
     ("expiry", expiry),
@@ -185,20 +189,21 @@ pub fn json_body(data: &[u8]) {
         assert!(error.to_string().len() < 200 + 2 * path.len());
         return;
     }
-    let after: serde_json::Value =
-        serde_json::from_slice(&bytes).expect("what was JSON stays JSON");
-    let found =
-        keys.iter().try_fold(&after, |json, key| json.get(key)).and_then(|json| json.as_str());
-    assert_eq!(found, Some(key));
+    // Read as text: serde_json's own `Value` refuses numbers out of a float's range, and has a meaning for some keys.
+    let members = |text: &str| serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(text);
+    let after = std::str::from_utf8(&bytes).expect("text stays text");
+    let after = members(after).expect("an object stays an object");
+    let found = keys.iter().fold(None, |parent: Option<Box<RawValue>>, key| match parent {
+        None => after.get(key).cloned(),
+        Some(parent) => members(parent.get()).expect("a parent is an object").remove(key),
+    });
+    let found: String = serde_json::from_str(found.expect("the key is there").get()).unwrap();
+    assert_eq!(found, key);
     // Beside the path nothing changed, to the letter.
-    let before: serde_json::Map<String, serde_json::Value> = if body.is_empty() {
-        serde_json::Map::new()
-    } else {
-        serde_json::from_str(body).expect("only an object takes a key")
-    };
-    for (name, value) in &before {
+    let before = if body.is_empty() { "{}" } else { body };
+    for (name, value) in &members(before).expect("only an object takes a key") {
         if *name != keys[0] {
-            assert_eq!(after.get(name), Some(value));
+            assert_eq!(after[name].get(), value.get());
         }
     }
 }
@@ -255,6 +260,31 @@ pub fn retry_after(data: &[u8]) {
     for attempts in [0, 1, 100, u32::MAX] {
         assert!(retry.wait(attempts, Some(&headers), now(), 1.0) <= retry.max_wait);
     }
+}
+
+/// `WWW-Authenticate`, a line of the data each.
+pub fn challenge(data: &[u8]) {
+    let mut headers = HeaderMap::new();
+    for line in data.split(|byte| *byte == b'\n') {
+        if let Ok(value) = HeaderValue::from_bytes(line) {
+            headers.append(header::WWW_AUTHENTICATE, value);
+        }
+    }
+    let found = Challenge::read(&headers);
+    for challenge in &found {
+        let scheme = challenge.scheme();
+        assert!(!scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_graphic()));
+        for text in [challenge.error(), challenge.scope()].into_iter().flatten() {
+            assert!(scheme.eq_ignore_ascii_case("bearer"));
+            assert!(text.bytes().all(|byte| matches!(byte, b' '..=b'~')), "{text:?}");
+        }
+        assert!(format!("{challenge:?}").len() < scheme.len() + 40);
+    }
+    // One line and its parts are one list (RFC 9110 section 5.3): a good list is good beside another good one.
+    headers.append(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=x"));
+    let more = Challenge::read(&headers);
+    assert!(more.is_empty() || more.len() == found.len() + 1);
+    assert!(more.is_empty() || more.starts_with(&found));
 }
 
 /// A record of a token store; what is read is written as it was.

@@ -2,6 +2,7 @@
 
 pub mod endpoint;
 pub mod family;
+pub mod fault_proxy;
 pub mod killed;
 pub mod newcomer;
 

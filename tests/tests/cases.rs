@@ -11,6 +11,8 @@ mod clk;
 mod crash;
 #[path = "cases/fs.rs"]
 mod fs;
+#[path = "cases/grt.rs"]
+mod grt;
 #[path = "cases/hdr.rs"]
 mod hdr;
 #[path = "cases/key.rs"]

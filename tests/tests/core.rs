@@ -2,6 +2,8 @@
 
 #[path = "core/apply.rs"]
 mod apply;
+#[path = "core/challenge.rs"]
+mod challenge;
 #[path = "core/expiry.rs"]
 mod expiry;
 #[path = "core/origin.rs"]

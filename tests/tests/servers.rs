@@ -21,6 +21,10 @@ mod leases;
 mod namespaces;
 #[path = "servers/oidc.rs"]
 mod oidc;
+#[path = "servers/oidc_clients.rs"]
+mod oidc_clients;
+#[path = "servers/oidc_faults.rs"]
+mod oidc_faults;
 #[path = "servers/outages.rs"]
 mod outages;
 #[path = "servers/place.rs"]

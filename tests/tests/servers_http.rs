@@ -13,6 +13,7 @@ use auth_blocking::ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, T
 use auth_blocking::{
     AuthConfig, Client, Error, EventKind, RedirectError, Secret, SignRequest, TransportErrorKind,
 };
+use auth_tests::fault_proxy::{Fault, FaultProxy};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -152,6 +153,68 @@ fn nginx_that_hangs_up_may_have_acted() {
         panic!()
     };
     assert_eq!((error.kind(), error.is_not_sent()), (TransportErrorKind::Closed, false));
+}
+
+/// A key in front of nginx, behind a proxy that fails once.
+fn behind(fault: Fault) -> Option<(FaultProxy, Client)> {
+    let proxy = FaultProxy::start(&server("AUTH_TEST_NGINX_URL")?);
+    proxy.next([fault]);
+    let config = HeaderKey { url: proxy.url(), api_key: "good+key/1".into() };
+    let builder = Client::builder(config.authenticator().unwrap());
+    // Told to try again, it does so where nothing was done.
+    let api = builder.clock(ManualClock::new()).attempts(3).build().unwrap();
+    Some((proxy, api))
+}
+
+#[test]
+fn nginx_behind_a_proxy_that_says_not_now_is_tried_again() {
+    for status in [429, 503] {
+        let Some((proxy, api)) = behind(Fault::Status(status)) else { return };
+        assert_eq!(json(api.get("/header").call())["key"], "good+key/1");
+        assert_eq!((proxy.seen(), proxy.delivered()), (2, 1));
+    }
+}
+
+#[test]
+fn nginx_behind_a_proxy_that_hangs_up_is_not_asked_twice() {
+    for (fault, delivered) in [(Fault::Kill, 0), (Fault::Lost, 1)] {
+        let Some((proxy, api)) = behind(fault) else { return };
+        let Error::Transport(error) = api.post("/header").send("x").unwrap_err() else { panic!() };
+        assert_eq!((error.kind(), error.is_not_sent()), (TransportErrorKind::Closed, false));
+        proxy.wait_for_delivered(delivered);
+        assert_eq!(proxy.seen(), 1);
+    }
+}
+
+#[test]
+fn nginx_behind_a_proxy_that_cuts_the_body_is_no_whole_answer() {
+    let Some((proxy, api)) = behind(Fault::Cut) else { return };
+    let mut answer = api.get("/header").call().unwrap();
+    assert_eq!(answer.status(), 200);
+    answer.body_mut().read_to_string().unwrap_err();
+    assert_eq!((proxy.seen(), proxy.delivered()), (1, 1));
+}
+
+#[test]
+fn nginx_behind_a_slow_proxy_is_waited_for_unless_the_call_has_a_limit() {
+    for fault in [Fault::Trickle(Duration::from_millis(1)), Fault::Delay(Duration::from_millis(50))]
+    {
+        let Some((proxy, api)) = behind(fault) else { return };
+        assert_eq!(json(api.get("/header").call())["key"], "good+key/1");
+        assert_eq!(proxy.seen(), 1);
+    }
+    let limit = Duration::from_millis(500);
+    let Some((_proxy, api)) = behind(Fault::Delay(Duration::from_secs(2))) else { return };
+    let Error::Transport(error) = api.get("/header").timeout(limit).call().unwrap_err() else {
+        panic!()
+    };
+    assert_eq!((error.kind(), error.is_not_sent()), (TransportErrorKind::Timeout, false));
+    // The head alone takes longer than the limit.
+    let Some((proxy, api)) = behind(Fault::Trickle(Duration::from_millis(50))) else { return };
+    let Error::Transport(error) = api.get("/header").timeout(limit).call().unwrap_err() else {
+        panic!()
+    };
+    assert_eq!((error.kind(), proxy.delivered()), (TransportErrorKind::Timeout, 1));
 }
 
 fn pem(name: &str) -> Option<Vec<u8>> {

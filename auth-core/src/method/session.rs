@@ -141,17 +141,13 @@ impl Session {
     /// # Errors
     /// [`Failure::Refused`], [`Failure::Unavailable`], [`Failure::Answer`]
     pub fn answer(&self, answer: &Answer) -> Result<(Secret, Option<Json>), Failure> {
-        let unusable = |reason| Failure::Answer(AnswerError { status: answer.status, reason });
+        let unusable = |reason| Failure::Answer(AnswerError::new(answer.status, reason));
         let json = Json::parse(answer.body.as_slice());
         if let Ok(json) = &json {
             for fail_if in &self.fail_if {
                 if json.at(fail_if.path).is_some_and(|value| value.is_text(fail_if.equals)) {
-                    let error = ErrorCode::Other;
-                    return Err(Failure::Refused(Refused {
-                        status: answer.status,
-                        error,
-                        message: fail_if.message,
-                    }));
+                    let refused = Refused::new(answer.status, ErrorCode::Other);
+                    return Err(Failure::Refused(Refused { message: fail_if.message, ..refused }));
                 }
             }
         }
@@ -161,17 +157,13 @@ impl Session {
             302 | 303 if matches!(self.token, TokenAt::Cookie(_)) => {}
             300..=399 => return Err(unusable(AnswerReason::Redirect)),
             429 | 500..=599 => {
-                return Err(Failure::Unavailable(Unavailable {
-                    status: answer.status,
-                    retry_after: answer.retry_after,
-                }));
+                return Err(Failure::Unavailable(Unavailable::new(
+                    answer.status,
+                    answer.retry_after,
+                )));
             }
             _ => {
-                return Err(Failure::Refused(Refused {
-                    status: answer.status,
-                    error: ErrorCode::Other,
-                    message: None,
-                }));
+                return Err(Failure::Refused(Refused::new(answer.status, ErrorCode::Other)));
             }
         }
         let name = self.token.to_string();
@@ -190,6 +182,9 @@ impl Session {
                 TokenAt::Path(path) => match &json {
                     Err(reason) => return Err(unusable(reason.clone())),
                     Ok(json) => match json.at(path) {
+                        None if !matches!(json, Json::Object(_)) => {
+                            return Err(unusable(AnswerReason::NotObject(name.into())));
+                        }
                         None | Some(Json::Null) => None,
                         Some(value) => Some(value.text().ok_or_else(|| {
                             unusable(AnswerReason::WrongType(name.clone().into()))

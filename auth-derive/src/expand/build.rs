@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::expand::builder::{Builder, StoreSlot, braced, settable};
+use crate::expand::builder::{Builder, StoreSlot, braced, settable, slot};
 use crate::expand::setter::Slot;
 use crate::expand::{arguments, config, default, parameters, predicates};
 use crate::fields::Field;
@@ -21,8 +21,8 @@ impl Builder<'_> {
                 let set =
                     self.at_store(quote_spanned!(span=> __P_SetTokenStore<#need, __P_SharedStore>));
                 bounds.push(quote!(#parameter: #set));
-                let at = syn::Index::from(self.slots.len());
-                quote!(__P_TokenStoreSlot::take(#this.__slots.#at))
+                let slot = slot(self.slots.len(), &this);
+                quote!(__P_TokenStoreSlot::take(#slot))
             }
             StoreSlot::Optional => {
                 let at = syn::Index::from(self.optional.len());
@@ -59,8 +59,8 @@ impl Builder<'_> {
     fn value(&self, field: &Field, this: &Ident, hidden: bool) -> Option<TokenStream> {
         let member = &field.member;
         if let Some(at) = self.slots.iter().position(|slot| std::ptr::eq(slot.field, field)) {
-            let (set, at) = (self.slots[at].set(), syn::Index::from(at));
-            return Some(quote!(#member: #set::take(#this.__slots.#at),));
+            let (set, slot) = (self.slots[at].set(), slot(at, this));
+            return Some(quote!(#member: #set::take(#slot),));
         }
         let Some(at) = self.optional.iter().position(|other| std::ptr::eq(*other, field)) else {
             // Nothing reads it: the hidden struct goes without.

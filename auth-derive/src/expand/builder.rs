@@ -4,10 +4,10 @@
 //! spanned at the user's field, so that the error points there and not at the derive.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
-use syn::Type;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
+use syn::{Index, Type};
 
 use crate::expand::setter::{Slot, argument, docs};
 use crate::expand::{allow_on_types, arguments, env, parameters, predicates};
@@ -15,6 +15,9 @@ use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::method::Store;
 use crate::types;
+
+/// For so many slots core has a function that fills it.
+const PUTS: usize = 12;
 
 /// What one builder is written from.
 pub(super) struct Builder<'a> {
@@ -70,6 +73,7 @@ impl<'a> Builder<'a> {
         let about = format!(" Builds an authenticator of [`{}`].", self.shown());
         let needed = self.needed();
         let config = self.generic_marker();
+        let slots = nested(names.iter().cloned());
         let store = matches!(self.store(), StoreSlot::Optional)
             .then(|| quote!(#p::Option<#p::SharedStore>,));
         quote! {
@@ -79,7 +83,7 @@ impl<'a> Builder<'a> {
             #[must_use = "a builder does nothing until `.build()`"]
             #allow
             #vis struct #name<#(#user,)* #(#names = #p::Unset),*> where #(#user_bounds),* {
-                __slots: (#(#names,)*),
+                __slots: #slots,
                 __optional: (#(#p::Option<#types>,)* #store),
                 #config
             }
@@ -93,7 +97,7 @@ impl<'a> Builder<'a> {
         let (user, user_names, user_bounds) =
             (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
         let names = &self.names;
-        let unset = names.iter().map(|_| format_ident!("__P_Unset"));
+        let unset = nested(names.iter().map(|_| format_ident!("__P_Unset")));
         let store = matches!(self.store(), StoreSlot::Optional);
         let nones =
             (0..self.optional.len() + usize::from(store)).map(|_| format_ident!("__P_None"));
@@ -112,7 +116,7 @@ impl<'a> Builder<'a> {
                 ///
                 #[doc = #needed]
                 #vis fn #start() -> #name<#(#user_names),*> {
-                    #name { __slots: (#(#unset,)*), __optional: (#(#nones,)*), #marker }
+                    #name { __slots: #unset, __optional: (#(#nones,)*), #marker }
                 }
 
                 #env
@@ -187,19 +191,18 @@ impl<'a> Builder<'a> {
         let (vis, name) = (&self.input.vis, &self.name);
         let user = arguments(&self.input.generics);
         let (ident, ty) = (&slot.field.ident, &slot.field.ty);
-        let (argument, convert) =
-            argument(ty, ident.span(), &self.input.generics, ["__P_set", "__P_Set"]);
+        let argument = argument(ty, ident.span(), &self.input.generics);
         let (own, about) = docs(slot.field, true);
         let (parameter, unset) = (slot.spanned_parameter(), slot.unset());
         let (before, after) = (&self.names[..at], &self.names[at + 1..]);
-        let rebuilt = self.rebuilt(at, &Ident::new("self", Span::call_site()));
+        let this = Ident::new("self", Span::call_site());
+        let rebuilt = self.rebuilt(at, &this, &quote!(value));
         quote! {
             #(#own)*
             #[doc = #about]
             #vis fn #ident(self, value: #argument) -> #name<#(#user,)* #(#before,)* __P_Set<#ty> #(,#after)*>
             where #parameter: #unset
             {
-                let __set = #convert(value);
                 #rebuilt
             }
         }
@@ -207,19 +210,14 @@ impl<'a> Builder<'a> {
 
     fn optional_setter(&self, at: usize, field: &Field) -> TokenStream {
         let (vis, ident) = (&self.input.vis, &field.ident);
-        let (argument, convert) = argument(
-            set_type(field),
-            ident.span(),
-            &self.input.generics,
-            ["__P_given", "__P_Some"],
-        );
+        let argument = argument(set_type(field), ident.span(), &self.input.generics);
         let (own, about) = docs(field, false);
-        let at = syn::Index::from(at);
+        let at = Index::from(at);
         quote! {
             #(#own)*
             #[doc = #about]
             #vis fn #ident(mut self, value: #argument) -> Self {
-                self.__optional.#at = #convert(value);
+                self.__optional.#at = __P_given(value);
                 self
             }
         }
@@ -232,7 +230,7 @@ impl<'a> Builder<'a> {
         let (config, need) = (self.generic_config(), self.need());
         let (this, store) = (Ident::new("self", span), Ident::new("store", span));
         let before = &self.names[..self.names.len() - 1];
-        let rebuilt = self.rebuilt(before.len(), &this);
+        let rebuilt = self.rebuilt(before.len(), &this, &quote!(__P_shared(#store)));
         let signature = self.at_store(quote_spanned! {span=>
             #vis fn token_store(#this, #store: impl __P_TokenStore + 'static)
                 -> #name<#(#user,)* #(#before,)* __P_Set<__P_SharedStore>>
@@ -240,7 +238,7 @@ impl<'a> Builder<'a> {
         let parameter = Ident::new("__TokenStore", span);
         let bounds =
             self.at_store(quote_spanned!(span=> __P_UnsetTokenStore + __P_TakesTokenStore<#need>));
-        let body = braced(span, quote!(let __set = __P_set_store(#store); #rebuilt));
+        let body = braced(span, rebuilt);
         quote! {
             /// Where tokens are kept, so that they outlive the process and are shared with others.
             #signature
@@ -249,7 +247,7 @@ impl<'a> Builder<'a> {
     }
 
     fn optional_store_setter(&self) -> TokenStream {
-        let (vis, at) = (&self.input.vis, syn::Index::from(self.optional.len()));
+        let (vis, at) = (&self.input.vis, Index::from(self.optional.len()));
         quote! {
             /// Where tokens are kept, so that they outlive the process and are shared with others. Optional.
             #vis fn token_store(mut self, store: impl __P_TokenStore + 'static) -> Self {
@@ -270,18 +268,21 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The builder with `__set` in one slot. Fields of `self` are moved: as locals they would each be dropped
-    /// on a panic, which costs the compiler more than the rest of a setter.
-    fn rebuilt(&self, at: usize, this: &Ident) -> TokenStream {
+    /// The builder with `value` in one slot. The slots are taken apart and put together in a function of core:
+    /// what is written here is compiled for each setter of each user.
+    fn rebuilt(&self, at: usize, this: &Ident, value: &TokenStream) -> TokenStream {
         let name = &self.name;
-        let before = (0..at).map(syn::Index::from);
-        let after = (at + 1..self.names.len()).map(syn::Index::from);
         let marker = self.is_generic().then(|| quote!(__config: #this.__config,));
-        quote!(#name {
-            __slots: (#(#this.__slots.#before,)* __set, #(#this.__slots.#after,)*),
-            __optional: #this.__optional,
-            #marker
-        })
+        let slots = if at < PUTS {
+            let put = format_ident!("__P_put_{at}");
+            quote!(#put(#this.__slots, #value))
+        } else {
+            let before = (0..at).map(|at| slot(at, this));
+            let after = rest(at + 1, this);
+            let taken_apart = nested_before(before, &quote!((__set, #after)));
+            quote!({ let __set = __P_set(#value); #taken_apart })
+        };
+        quote!(#name { __slots: #slots, __optional: #this.__optional, #marker })
     }
 
     /// Where errors about the token store point: at the struct, or at what may need the store.
@@ -321,6 +322,30 @@ pub(super) fn settable(config: &Config) -> Vec<&Field> {
         .filter(|(index, field)| !field.skip && (items.whole || items.reads.contains(index)))
         .map(|(_, field)| field)
         .collect()
+}
+
+/// `(A, (B, ()))`: the slots, so that one function of core for each place serves builders of any length.
+fn nested<T: ToTokens>(items: impl DoubleEndedIterator<Item = T>) -> TokenStream {
+    nested_before(items, &quote!(()))
+}
+
+fn nested_before<T: ToTokens>(
+    items: impl DoubleEndedIterator<Item = T>,
+    last: &TokenStream,
+) -> TokenStream {
+    items.rev().fold(last.clone(), |rest, item| quote!((#item, #rest)))
+}
+
+/// `self.__slots.1.1.0`: one slot.
+pub(super) fn slot(at: usize, this: &Ident) -> TokenStream {
+    let rest = rest(at, this);
+    quote!(#rest.0)
+}
+
+/// `self.__slots.1.1`: a slot and those behind it.
+fn rest(at: usize, this: &Ident) -> TokenStream {
+    let steps = (0..at).map(|_| Index::from(1));
+    quote!(#this.__slots #(.#steps)*)
 }
 
 /// The type that a setter sets: an `Option`'s inner one.

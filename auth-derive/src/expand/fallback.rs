@@ -145,7 +145,7 @@ fn setter(field: &syn::Field, generics: &Generics, vis: &syn::Visibility) -> Opt
         return None;
     }
     let ty: &Type = types::option_inner(&field.ty).unwrap_or(&field.ty);
-    let (argument, _) = setter::argument(ty, ident.span(), generics, ["__P_given", "__P_Some"]);
+    let argument = setter::argument(ty, ident.span(), generics);
     Some(quote! {
         #[doc(hidden)]
         #vis fn #ident(self, value: #argument) -> Self {

@@ -116,20 +116,13 @@ fn role(field: &Field) -> Option<&str> {
     (field.fills() == name && ROLES.contains(&name)).then_some(name)
 }
 
-/// The type of a setter's argument, and which of two functions makes the field's value of it: one that
-/// converts, and one that does not.
-pub(super) fn argument(
-    ty: &Type,
-    span: Span,
-    generics: &Generics,
-    [converting, plain]: [&str; 2],
-) -> (TokenStream, Ident) {
-    let (ty, function) = if types::converts(ty, generics) {
-        (quote_spanned!(span=> impl __P_IntoField<#ty>), converting)
+/// The type of a setter's argument.
+pub(super) fn argument(ty: &Type, span: Span, generics: &Generics) -> TokenStream {
+    if types::converts(ty, generics) {
+        quote_spanned!(span=> impl __P_IntoField<#ty>)
     } else {
-        (quote!(#ty), plain)
-    };
-    (ty, Ident::new(function, Span::call_site()))
+        quote!(#ty)
+    }
 }
 
 /// The doc comment of a setter: the user's own, and what the role is and whether it must be called.

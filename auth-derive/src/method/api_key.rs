@@ -65,8 +65,8 @@ impl ApiKey {
             }
         };
         let mut rest = nodes.clone();
-        let place = take(&mut rest, &["in", "inject_into", "location"]);
-        let name = take(&mut rest, &["field_name", "name"]);
+        let place = take(&mut rest, &["in", "inject_into", "location", "add_to"]);
+        let name = take(&mut rest, &["field_name", "name", "key", "key_name"]);
         let (Some(place), Some(name)) = (place, name) else { return item };
         let Given::Value(Value::Text(text)) = &name.given else { return item };
         let kind = match &place.given {

@@ -24,6 +24,7 @@ use proc_macro2::TokenStream;
 use crate::attr::Item;
 use crate::context::Context;
 use crate::fields;
+use crate::foreign::FIELD;
 use crate::options::TOP;
 use crate::value::Emit;
 
@@ -84,7 +85,7 @@ const INNER: &[(&str, &[&str])] = &[
     ("retry", retry::OPTIONS),
     ("send_as", send_as::OPTIONS),
     ("body", &["content_type"]),
-    ("#[auth(…)] on a field", &fields::OPTIONS),
+    (FIELD, &fields::OPTIONS),
 ];
 
 /// What has an option of this name, for "`x` is an option of …".

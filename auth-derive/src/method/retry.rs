@@ -121,9 +121,20 @@ fn statuses(item: &Item, example: &str, errors: &mut Errors) -> Option<Vec<u16>>
     }
     let mut seen: Vec<(u16, &LitInt)> = Vec::new();
     for value in values {
-        let Value::Lit(Lit::Int(number)) = value else {
-            errors.at(value.span(), "a status is a number, such as 429");
-            continue;
+        let number = match value {
+            Value::Lit(Lit::Int(number)) if number.suffix().is_empty() => number,
+            Value::Text(text) if text.value().parse::<u16>().is_ok() => {
+                errors.at(text.span(), format_args!("write the status without quotes: `{}`", text.value()));
+                continue;
+            }
+            Value::Lit(Lit::Int(number)) => {
+                errors.at(number.span(), format_args!("`{number}` is not a status: write each as a number, such as 429"));
+                continue;
+            }
+            _ => {
+                errors.at(value.span(), "a status is a number, such as 429");
+                continue;
+            }
         };
         let status = number.base10_parse::<u16>().unwrap_or(0);
         if let Err(message) = literal::status(status) {

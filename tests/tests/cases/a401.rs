@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use auth_blocking::testing::{Answer, Seen, Server};
 use auth_blocking::ureq::Agent;
-use auth_blocking::{Client, Error, RequestBody, TransportErrorKind};
+use auth_blocking::{BodyNotReplayable, Client, Error, RequestBody, TransportErrorKind};
 use auth_tests::apis::{self, at_server, client, header_key, machine, requests, token};
 use auth_tests::oracle::assert_server_clean;
 use auth_tests::raw::RawServer;
@@ -66,11 +66,29 @@ fn a401_03_a_stream_is_sent_once_and_its_answer_kept() {
     let body = RequestBody::once(Cursor::new(vec![b'x'; 100]), None);
     assert!(!body.is_replayable());
     let error = api.post("/me").send(body).unwrap_err();
+    // It says why it is the last word.
+    let Error::Status(found) = &error else { panic!("{error:?}") };
+    assert!(found.is_body_not_replayable() && found.renewal().is_none());
     assert_eq!(status(error), (401, "first answer".to_owned()));
     assert_eq!((server.count("/token"), server.count("/me")), (2, 1));
     // The next call has the new token.
     api.get("/me").call().unwrap();
     assert_eq!(server.count("/me"), 2);
+    // So does an answer that is no error, and a redirect that would need the body once more.
+    let marked = |path: &str| {
+        let api = server.client(machine()).http_status_as_error(false).build().unwrap();
+        let body = RequestBody::once(Cursor::new(vec![b'x'; 100]), None);
+        let answer = api.post(path).send(body).unwrap();
+        (answer.status().as_u16(), answer.extensions().get() == Some(&BodyNotReplayable))
+    };
+    server.on("POST", "/never", [Answer::status(401)]);
+    server.on("POST", "/moved", [Answer::status(307).header("location", "/me")]);
+    server.on("POST", "/wrong", [Answer::status(400)]);
+    assert_eq!([marked("/never"), marked("/moved")], [(401, true), (307, true)]);
+    assert_eq!(marked("/wrong"), (400, false));
+    // A body that can be sent again was sent again.
+    let error = client(&server, machine()).0.post("/never").send("x").unwrap_err();
+    assert!(matches!(error, Error::Status(found) if !found.is_body_not_replayable()));
 }
 
 #[test]
@@ -105,9 +123,25 @@ fn a401_05_and_06_a_403_renews_nothing() {
     server.on("GET", "/admin", [Answer::status(403).header("www-authenticate", challenge)]);
     let error = client(&server, machine()).0.get("/admin").call().unwrap_err();
     let Error::Status(status) = &error else { panic!("{error:?}") };
-    assert_eq!(status.headers()["www-authenticate"], challenge);
+    assert_eq!(status.insufficient_scope().as_deref(), Some("admin"));
+    assert_eq!(status.challenges()[0].error(), Some("insufficient_scope"));
     assert!(!error.needs_user_action());
     assert_eq!((server.count("/token"), server.count("/admin")), (1, 1));
+    for (status, challenge, scope) in [
+        (403, "Bearer error=insufficient_scope", Some("")),
+        (403, "Basic realm=x, Bearer error=insufficient_scope, scope=\"a b\"", Some("a b")),
+        (403, "Bearer error=invalid_token, scope=a", None),
+        (403, "DPoP error=insufficient_scope, scope=a", None),
+        (403, "Bearer error=insufficient_scope scope=a", None),
+        // RFC 6750 section 3.1: the code belongs to a 403.
+        (400, "Bearer error=insufficient_scope, scope=a", None),
+    ] {
+        let server = self::server();
+        server.on("GET", "/odd", [Answer::status(status).header("www-authenticate", challenge)]);
+        let error = client(&server, machine()).0.get("/odd").call().unwrap_err();
+        let Error::Status(found) = &error else { panic!("{error:?}") };
+        assert_eq!(found.insufficient_scope().as_deref(), scope, "{challenge}");
+    }
 }
 
 #[test]
@@ -155,31 +189,43 @@ fn a401_08_the_agents_own_judgement_of_statuses_is_not_asked() {
 }
 
 #[test]
-fn a401_09_the_challenge_does_not_decide() {
+fn a401_09_the_challenge_is_read_and_does_not_decide() {
     let long = format!("Bearer realm=\"{}\"", "x".repeat(8000));
-    for challenge in [
-        "",
-        "Bearer",
-        "bEARER realm=x",
-        r#"Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple""#,
-        r#"Bearer realm="unbalanced"#,
-        "Basic YWJj==",
-        "DPoP algs=\"ES256\", Bearer",
-        ", ,",
-        "=",
-        "é",
-        &long,
+    for (challenge, schemes) in [
+        ("", &["Bearer"] as &[&str]),
+        ("Bearer", &["Bearer", "Bearer"]),
+        ("bEARER realm=x", &["bEARER", "Bearer"]),
+        (
+            r#"Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple""#,
+            &["Newauth", "Basic", "Bearer"],
+        ),
+        (r#"Bearer realm="unbalanced"#, &[]),
+        ("Basic YWJj==", &["Basic", "Bearer"]),
+        ("DPoP algs=\"ES256\", Bearer", &["DPoP", "Bearer", "Bearer"]),
+        (", ,", &["Bearer"]),
+        ("=", &[]),
+        ("é", &[]),
+        (&long, &["Bearer", "Bearer"]),
     ] {
         let server = apis::server([token("t1", 3600), token("t2", 3600)]);
-        let challenge = challenge.to_owned();
+        let refusal = Answer::status(401)
+            .header("www-authenticate", challenge)
+            .header("www-authenticate", "Bearer");
+        let first = refusal.clone();
         server.run("GET", "/me", move |seen| match seen.header("authorization") {
             Some("Bearer t2") => Answer::json("{}"),
-            _ => Answer::status(401)
-                .header("www-authenticate", challenge.clone())
-                .header("www-authenticate", "Bearer"),
+            _ => first.clone(),
         });
-        client(&server, machine()).0.get("/me").call().unwrap();
-        assert_eq!((server.count("/token"), server.count("/me")), (2, 2));
+        server.on("GET", "/never", [refusal]);
+        let (api, _) = client(&server, machine());
+        api.get("/me").call().unwrap();
+        assert_eq!((server.count("/token"), server.count("/me")), (2, 2), "{challenge}");
+        let error = api.get("/never").call().unwrap_err();
+        let Error::Status(found) = &error else { panic!("{error:?}") };
+        let read = found.challenges();
+        let read: Vec<&str> = read.iter().map(|challenge| challenge.scheme()).collect();
+        assert_eq!(read, schemes, "{challenge}");
+        assert_eq!((server.count("/token"), server.count("/never")), (3, 2));
     }
 }
 

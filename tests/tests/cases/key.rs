@@ -139,6 +139,23 @@ fn key_06_parents_are_made_and_not_replaced() {
     }
 }
 
+/// serde_json gives objects with one of these keys a meaning of their own when it reads a `Value`.
+#[test]
+fn a_key_that_serde_json_has_a_meaning_for_is_a_name() {
+    for name in ["$serde_json::private::RawValue", "$serde_json::private::Number"] {
+        let place = || Place::Json(vec![name.into()]);
+        let json = Some("application/json");
+        assert_eq!(put(place(), json, "{}").unwrap(), format!(r#"{{"{name}":"K"}}"#));
+        let body = format!(r#"{{"{name}":"1"}}"#);
+        assert_eq!(put(place(), json, &body), Err(RequestError::Taken(name.into())));
+        let key = put(Place::Json(vec!["key".into()]), json, &body).unwrap();
+        assert_eq!(key, format!(r#"{{"{name}":"1","key":"K"}}"#));
+        let inner = format!(r#"{{"a":{body}}}"#);
+        let key = put(Place::Json(vec!["a".into(), "key".into()]), json, &inner).unwrap();
+        assert_eq!(key, format!(r#"{{"a":{{"{name}":"1","key":"K"}}}}"#));
+    }
+}
+
 #[test]
 fn key_07_media_types_are_compared_by_their_essence() {
     for good in

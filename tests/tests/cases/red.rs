@@ -239,10 +239,22 @@ fn red_10_token_and_login_endpoints_are_never_followed() {
 
 #[test]
 fn red_11_no_endpoint_is_discovered() {
-    let server = apis::server([token("t", 60)]);
-    client(&server, machine()).0.get("/items").call().unwrap();
+    let (server, other) = (apis::server([token("t1", 60), token("t2", 60)]), start());
+    // RFC 9728 section 5.1, and what older servers say: another place to ask for a token.
+    let elsewhere = other.url();
+    let challenge = format!(
+        "Bearer resource_metadata=\"{elsewhere}/.well-known/oauth-protected-resource\", \
+         authorization_uri=\"{elsewhere}/authorize\", realm=\"{elsewhere}/token\""
+    );
+    let link =
+        format!("<{elsewhere}/.well-known/oauth-authorization-server>; rel=\"oauth-server\"");
+    let refusal = Answer::status(401).header("www-authenticate", challenge).header("link", link);
+    server.on("GET", "/me", [refusal]);
+    let error = client(&server, machine()).0.get("/me").call().unwrap_err();
+    assert!(matches!(&error, Error::Status(status) if status.status() == 401), "{error:?}");
     let paths: Vec<String> = server.seen().into_iter().map(|seen| seen.path).collect();
-    assert_eq!(paths, ["/token", "/items"]);
+    assert_eq!(paths, ["/token", "/me", "/token", "/me"]);
+    assert_eq!(other.seen().len(), 0);
 }
 
 #[test]

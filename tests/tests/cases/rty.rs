@@ -1,5 +1,7 @@
 //! Retries: what is tried again, when, and what never is.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use auth_blocking::http::{HeaderMap, HeaderName, header};
@@ -238,19 +240,58 @@ fn rty_09_a_refresh_token_that_never_changes_is_tried_like_any_other() {
     }
 }
 
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = client_credentials,
+    token_endpoint = "https://auth.example.com/token",
+    leeway = "20m",
+))]
+#[auth(base_url = "https://api.example.com")]
+struct Early {
+    client_id: String,
+    client_secret: Secret,
+}
+
 #[test]
 fn rty_10_a_token_that_still_works_is_used_while_renewals_fail() {
-    let server = server([token("t", 3600), Answer::status(503)]);
-    let (api, clock) = client(&server, machine());
-    api.check().unwrap();
-    clock.advance(Duration::from_secs(3545));
-    for _ in 0..40 {
+    // When the endpoint is asked, in seconds before the end of the token, for the largest and the smallest jitter.
+    for (random, expected) in [
+        (1.0, [1200, 1190, 1170, 1130, 1050, 890, 590, 295, 147, 73]),
+        (0.0, [960, 955, 945, 925, 885, 805, 655, 505, 355, 205]),
+    ] {
+        let (server, works) = (Server::start().unwrap(), Arc::new(AtomicBool::new(true)));
+        server.on("GET", "/items", [Answer::json("[]")]);
+        let does = Arc::clone(&works);
+        server.run("POST", "/token", move |_| match does.load(Ordering::SeqCst) {
+            true => token("t", 3600),
+            false => Answer::status(503),
+        });
+        let clock = ManualClock::new();
+        clock.set_random(random);
+        let config = Early { client_id: "id".to_owned(), client_secret: "s".into() };
+        let auth = config.authenticator().unwrap();
+        let api = server.client(auth).clock(clock.clone()).build().unwrap();
+        api.check().unwrap();
+        works.store(false, Ordering::SeqCst);
+        let (mut asked, mut seen) = (Vec::new(), 1);
+        for left in (50..3600).rev() {
+            clock.advance(Duration::from_secs(1));
+            api.get("/items").call().unwrap();
+            if server.count("/token") != seen {
+                seen += 1;
+                assert_eq!(server.count("/token"), seen);
+                asked.push(left);
+            }
+        }
+        assert_eq!(asked[..10], expected, "{asked:?}");
+        // Nothing was in the way of a call.
+        assert!(clock.slept().is_empty());
+        // Once it works again, all is forgotten.
+        works.store(true, Ordering::SeqCst);
+        clock.advance(Duration::from_secs(50));
         api.get("/items").call().unwrap();
-        clock.advance(Duration::from_secs(1));
+        assert_eq!(server.count("/token"), seen + 1);
     }
-    // Every five seconds, not at each call, and no wait in the way of a call.
-    assert!(server.count("/token") <= 10, "{}", server.count("/token"));
-    assert!(clock.slept().is_empty());
 }
 
 #[test]

@@ -18,7 +18,9 @@ const PLAIN: &[&str] = &[
     "Access",
     "AnswerError",
     "AnswerReason",
+    "BodyNotReplayable",
     "ConfigError",
+    "Endpoint",
     "ErrorCode",
     "Now",
     "Origin",
@@ -30,22 +32,33 @@ const PLAIN: &[&str] = &[
     "StoreError",
     "StoreErrorKind",
     "SystemClock",
+    "TokenState",
     "TransportError",
     "TransportErrorKind",
     "Unavailable",
 ];
 /// Traits, crates and the derive.
-const NO_TYPE: &[&str] =
-    &["AuthConfig", "AuthorizeBody", "Clock", "Exclusive", "TokenStore", "http", "ureq"];
+const NO_TYPE: &[&str] = &[
+    "AuthConfig",
+    "AuthorizeBody",
+    "Clock",
+    "Exclusive",
+    "TokenStore",
+    "http",
+    "json_schema",
+    "ureq",
+];
 /// Printed below with a canary inside.
 const PRINTED: &[&str] = &[
     "Authenticator",
+    "Challenge",
     "Client",
     "ClientBuilder",
     "CustomError",
     "Error",
     "Event",
     "EventKind",
+    "Explanation",
     "FileTokenStore",
     "Labelled",
     "MemoryTokenStore",
@@ -111,7 +124,9 @@ fn sec_01_debug_is_redacted() {
     );
     let server = server([token(CANARY, 60)]);
     server.on("GET", "/login", [Answer::json(format!("\"{CANARY}\"")).header("x-token", CANARY)]);
-    server.on("GET", "/404", [Answer::status(404).header("x-token", CANARY).body(CANARY)]);
+    let realm = format!("Bearer realm=\"{CANARY}\"");
+    let not_found = Answer::status(404).header("x-token", CANARY).header("www-authenticate", realm);
+    server.on("GET", "/404", [not_found.body(CANARY)]);
 
     for auth in [
         apis::bearer(),
@@ -128,6 +143,9 @@ fn sec_01_debug_is_redacted() {
         assert_debug_clean(&builder);
         let api = builder.build().unwrap();
         assert_debug_clean(&api);
+        let explained = api.explain(&http::Request::get("/x").body(()).unwrap());
+        assert_debug_clean(&explained);
+        assert_clean(&explained.to_string());
         assert_debug_clean(
             &api.get(format!("/x?key={CANARY}")).query("k", CANARY).header("x", CANARY),
         );
@@ -150,6 +168,9 @@ fn sec_01_debug_is_redacted() {
     let (api, _) = client(&server, Prints { token: CANARY.into() }.authenticator().unwrap());
     api.check().unwrap();
     let error = api.get("/404").call().unwrap_err();
+    let Error::Status(found) = &error else { panic!("{error:?}") };
+    assert_eq!(found.challenges()[0].realm(), Some(CANARY));
+    assert_debug_clean(&found.challenges());
     assert_error_clean(&error);
     let Error::Status(status) = error else { panic!("{error:?}") };
     assert_debug_clean(&status);

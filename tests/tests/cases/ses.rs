@@ -4,8 +4,8 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use auth_blocking::testing::{Answer, Seen, Server};
-use auth_blocking::{AnswerReason, AuthConfig, Error, Secret};
-use auth_tests::apis::{client, requests, session};
+use auth_blocking::{AnswerReason, AuthConfig, Endpoint, Error, Secret};
+use auth_tests::apis::{self, client, requests, session};
 use auth_tests::oracle::{CANARY, assert_error_clean};
 
 fn login(token: &str) -> Answer {
@@ -25,7 +25,7 @@ fn ses_01_a_login_that_gives_no_token_ends_there() {
     for (answer, reason) in [
         (Answer::status(200).body("<html>"), Some(AnswerReason::NotJson)),
         (Answer::json("{}"), Some(AnswerReason::Missing(token()))),
-        (Answer::json("[]"), Some(AnswerReason::Missing(token()))),
+        (Answer::json("[]"), Some(AnswerReason::NotObject(token()))),
         (login(""), Some(AnswerReason::Empty(token()))),
         (Answer::json(r#"{"token":["t"]}"#), Some(AnswerReason::WrongType(token()))),
         (Answer::status(401), None),
@@ -135,8 +135,27 @@ fn ses_05_what_is_wrong_with_the_logins_own_credential_is_named() {
         .call()
         .unwrap_err();
     assert_error_clean(&error);
-    assert!(matches!(error, Error::Refused(_)), "{error:?}");
+    let Error::Refused(refused) = &error else { panic!("{error:?}") };
+    assert_eq!(refused.endpoint, Endpoint::Login);
+    assert_eq!(error.to_string(), "the login refused its credentials with status 401");
     assert_eq!((server.count("/login"), server.count("/items")), (1, 0));
+    // So is every other answer of the login's, and no other answer.
+    for (answer, text) in [
+        (Answer::status(503), "the login is not available (status 503)"),
+        (Answer::json("{}"), "the login's answer (status 200) has nothing at `token`"),
+        (
+            Answer::json("x".repeat(300_000)),
+            "the login's answer (status 200) is longer than 262144 bytes",
+        ),
+    ] {
+        let server = self::server([answer]);
+        let error = client(&server, config("user").authenticator().unwrap()).0.check().unwrap_err();
+        assert_eq!(error.to_string(), text);
+    }
+    let server = apis::server([Answer::status(503)]);
+    let error = client(&server, apis::machine()).0.check().unwrap_err();
+    assert_eq!(error.to_string(), "the token endpoint is not available (status 503)");
+    assert!(matches!(error, Error::Unavailable(error) if error.endpoint == Endpoint::Token));
 }
 
 #[test]

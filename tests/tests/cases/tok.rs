@@ -10,7 +10,7 @@ use auth_core::expiry::{Expiry, Format, Lifetime};
 use auth_core::json::Json;
 use auth_core::method::JsonPath;
 use auth_tests::apis::{
-    client, machine, requests, rotating, rotating_client, rotation, server, token,
+    self, client, machine, requests, rotating, rotating_client, rotation, server, token,
 };
 use auth_tests::oracle::assert_error_clean;
 
@@ -390,7 +390,19 @@ fn tok_17_the_token_stands_where_the_path_says_and_nowhere_else() {
 #[test]
 fn tok_18_an_answer_that_is_no_object_has_no_token() {
     for text in ["[]", r#""t""#, "null", "7", "true", r#"[{"access_token":"t"}]"#] {
-        assert_eq!(unusable(body(text)), AnswerReason::Missing(access_token()), "{text}");
+        assert_eq!(unusable(body(text)), AnswerReason::NotObject(access_token()), "{text}");
+    }
+    assert_eq!(unusable(body("{}")), AnswerReason::Missing(access_token()));
+    // A login may answer with an array, where its path says so; not with less.
+    for text in ["[]", "null", "7"] {
+        let server = Server::start().unwrap();
+        server.on("POST", "/login", [Answer::json(text)]);
+        let error = client(&server, apis::session()).0.check();
+        assert_eq!(
+            unusable(error.map(|()| String::new())),
+            AnswerReason::NotObject("token".into()),
+            "{text}"
+        );
     }
 }
 
@@ -488,6 +500,18 @@ fn tok_24_a_server_error_says_nothing_about_the_grant() {
     }
 }
 
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = client_credentials,
+    token_endpoint = "https://auth.example.com/token",
+    leeway = "5m",
+))]
+#[auth(base_url = "https://api.example.com")]
+struct LongLeeway {
+    client_id: String,
+    client_secret: Secret,
+}
+
 #[test]
 fn tok_25_an_endpoint_that_caches_its_token_is_not_stormed() {
     // It hands out the same token until 30 s before its end, always with the time that is left.
@@ -500,13 +524,21 @@ fn tok_25_an_endpoint_that_caches_its_token_is_not_stormed() {
         token(&format!("t{generation}"), left)
     });
     server.on("GET", "/items", [Answer::json("[]")]);
-    let api = server.client(machine()).clock(clock.clone()).build().unwrap();
-    for _ in 0..1140 {
+    let config = LongLeeway { client_id: "id".to_owned(), client_secret: "s".into() };
+    let builder = server.client(config.authenticator().unwrap()).clock(clock.clone());
+    let api = builder.build().unwrap();
+    let (mut asked, mut seen) = (Vec::new(), 0);
+    for second in 0..1140 {
         api.get("/items").call().unwrap();
+        if server.count("/token") > seen {
+            seen += 1;
+            asked.push(second);
+        }
+        assert_eq!(server.count("/token"), seen);
         clock.advance(Duration::from_secs(1));
     }
-    // Two tokens: each is asked for again a few times before its end, and not at each call.
-    assert!(server.count("/token") <= 8, "{}", server.count("/token"));
+    // Each renewal that brings the same token comes after half of what was left of it.
+    assert_eq!(asked, [0, 300, 450, 525, 563, 582, 876, 1023, 1097, 1134]);
 }
 
 fn now(clock: &ManualClock) -> u64 {

@@ -169,3 +169,29 @@ fn either_clock_can_end_a_token() {
     let slept = Now { wall: now() + Duration::from_secs(101), monotonic: Duration::from_secs(101) };
     assert_eq!(issued.freshness(none, slept), Freshness::Ended);
 }
+
+#[test]
+fn fresh_until_says_what_freshness_says() {
+    use Freshness::Fresh;
+    let minute = Duration::from_secs(60);
+    for life in [None, Some(0), Some(1), Some(24), Some(121), Some(3600)] {
+        let issued = Issued {
+            access_token: "t".into(),
+            token_type: None,
+            refresh_token: None,
+            expires_at: life.map(|life| now() + Duration::from_secs(life)),
+            issued_at: at(0),
+        };
+        let until = issued.fresh_until(minute);
+        // Each clock by itself: one may have been set, the other may have slept.
+        for wall in [0, 11, 12, 59, 60, 61, 3539, 3540, 3600, 7200] {
+            for monotonic in [0, 11, 12, 59, 60, 61, 3539, 3540, 3600, 7200] {
+                let now = Now { wall: at(wall).wall, monotonic: at(monotonic).monotonic };
+                let fresh =
+                    until.is_none_or(|end| now.wall < end.wall && now.monotonic < end.monotonic);
+                let says = issued.freshness(minute, now) == Fresh;
+                assert_eq!(fresh, says, "life {life:?}, wall {wall}, monotonic {monotonic}");
+            }
+        }
+    }
+}

@@ -41,7 +41,7 @@ fn four_processes(act: &str) -> Option<Vec<(String, u64)>> {
     let mut places = servers();
     places.push(dir.path().join("tokens").to_str().unwrap().to_owned());
     let token_endpoint = format!("{server}/token");
-    let grants: Vec<Grant> = places.iter().map(|_| sign_in(&server)).collect();
+    let grants: Vec<Grant> = places.iter().map(|_| sign_in(&server, "app")).collect();
     // All stores at once: most of the time is spent waiting.
     let children = places
         .iter()
@@ -74,24 +74,24 @@ fn four_processes(act: &str) -> Option<Vec<(String, u64)>> {
 }
 
 #[derive(Deserialize)]
-struct Grant {
-    refresh_token: Secret,
+pub(crate) struct Grant {
+    pub(crate) refresh_token: Secret,
     grant_id: String,
 }
 
 /// What happened to a grant.
 #[derive(Deserialize)]
-struct Events {
-    succeeded: u64,
-    failed: u64,
-    revoked: bool,
+pub(crate) struct Events {
+    pub(crate) succeeded: u64,
+    pub(crate) failed: u64,
+    pub(crate) revoked: bool,
 }
 
-fn sign_in(server: &str) -> Grant {
-    json(Request::post(format!("{server}/sign-in")).body(()).unwrap())
+pub(crate) fn sign_in(server: &str, client: &str) -> Grant {
+    json(Request::post(format!("{server}/sign-in/{client}")).body(()).unwrap())
 }
 
-fn events(server: &str, grant: &Grant) -> Events {
+pub(crate) fn events(server: &str, grant: &Grant) -> Events {
     json(Request::get(format!("{server}/events/{}", grant.grant_id)).body(()).unwrap())
 }
 

@@ -398,3 +398,57 @@ fn a_function_that_uses_its_own_token_is_told_so() {
     client.set(api.clone()).unwrap();
     assert_eq!(api.check().unwrap_err().to_string(), "`token_with` uses the token that it obtains");
 }
+
+#[derive(AuthConfig)]
+#[auth(api_key(header = "X-Key"), bearer, headers("X-Version" = "3"))]
+#[auth(base_url = "https://api.example.com/v1")]
+struct TwoHeaders {
+    api_key: Secret,
+    token: Secret,
+}
+
+#[test]
+fn authorize_puts_on_all_headers_or_none() {
+    let api = Client::new(TwoHeaders::builder().api_key("k").token("t").build().unwrap());
+    let request = || Request::get("https://api.example.com/v1/items").header("x-own", "1");
+    let mut taken = request().header("authorization", "Basic x").body(()).unwrap();
+    let given = taken.headers().clone();
+    let error = api.authorize(&mut taken).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the request already has a value at `authorization`, where the credential goes"
+    );
+    assert_eq!(*taken.headers(), given);
+    let mut request = request().header("x-version", "4").body(()).unwrap();
+    api.authorize(&mut request).unwrap();
+    let of = |name| request.headers().get(name).unwrap();
+    assert_eq!(
+        (of("x-key"), of("authorization")),
+        (&"k".parse().unwrap(), &"Bearer t".parse().unwrap())
+    );
+    assert_eq!(of("x-version"), "4");
+}
+
+#[test]
+fn only_the_origin_as_it_is_written_is_taken_without_a_look() {
+    let api = Client::new(TwoHeaders::builder().api_key("k").token("t").build().unwrap());
+    for (url, sent) in [
+        (
+            "https://api.example.com/v1/\u{e9}?q=\u{fc}",
+            Some("https://api.example.com/v1/%C3%A9?q=%C3%BC"),
+        ),
+        ("https://API.example.com:443/x", Some("https://API.example.com:443/x")),
+        ("http://api.example.com/x", None),
+        ("https://api.example.com:444/x", None),
+        ("https://api.example.com.evil.example/x", None),
+        ("https://api.example.com@evil.example/x", None),
+    ] {
+        let mut request = Request::get(url).body(()).unwrap();
+        let result = api.authorize(&mut request);
+        assert_eq!(result.is_ok(), sent.is_some(), "{url}");
+        match sent {
+            Some(sent) => assert_eq!(request.uri().to_string(), sent),
+            None => assert!(request.headers().is_empty(), "{url}"),
+        }
+    }
+}

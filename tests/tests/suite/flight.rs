@@ -206,9 +206,43 @@ fn early_renewals_rest_after_one_failed() {
         api.get("/items").call().unwrap();
     }
     assert_eq!(server.count("/token"), 2);
-    clock.advance(Duration::from_secs(5));
+    clock.advance(Duration::from_secs(9));
+    api.get("/items").call().unwrap();
+    assert_eq!(server.count("/token"), 2);
+    clock.advance(Duration::from_secs(1));
     api.get("/items").call().unwrap();
     assert_eq!(server.count("/token"), 3);
+}
+
+#[test]
+fn a_thread_that_comes_late_to_a_renewal_takes_its_token() {
+    const ROUNDS: usize = 500;
+    let server = Server::start().unwrap();
+    server.on("POST", "/token", [Answer::json(r#"{"access_token":"t","expires_in":3600}"#)]);
+    let clock = ManualClock::new();
+    let api = server.client(auth()).clock(clock.clone()).build().unwrap();
+    api.check().unwrap();
+    let (start, end) = (Barrier::new(9), Barrier::new(9));
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..ROUNDS {
+                    start.wait();
+                    // Some look at the token that is due just before its renewal is there, and act just after.
+                    for _ in 0..20 {
+                        api.check().unwrap();
+                    }
+                    end.wait();
+                }
+            });
+        }
+        for _ in 0..ROUNDS {
+            clock.advance(Duration::from_secs(3550));
+            start.wait();
+            end.wait();
+        }
+    });
+    assert_eq!(server.count("/token"), ROUNDS + 1);
 }
 
 #[test]

@@ -201,20 +201,20 @@ fn a_login_is_tried_again_as_the_annotation_says() {
 #[test]
 fn logins_that_give_no_token_say_why() {
     for (answer, expected) in [
-        (Answer::status(401), "the credentials were refused with status 401"),
-        (Answer::json("<html>"), "the token answer (status 200) is not JSON"),
-        (Answer::json("{}"), "the token answer (status 200) has nothing at `token`"),
+        (Answer::status(401), "the login refused its credentials with status 401"),
+        (Answer::json("<html>"), "the login's answer (status 200) is not JSON"),
+        (Answer::json("{}"), "the login's answer (status 200) has nothing at `token`"),
         (
             Answer::json(r#"{"token":""}"#),
-            "the token answer (status 200) has an empty value at `token`",
+            "the login's answer (status 200) has an empty value at `token`",
         ),
         (
             Answer::json(r#"{"token":["x"]}"#),
-            "the token answer (status 200) has another type than a string at `token`",
+            "the login's answer (status 200) has another type than a string at `token`",
         ),
         (
             Answer::json(r#"{"token":"a\nb"}"#),
-            "the token answer (status 200) has a token at `token` that cannot be sent in a header",
+            "the login's answer (status 200) has a token at `token` that cannot be sent in a header",
         ),
     ] {
         let server = server([answer]);

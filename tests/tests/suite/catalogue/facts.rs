@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::Case;
 
-pub(super) struct Connector(Value);
+pub(crate) struct Connector(Value);
 
-pub(super) fn all() -> Vec<Connector> {
+pub(crate) fn all() -> Vec<Connector> {
     include_str!("connectors.jsonl")
         .lines()
         .map(|line| Connector(serde_json::from_str(line).unwrap()))
@@ -14,12 +14,12 @@ pub(super) fn all() -> Vec<Connector> {
 }
 
 impl Connector {
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.0["name"].as_str().unwrap()
     }
 
     /// The sample configs, as a user would have them.
-    pub(super) fn configs(&self) -> Vec<Value> {
+    pub(crate) fn configs(&self) -> Vec<Value> {
         self.0["configs"].as_array().unwrap().clone()
     }
 
@@ -29,7 +29,7 @@ impl Connector {
     }
 
     /// The authenticators of this API: one, or one for each kind of request.
-    pub(super) fn cases(&self, config: &Value) -> Vec<Case> {
+    pub(crate) fn cases(&self, config: &Value) -> Vec<Case> {
         let mut whole = config.clone();
         for (name, value) in self.0["defaults"].as_object().into_iter().flatten() {
             let object = whole.as_object_mut().unwrap();

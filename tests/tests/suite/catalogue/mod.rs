@@ -5,36 +5,27 @@
 //! Format strings are `{field.path}`; a value may also choose: `match` names the field, `arms` its texts,
 //! `none` its absence, `else` the rest.
 
-mod aws;
-mod expected;
-mod facts;
-mod jwt;
-mod request;
+// A path, so that its modules are beside it, and another test can have it, too.
+#[path = "compare.rs"]
+mod compare;
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU16, Ordering};
-use std::time::Duration;
 
-use auth_blocking::testing::{Answer, ManualClock, Server};
-use auth_blocking::{Client, http};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use expected::{Conversation, LEEWAY, Signed};
-use facts::Connector;
-use request::Request;
+use compare::{Case, Connector, all, compare};
 
 #[test]
 fn each_entry_sends_what_the_facts_say() {
-    let connectors = facts::all();
+    let connectors = all();
     let mut wrong = Vec::new();
     let mut configs = 0;
     for connector in &connectors {
         for config in connector.configs() {
             configs += 1;
             for case in connector.cases(&config) {
-                if let Err(difference) = compare(connector, &case) {
+                if let Err(difference) = sent(connector, &case) {
                     wrong.push(format!("{} {config}\n{difference}", connector.name()));
                 }
             }
@@ -50,7 +41,7 @@ fn each_entry_sends_what_the_facts_say() {
 fn how_each_entry_is_expressed() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/catalogue/src");
     let (mut annotation, mut method, mut function) = (0, 0, 0);
-    for connector in facts::all() {
+    for connector in all() {
         let name = connector.name().replace('-', "_");
         let name =
             if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name };
@@ -72,7 +63,7 @@ fn how_each_entry_is_expressed() {
 /// The registry and the facts have the same names.
 #[test]
 fn no_entry_is_left_out() {
-    let mut entries: Vec<String> = facts::all()
+    let mut entries: Vec<String> = all()
         .iter()
         .flat_map(|connector| connector.cases(&connector.configs()[0]))
         .map(|case| case.entry)
@@ -86,7 +77,7 @@ fn no_entry_is_left_out() {
 
 /// The key of the sample service account.
 pub(crate) fn private_key() -> String {
-    let connectors = facts::all();
+    let connectors = all();
     let google = connectors.iter().find(|connector| connector.name() == "google-search-console");
     let configs = google.unwrap().configs();
     let mut infos = configs
@@ -96,103 +87,8 @@ pub(crate) fn private_key() -> String {
     info["private_key"].as_str().unwrap().to_owned()
 }
 
-/// One authenticator of an API: its name in the catalogue, its config, its methods.
-struct Case {
-    entry: String,
-    /// What the values are read from.
-    whole: Value,
-    /// What the entry is built of.
-    config: Value,
-    auth: Vec<Value>,
-    /// Sent to another origin without any credential.
-    elsewhere: bool,
-}
-
-fn compare(connector: &Connector, case: &Case) -> Result<(), String> {
-    let server = Server::start().map_err(|error| error.to_string())?;
-    let mut talk = Conversation::new(connector, case);
-    talk.script(&server);
-    let rejected = Arc::new(AtomicU16::new(0));
-    let next = Arc::clone(&rejected);
-    server.run("*", "*", move |_| match next.swap(0, Ordering::SeqCst) {
-        0 => Answer::json("[]"),
-        status => Answer::status(status),
-    });
+fn sent(connector: &Connector, case: &Case) -> Result<(), String> {
     let auth = auth_catalogue::authenticator(&case.entry, case.config.clone())
         .map_err(|error| format!("not built: {error}"))?;
-    let clock = ManualClock::new();
-    let client = server.client(auth).clock(clock.clone()).build().map_err(|e| e.to_string())?;
-    if case.elsewhere {
-        client
-            .get("https://elsewhere.example.com/file")
-            .without_auth()
-            .call()
-            .map_err(|e| e.to_string())?;
-        return same(&server, &[Request::get("elsewhere.example.com", "/file")], case);
-    }
-    let mut expected = talk.call();
-    call(&client, talk.signed())?;
-    if let Some(life) = talk.life() {
-        clock.advance(life - LEEWAY - Duration::from_secs(1));
-        talk.now = life - LEEWAY - Duration::from_secs(1);
-        expected.extend(talk.call());
-        call(&client, talk.signed())?;
-        clock.advance(LEEWAY + Duration::from_secs(1));
-        talk.now = life;
-        talk.end();
-    } else {
-        clock.advance(Duration::from_secs(365 * 24 * 3600));
-    }
-    expected.extend(talk.call());
-    call(&client, talk.signed())?;
-    if let Some(status) = talk.rejects() {
-        rejected.store(status, Ordering::SeqCst);
-        expected.extend(talk.call());
-        talk.end();
-        expected.extend(talk.call());
-        call(&client, talk.signed())?;
-    }
-    for origin in connector.other_origins() {
-        expected.push(talk.elsewhere(&origin));
-        client
-            .get(format!("{origin}/probe"))
-            .query("page", "2")
-            .call()
-            .map_err(|e| e.to_string())?;
-    }
-    same(&server, &expected, case)
-}
-
-/// The same request of every API; where the method signs it, one with a body.
-fn call(client: &Client, signed: Option<Signed>) -> Result<(), String> {
-    let answer = if let Some(signed) = signed {
-        let mut request = client.post("probe").query("page", "2");
-        if let Signed::WithTarget(target) = signed {
-            request = request.header("x-amz-target", target);
-        }
-        request.send_json(json!({"a": 1}))
-    } else {
-        client.get("probe").query("page", "2").call()
-    };
-    match answer {
-        Ok(answer) if answer.status() == http::StatusCode::OK => Ok(()),
-        Ok(answer) => Err(format!("status {}", answer.status())),
-        Err(error) => Err(format!("{error}: {error:?}")),
-    }
-}
-
-fn same(server: &Server, expected: &[Request], case: &Case) -> Result<(), String> {
-    let seen: Vec<Request> = server.seen().iter().map(Request::seen).collect();
-    let mut expected = expected.to_vec();
-    for (expected, seen) in expected.iter_mut().zip(&seen) {
-        aws::fill(expected, seen, case)?;
-        jwt::fill(expected, seen, case)?;
-    }
-    if seen == expected {
-        return Ok(());
-    }
-    let lines = |requests: &[Request]| -> String {
-        requests.iter().map(|request| format!("  {request:?}\n")).collect()
-    };
-    Err(format!("expected\n{}seen\n{}", lines(&expected), lines(&seen)))
+    compare(connector, case, auth)
 }

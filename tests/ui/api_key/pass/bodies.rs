@@ -19,7 +19,7 @@ struct Form {
     api_key: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     Json::builder().a("a").b("b").header("X-Key").build().unwrap();
     Form::builder().api_key("k").build().unwrap();
 }

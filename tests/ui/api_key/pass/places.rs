@@ -32,7 +32,7 @@ struct Configured {
     key: Option<Secret>,
 }
 
-fn main() {
+pub(crate) fn main() {
     Header::builder().api_key("k").build().unwrap();
     Query::builder().api_key("k").build().unwrap();
     Form::builder().token("k").build().unwrap();

@@ -8,6 +8,6 @@ struct Datadog {
     application_key: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     Datadog::builder().api_key("a").application_key("b").build().unwrap();
 }

@@ -28,7 +28,7 @@ struct Login {
     key: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     assert!(Key::builder().api_key("k").account(Account { name: None }).build().is_ok());
     assert!(Login::builder().key("k").build().is_ok());
 }

@@ -7,7 +7,7 @@ struct Api {
     password: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().password("p").username("u").build().unwrap();
     Api::builder().username(String::from("u")).password(Secret::from("p")).build().unwrap();
 }

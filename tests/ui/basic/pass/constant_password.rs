@@ -6,6 +6,6 @@ struct Api {
     api_key: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().api_key("k").build().unwrap();
 }

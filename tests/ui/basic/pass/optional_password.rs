@@ -7,7 +7,7 @@ struct Api {
     password: Option<Secret>,
 }
 
-fn main() {
+pub(crate) fn main() {
     let mut builder = Api::builder();
     if std::env::args().count() > 5 {
         builder = builder.password("p");

@@ -25,7 +25,7 @@ struct Both {
     path: Option<String>,
 }
 
-fn main() {
+pub(crate) fn main() {
     Key::builder().api_key("k").build().unwrap();
     Pat::builder().pat("p").build().unwrap();
     Both::builder().username("u").password("p").build().unwrap();

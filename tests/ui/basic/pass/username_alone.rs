@@ -6,6 +6,6 @@ struct Api {
     username: String,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().username("u").build().unwrap();
 }

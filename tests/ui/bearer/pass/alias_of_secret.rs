@@ -8,7 +8,7 @@ struct Api {
     token: Token,
 }
 
-fn main() {
+pub(crate) fn main() {
     // An alias of `Option` is not seen as one by its name, so it is required and taken as it is.
     Api::builder().token(Some(Secret::from("t"))).build().unwrap();
     Api { token: None }.authenticator().unwrap();

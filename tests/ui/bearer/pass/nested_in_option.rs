@@ -10,7 +10,7 @@ struct Api {
     account: Option<Account>,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().build().unwrap();
     Api::builder().account(Account { token: "t".into() }).build().unwrap();
 }

@@ -17,6 +17,6 @@ impl Api {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().account(Account { id: 1, token: "t".into() }).build().unwrap();
 }

@@ -18,7 +18,7 @@ impl Login {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     Login::token_builder().token("t").host("a.example.com").build().unwrap();
     Login::Open.authenticator().unwrap();
 }

@@ -19,7 +19,7 @@ struct Inner {
     api_key: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     Login::oauth_builder().client_id("i").client_secret("s").token_store(MemoryTokenStore::new()).build().unwrap();
     Login::access_token_builder().token("t").build().unwrap();
     Login::anonymous_builder().build().unwrap();

@@ -25,7 +25,7 @@ struct Wrapper {
     server: MyAPIServer,
 }
 
-fn main() {
+pub(crate) fn main() {
     let error = Wrapper::from_env().err().unwrap().to_string();
     for name in ["OUTER_REGION", "MY_API_SERVER_USERNAME", "MY_API_SERVER_PORT", "MY_API_SERVER_PATH"] {
         assert!(error.contains(name), "{error}");

@@ -31,7 +31,7 @@ struct Generic<T> {
     other: T,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().token("t").build().unwrap();
     Outer { login: Login::Token { token: "t".into() } }.authenticator().unwrap();
     assert!(Generic::<u8>::from_env().is_err());

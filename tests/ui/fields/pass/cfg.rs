@@ -7,12 +7,12 @@ struct Api {
     #[cfg(any())]
     #[auth(username)]
     missing: Missing,
-    #[cfg(all())]
+    #[cfg(not(target_os = "none"))]
     #[auth(skip)]
     #[allow(dead_code)]
     there: u8,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().token("t").build().unwrap();
 }

@@ -20,7 +20,7 @@ enum Login {
     Gone { no_such: NoSuchType },
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().key("k").build().unwrap();
     Login::anonymous_builder().build().unwrap();
 }

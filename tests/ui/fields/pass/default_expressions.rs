@@ -24,6 +24,6 @@ fn sum(numbers: &[usize]) -> usize {
     numbers.iter().sum()
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().token("t").build().unwrap();
 }

@@ -19,7 +19,7 @@ struct Api {
     cache: Vec<u8>,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().token("t").build().unwrap();
     Api::builder().token("t").host("localhost").port(80).region("us").version(1).debug(true).build().unwrap();
 }

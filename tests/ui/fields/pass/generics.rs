@@ -10,7 +10,7 @@ where
     host: H,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::<Secret>::builder().host("a.example.com".to_owned()).token("t".into()).build().unwrap();
     Api { token: "t".to_owned(), host: "a.example.com" }.authenticator().unwrap();
 }

@@ -7,6 +7,6 @@ struct r#Api {
     r#match: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().r#type("t").r#match("m").build().unwrap();
 }

@@ -17,7 +17,7 @@ struct Api {
     d: Arc<String>,
 }
 
-fn main() {
+pub(crate) fn main() {
     let (token, a, b) = ("t".into(), "a".into(), "b".into());
     Api { token, a, b, c: "c", d: Arc::default() }.authenticator().unwrap();
 }

@@ -6,7 +6,7 @@ macro_rules! many {
         #[auth(none, headers($($name = $value),*))]
         struct Many { $($field: String,)* }
 
-        fn main() {
+        pub(crate) fn main() {
             Many::builder()$(.$field("x"))*.build().unwrap();
         }
     };

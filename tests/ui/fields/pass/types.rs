@@ -23,7 +23,7 @@ fn sign<T: Send + Sync, const N: usize>(_: &Api<T, N>, _: &mut SignRequest<'_>) 
     Ok(())
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder()
         .path("/tmp")
         .address([127, 0, 0, 1])

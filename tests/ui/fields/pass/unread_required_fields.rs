@@ -10,7 +10,7 @@ struct Api<T> {
     other: T,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::<u8>::builder().token("t").build().unwrap();
     Api { token: "t".into(), start_date: String::new(), other: 1 }.authenticator().unwrap();
 }

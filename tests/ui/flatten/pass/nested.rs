@@ -37,7 +37,7 @@ struct Api {
     login: Login,
 }
 
-fn main() {
+pub(crate) fn main() {
     let middle = Middle { inner: Inner { token: "t".into() } };
     Api::builder().login(Login::Nested(Outer { middle })).build().unwrap();
     Api::builder().login(Login::Anonymous).build().unwrap();

@@ -23,7 +23,7 @@ struct Api {
     login: Login,
 }
 
-fn main() {
+pub(crate) fn main() {
     let login = || Login::Password { username: "u".into(), password: "p".into() };
     Api::builder().region("eu").app("a").login(login()).build().unwrap();
     let token = Login::Token(Token { token: "t".into() });

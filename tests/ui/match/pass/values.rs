@@ -41,7 +41,7 @@ struct Nested {
     account: Account,
 }
 
-fn main() {
+pub(crate) fn main() {
     let account = || Account { plan: "free".into(), site: None };
     let api = || Api::builder().client_id("id").client_secret("secret").account(account());
     assert!(api().build().is_ok());

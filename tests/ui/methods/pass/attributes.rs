@@ -8,12 +8,12 @@ use auth_blocking::{AuthConfig, Secret};
 #[auth(bearer(token = r#"{token}"#,),)]
 #[auth(base_url = "https://a.example.com")]
 #[auth(headers("A" = "1"))]
-#[auth(headers("B" = "{{{id}}}", "C" = "${id}"), query("v" = 3, "$filter" = "id eq {id}"))]
+#[auth(headers("B" = "{{{id}}}", "C" = "cost ${id}"), query("v" = 3, "$filter" = "id eq {id}"))]
 struct Api {
     token: Secret,
     id: String,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().token("t").id("i").build().unwrap();
 }

@@ -16,6 +16,6 @@ struct Api {
     at: String,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().plan("a").p("b").value("c").config("d").request("e").builder("f").at("g").build().unwrap();
 }

@@ -21,7 +21,7 @@ where
     more: Option<[u8; N]>,
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::<String>::builder().token("t").build().unwrap();
     Api::<u8, 5>::builder().token("t").build().unwrap();
 }

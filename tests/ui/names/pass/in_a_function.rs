@@ -1,6 +1,6 @@
 use auth_blocking::Secret;
 
-fn main() {
+pub(crate) fn main() {
     #[derive(auth_blocking::AuthConfig)]
     #[auth(bearer)]
     struct Api {

@@ -23,7 +23,7 @@ macro_rules! api {
 api!(ByField, key, Secret, "{key}", headers("X-Version" = "1"));
 api!(ByMethod, secret, Secret, "{get()}", base_url = "https://a.example.com");
 
-fn main() {
+pub(crate) fn main() {
     let api = ByField { key: "k".into() };
     api.get();
     api.authenticator().unwrap();

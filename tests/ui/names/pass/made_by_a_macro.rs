@@ -16,7 +16,7 @@ macro_rules! api {
             }
         }
 
-        fn main() {
+        pub(crate) fn main() {
             $name::builder().$field("t").other("o").build().unwrap();
         }
     };

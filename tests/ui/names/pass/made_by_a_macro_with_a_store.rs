@@ -17,7 +17,7 @@ macro_rules! apis {
             $field: $inner,
         }
 
-        fn main() {
+        pub(crate) fn main() {
             let inner = $inner { $field: "x".into(), other: String::new() };
             $outer::builder().$field(inner).token_store(MemoryTokenStore::new()).build().unwrap();
             $inner::builder().token_store(MemoryTokenStore::new()).$field("x").build().unwrap();

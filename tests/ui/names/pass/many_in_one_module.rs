@@ -35,7 +35,7 @@ impl Three {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     One::builder().token("t").account("a").build().unwrap();
     Two::builder().token("t").account("a").build().unwrap();
     Three::builder().key("k").build().unwrap();

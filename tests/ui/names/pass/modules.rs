@@ -18,6 +18,6 @@ mod inner {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     inner::Api::builder().username("u").password("p").build().unwrap();
 }

@@ -7,7 +7,7 @@ struct Api {
     password: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     let builder = if std::env::args().count() > 1 {
         Api::builder().username("u").password("p")
     } else {

@@ -34,7 +34,7 @@ enum Login {
     Anonymous,
 }
 
-fn main() {
+pub(crate) fn main() {
     serde_json::from_str::<Api>(r#"{"pat": "t"}"#).unwrap().authenticator().unwrap();
     serde_json::from_str::<Login>(r#"{"type": "anonymous"}"#).unwrap().authenticator().unwrap();
 }

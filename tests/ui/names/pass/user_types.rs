@@ -40,6 +40,6 @@ impl Api {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().client_id("i").client_secret("s").build().unwrap();
 }

@@ -16,7 +16,7 @@ struct App {
 static AUTH: LazyLock<Authenticator> =
     LazyLock::new(|| Api::builder().username("u").password("p").build().unwrap());
 
-fn main() {
+pub(crate) fn main() {
     let app = App { auth: AUTH.clone() };
     std::thread::spawn(move || format!("{:?}", app.auth)).join().unwrap();
 }

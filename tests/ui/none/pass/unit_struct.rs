@@ -4,7 +4,7 @@ use auth_blocking::AuthConfig;
 #[auth(none, base_url = "https://api.example.com")]
 struct Open;
 
-fn main() {
+pub(crate) fn main() {
     Open.authenticator().unwrap();
     Open::builder().build().unwrap();
     Open::from_env().unwrap();

@@ -8,7 +8,7 @@ struct Open {
     languages: Vec<String>,
 }
 
-fn main() {
+pub(crate) fn main() {
     // Nothing reads the fields, so the builder does not ask for them.
     Open::builder().build().unwrap();
     Open { page_size: 1, languages: Vec::new() }.authenticator().unwrap();

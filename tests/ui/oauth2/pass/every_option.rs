@@ -37,7 +37,7 @@ struct App {
     id: String,
 }
 
-fn main() {
+pub(crate) fn main() {
     Shop::builder()
         .shop("acme")
         .more_scopes("a")

@@ -29,7 +29,7 @@ struct Public {
     client_id: Option<String>,
 }
 
-fn main() {
+pub(crate) fn main() {
     ClientCredentials::builder().client_id("i").client_secret("s").build().unwrap();
     Password::builder().username("u").password("p").build().unwrap();
     Custom::builder().token_endpoint("https://a.example.com/token").code("c").build().unwrap();

@@ -29,7 +29,7 @@ fn obtain(config: &Function, _: &mut TokenRequests<'_>) -> Result<Token, Error> 
     Ok(Token::new(config.key.clone()))
 }
 
-fn main() {
+pub(crate) fn main() {
     assert!(Oauth::builder().client_id("id").client_secret("secret").build().is_ok());
     assert!(Session::builder().key("k").build().is_ok());
     assert!(Function::builder().key("k").build().is_ok());

@@ -15,7 +15,7 @@ struct Outer {
     api: Api,
 }
 
-fn main() {
+pub(crate) fn main() {
     let api = || Api { client_id: "i".into(), client_secret: "s".into(), refresh_token: "r".into() };
     let store = MemoryTokenStore::new();
     api().authenticator_with(store.clone()).unwrap();

@@ -12,6 +12,6 @@ struct Api {
     client_secret: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     assert!(Api::builder().client_id("id").client_secret("secret").build().is_ok());
 }

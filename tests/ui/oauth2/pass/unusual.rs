@@ -39,7 +39,7 @@ struct Urn {
     tenant: String,
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = Swapped::builder();
     Urn::builder().tenant("t").build().unwrap();
 }

@@ -22,7 +22,7 @@ struct Elsewhere {
     key: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     assert!(Api::builder().username("u").password("p").build().is_ok());
     assert!(Elsewhere::builder().key("k").build().is_ok());
 }

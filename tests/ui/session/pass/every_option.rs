@@ -28,7 +28,7 @@ struct Api {
     insecure: bool,
 }
 
-fn main() {
+pub(crate) fn main() {
     let api = Api::builder().url("http://10.0.0.1").app("a").key("k").username("u").password("p");
     assert!(api.build().is_err());
     let api = Api::builder().url("http://10.0.0.1").app("a").key("k").username("u").password("p");

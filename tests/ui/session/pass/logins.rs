@@ -37,7 +37,7 @@ fn sign(_: &Signed, _: &mut SignRequest<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn main() {
+pub(crate) fn main() {
     Get::builder().username("u").password("p").build().unwrap();
     Form::builder().username("u").password("p").build().unwrap();
     Signed::builder().username("u").password("p").build().unwrap();

@@ -13,6 +13,6 @@ fn sign(config: &Api, request: &mut SignRequest<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().api_key("k").secret("s").build().unwrap();
 }

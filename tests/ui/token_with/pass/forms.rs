@@ -25,7 +25,7 @@ mod inner {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     // A function of the user may read every field.
     Plain::builder().user("u").tries(3).build().unwrap();
     Extended::builder().token_store(MemoryTokenStore::new()).key("k").build().unwrap();

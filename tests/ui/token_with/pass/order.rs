@@ -15,6 +15,6 @@ fn get(api: &Api, _: &mut TokenRequests<'_>) -> Result<Token, Error> {
     unimplemented!()
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().key("k").build().unwrap();
 }

@@ -8,6 +8,6 @@ struct Api {
     token: Secret,
 }
 
-fn main() {
+pub(crate) fn main() {
     assert!(Api::builder().token("t").build().is_ok());
 }

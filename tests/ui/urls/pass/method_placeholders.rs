@@ -40,6 +40,6 @@ impl Api {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     Api::builder().key("k").build().unwrap();
 }

@@ -30,6 +30,6 @@ struct Api {
     url: String,
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = Api::builder().token("t").host("h").port(1).url("https://a.example");
 }

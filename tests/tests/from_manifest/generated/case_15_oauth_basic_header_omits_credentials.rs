@@ -1,0 +1,15 @@
+use auth_blocking::{AuthConfig, Secret};
+use serde::Deserialize;
+
+#[derive(AuthConfig, Debug, Deserialize)]
+#[auth(oauth2(
+    grant = refresh_token,
+    token_endpoint = "https://auth.example.com/oauth/token",
+    client_auth = client_secret_basic,
+))]
+#[auth(base_url = "https://api.example.com")]
+pub struct Api {
+    client_id: String,
+    client_secret: Secret,
+    refresh_token: Secret,
+}
