@@ -141,7 +141,10 @@ impl Field {
             ("skip", Given::Nothing) => self.skip = true,
             ("flatten", Given::Nothing) => self.flatten = true,
             ("skip" | "flatten", _) => {
-                errors.at(item.value_span(), format_args!("`{name}` takes no value: write `#[auth({name})]`"));
+                errors.at(
+                    item.value_span(),
+                    format_args!("`{name}` takes no value: write `#[auth({name})]`"),
+                );
                 self.skip |= name == "skip";
                 self.flatten |= name == "flatten";
             }

@@ -105,7 +105,9 @@ impl<'a> Emit<'a> {
             Val::Absent(role) => quote!(__P_Value::Absent(#role)),
             Val::Text { name, text } => quote!(__P_Value::literal(#name, #text)),
             Val::Pieces { name, pieces, span } => {
-                if let [Piece::Hole(None, source)] = pieces.as_slice() {
+                if let [Piece::Hole(None, source)] = pieces.as_slice()
+                    && !matches!(source, Source::Base64(_))
+                {
                     let (shown, reference) = self.source(source, *span);
                     return if *name == shown {
                         quote!(__values.same(#name, #reference))

@@ -9,8 +9,11 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
+use auth_blocking::testing::ManualClock;
 use auth_blocking::{AuthConfig, Client, Error, FileTokenStore, Secret, TokenStore};
 use auth_tests::endpoint::{self, Endpoint};
 use auth_tests::family::Family;
@@ -25,14 +28,33 @@ struct Api {
     refresh_token: Secret,
 }
 
-fn client(endpoint: &str, store: impl TokenStore + 'static, seed: &str) -> Client {
+/// Each client lives an hour after the one before it: a token that lives for no time serves for some seconds.
+static HOURS: AtomicU64 = AtomicU64::new(0);
+
+fn later() -> u64 {
+    HOURS.fetch_add(1, Ordering::Relaxed)
+}
+
+fn clock(hours: u64) -> ManualClock {
+    let clock = ManualClock::new();
+    clock.advance(Duration::from_secs(hours * 3600));
+    clock
+}
+
+fn client(
+    endpoint: &str,
+    store: impl TokenStore + 'static,
+    seed: &str,
+    clock: ManualClock,
+) -> Client {
     let config = Api {
         endpoint: endpoint.to_owned(),
         client_id: "id".to_owned(),
         client_secret: "secret".into(),
         refresh_token: seed.into(),
     };
-    Client::new(config.authenticator_with(store).unwrap())
+    let auth = config.authenticator_with(store).unwrap();
+    Client::builder(auth).clock(clock).build().unwrap()
 }
 
 fn open(dir: &Path) -> FileTokenStore {
@@ -47,9 +69,11 @@ fn child() {
     let (dir, seed) = (Path::new(&dir), std::env::var("KILLS_SEED").unwrap());
     let last = std::env::var("KILLS_STEP").unwrap().parse().unwrap();
     let store = Killed::new(Arc::new(open(dir)), last, dir.join("killed"));
-    let api = client(&endpoint, store.clone(), &seed);
+    let clock = clock(std::env::var("KILLS_HOUR").unwrap().parse().unwrap());
+    let api = client(&endpoint, store.clone(), &seed, clock.clone());
     for _ in 0..2 {
         api.check().unwrap();
+        clock.advance(Duration::from_secs(60));
     }
     std::fs::write(dir.join("steps"), store.steps().to_string()).unwrap();
     // The one who kills it must find it: a number of a process that has ended may be another's.
@@ -66,6 +90,7 @@ fn command(endpoint: &str, dir: &Path, seed: &str, step: u32) -> Command {
         .env("KILLS_DIR", dir)
         .env("KILLS_SEED", seed)
         .env("KILLS_STEP", step.to_string())
+        .env("KILLS_HOUR", later().to_string())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command
@@ -113,7 +138,7 @@ impl World {
 
     /// A new process in all but name: nothing is in memory.
     fn check(&self) -> Result<(), Error> {
-        client(&self.url(), open(self.dir.path()), &self.seed).check()
+        client(&self.url(), open(self.dir.path()), &self.seed, clock(later())).check()
     }
 
     fn family(&self) -> MutexGuard<'_, Family> {

@@ -46,6 +46,7 @@ const NO_TYPE: &[&str] = &[
     "TokenStore",
     "http",
     "json_schema",
+    "schemars",
     "ureq",
 ];
 /// Printed below with a canary inside.

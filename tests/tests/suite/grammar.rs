@@ -351,3 +351,21 @@ fn generic_structs_and_raw_identifiers() {
     let auth = Raw::builder().r#type("x").build().unwrap();
     assert_eq!(call(auth, "", &[]), ["GET /items ?type=x"]);
 }
+
+#[derive(AuthConfig)]
+#[auth(
+    api_key(header = "X-Key", value = "{base64(api_key)}"),
+    base_url = "https://api.example.com"
+)]
+struct Encoded {
+    api_key: Secret,
+}
+
+#[test]
+fn a_value_that_is_base64_alone_is_encoded() {
+    let server = Server::start().unwrap();
+    server.on("GET", "/x", [Answer::json("{}")]);
+    let auth = Encoded { api_key: "key".into() }.authenticator().unwrap();
+    server.client(auth).build().unwrap().get("/x").call().unwrap();
+    assert_eq!(server.seen()[0].header("x-key"), Some("a2V5"));
+}

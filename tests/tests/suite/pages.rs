@@ -35,6 +35,8 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     known.insert("#[auth(…)]".to_owned(), top);
+    // That one stands in texts too, so it is a name there.
+    let methods = methods.replace("(FIELD,", "(\"#[auth(…)] on a field\",");
     let inner = methods.split_once("const INNER").unwrap().1.split("];").next().unwrap();
     for entry in inner.split("(\"").skip(1) {
         let (name, options) = entry.split_once('"').unwrap();

@@ -17,6 +17,8 @@ mod errors;
 mod expand;
 #[path = "../../../../auth-derive/src/fields.rs"]
 mod fields;
+#[path = "../../../../auth-derive/src/foreign.rs"]
+mod foreign;
 #[path = "../../../../auth-derive/src/host.rs"]
 mod host;
 #[path = "../../../../auth-derive/src/input.rs"]
