@@ -4,6 +4,7 @@ pub mod endpoint;
 pub mod family;
 pub mod fault_proxy;
 pub mod killed;
+pub mod newcomer;
 
 pub mod apis;
 pub mod fuzz;

@@ -32,6 +32,8 @@ struct State {
 
 struct Rule {
     method: String,
+    /// Where one was named, the host of the URL that the client asked for.
+    host: Option<String>,
     path: String,
     act: Act,
 }
@@ -139,7 +141,8 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Answers requests of a method (`*` for any) and path with `answers`, in order; the last one stays.
+    /// Answers requests of a method (`*` for any) and path (`*` for any) with `answers`, in order; the last one stays.
+    /// A whole URL instead of a path, `https://files.example.com/report`, means that host alone.
     /// The first rule that fits is used; what fits none is answered with 404.
     pub fn on(&self, method: &str, path: &str, answers: impl IntoIterator<Item = Answer>) {
         // Taken from the end.
@@ -148,7 +151,7 @@ impl Server {
         self.rule(method, path, Act::Script(answers));
     }
 
-    /// Answers requests of a method (`*` for any) and path by a function.
+    /// As [`Server::on`], where a function answers.
     pub fn run(
         &self,
         method: &str,
@@ -184,11 +187,15 @@ impl Server {
     }
 
     fn rule(&self, method: &str, path: &str, act: Act) {
-        self.shared.state().rules.push(Rule {
-            method: method.to_owned(),
-            path: path.to_owned(),
-            act,
-        });
+        let url = path.split_once("://").map(|(_, rest)| rest);
+        let (host, path) = match url {
+            None => (None, path.to_owned()),
+            Some(rest) => {
+                let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+                (Some(host.to_owned()), format!("/{path}"))
+            }
+        };
+        self.shared.state().rules.push(Rule { method: method.to_owned(), host, path, act });
     }
 }
 
@@ -216,6 +223,7 @@ impl Shared {
         state.seen.push(seen.clone());
         let rule = state.rules.iter_mut().find(|rule| {
             (rule.method == "*" || rule.method == seen.method)
+                && rule.host.as_deref().is_none_or(|host| host == seen.host())
                 && (rule.path == "*" || rule.path == seen.path)
         });
         let run = match rule.map(|rule| &mut rule.act) {

@@ -30,6 +30,11 @@ impl Seen {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The host of the URL that the client asked for, with a port where it is not the scheme's own.
+    pub fn host(&self) -> &str {
+        self.header("host").unwrap_or_default()
+    }
+
     /// The query's parameters, decoded.
     pub fn query_pairs(&self) -> Vec<(String, String)> {
         pairs(self.query.as_bytes())
