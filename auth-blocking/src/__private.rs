@@ -26,9 +26,12 @@ pub use auth_core::{Secret, Token};
 pub use http;
 
 pub use crate::authenticator::Authenticator;
-pub use crate::config::AuthConfig;
+pub use crate::config::{AuthConfig, Shared};
+pub use crate::env::Env;
 pub use crate::env_fields::*;
 pub use crate::error::Error;
+pub use crate::functions::*;
+pub use crate::into_authenticator::IntoAuthenticator;
 pub use crate::into_field::IntoField;
 pub use crate::store::TokenStore;
 pub use crate::token_requests::TokenRequests;
@@ -131,12 +134,12 @@ pub mod names {
         ApiKey as __P_ApiKey, AuthConfig as __P_AuthConfig, Authenticator as __P_Authenticator,
         Backoff as __P_Backoff, Basic as __P_Basic, Bearer as __P_Bearer,
         ClientAuth as __P_ClientAuth, Clone as __P_Clone, ConfigError as __P_ConfigError,
-        DateFormats as __P_DateFormats, EnvFields as __P_EnvFields, Err as __P_Err,
-        Error as __P_Error, Expiry as __P_Expiry, FailIf as __P_FailIf, Format as __P_Format,
-        FromEnv as __P_FromEnv, Grant as __P_Grant, IntoField as __P_IntoField,
-        JsonPath as __P_JsonPath, Lifetime as __P_Lifetime, LoginBody as __P_LoginBody,
-        LoginJson as __P_LoginJson, LoginValues as __P_LoginValues, Nested as __P_Nested,
-        NoStore as __P_NoStore, None as __P_None, Oauth2 as __P_Oauth2,
+        DateFormats as __P_DateFormats, Env as __P_Env, EnvFields as __P_EnvFields,
+        EnvNames as __P_EnvNames, Err as __P_Err, Error as __P_Error, Expiry as __P_Expiry,
+        FailIf as __P_FailIf, Format as __P_Format, FromEnv as __P_FromEnv, Grant as __P_Grant,
+        IntoField as __P_IntoField, JsonPath as __P_JsonPath, Lifetime as __P_Lifetime,
+        LoginBody as __P_LoginBody, LoginJson as __P_LoginJson, LoginValues as __P_LoginValues,
+        Nested as __P_Nested, NoStore as __P_NoStore, None as __P_None, Oauth2 as __P_Oauth2,
         Oauth2Values as __P_Oauth2Values, Option as __P_Option, Optional as __P_Optional,
         OptionalStore as __P_OptionalStore, PhantomData as __P_PhantomData, Place as __P_Place,
         Placeholder as __P_Placeholder, Plan as __P_Plan, ReadsEnv as __P_ReadsEnv,
@@ -148,7 +151,7 @@ pub mod names {
         SetExpiresAt as __P_SetExpiresAt, SetPassword as __P_SetPassword,
         SetRefreshToken as __P_SetRefreshToken, SetScope as __P_SetScope, SetToken as __P_SetToken,
         SetTokenEndpoint as __P_SetTokenEndpoint, SetTokenStore as __P_SetTokenStore,
-        SetUsername as __P_SetUsername, SharedStore as __P_SharedStore,
+        SetUsername as __P_SetUsername, Shared as __P_Shared, SharedStore as __P_SharedStore,
         SignRequest as __P_SignRequest, Some as __P_Some, StoreNeed as __P_StoreNeed,
         Sync as __P_Sync, TakesTokenStore as __P_TakesTokenStore, Template as __P_Template,
         Token as __P_Token, TokenAt as __P_TokenAt, TokenKind as __P_TokenKind,
@@ -164,7 +167,8 @@ pub mod names {
         Value as __P_Value, Values as __P_Values, Vec as __P_Vec, bool as __P_bool,
         boxed as __P_boxed, default as __P_default, flag as __P_flag, from_env as __P_from_env,
         given as __P_given, given_store as __P_given_store, http as __P_http,
-        login_auth as __P_login_auth, set as __P_set, set_store as __P_set_store, str as __P_str,
+        login_auth as __P_login_auth, set as __P_set, set_store as __P_set_store,
+        sign_with as __P_sign_with, str as __P_str, token_with as __P_token_with,
         usize as __P_usize, vec as __P_vec,
     };
 }

@@ -15,14 +15,13 @@ use crate::error::Error;
     note = "an enum needs a choice that the environment does not make: build the variant that you want"
 )]
 pub trait FromEnv: Sized {
-    /// A tuple of [`Required`], [`Optional`] and [`Nested`].
-    #[doc(hidden)]
-    type Fields: for<'a> EnvFields<'a>;
     /// `field=VARIABLE`, a line each, in order.
     #[doc(hidden)]
     const VARIABLES: &'static str;
+    /// Reads a tuple of [`Required`], [`Optional`] and [`Nested`]. The tuple is no associated type, because that
+    /// would make the types of private fields public.
     #[doc(hidden)]
-    fn __from_fields(fields: Self::Fields) -> Self;
+    fn __read(env: &mut Env, names: &mut EnvNames) -> Option<Self>;
 }
 
 /// Reads a struct; one error names all variables that are missing.
@@ -34,7 +33,7 @@ pub fn from_env<T: FromEnv>() -> Result<T, Error> {
 }
 
 fn read<T: FromEnv>(env: &mut Env) -> Option<T> {
-    T::Fields::read(env, &mut T::VARIABLES.lines()).map(T::__from_fields)
+    T::__read(env, &mut T::VARIABLES.lines())
 }
 
 /// A field without which there is no config.
@@ -50,31 +49,31 @@ pub struct Optional<T>(pub Option<T>);
 pub struct Nested<T>(pub T);
 
 /// The names that are still to be read.
-type Names = Lines<'static>;
+pub type EnvNames = Lines<'static>;
 
 /// What can be read from variables. The lifetime is of no use but this: a bound that names one is checked where
 /// `from_env()` is called, not where the derive writes it.
 pub trait EnvFields<'a>: Sized {
     #[doc(hidden)]
-    fn read(env: &mut Env, names: &mut Names) -> Option<Self>;
+    fn read(env: &mut Env, names: &mut EnvNames) -> Option<Self>;
 }
 
 impl<'a, T: EnvText<'a>> EnvFields<'a> for Required<T> {
-    fn read(env: &mut Env, names: &mut Names) -> Option<Self> {
+    fn read(env: &mut Env, names: &mut EnvNames) -> Option<Self> {
         let (field, variable) = names.next()?.split_once('=')?;
         env.required(field, variable).map(Self)
     }
 }
 
 impl<'a, T: EnvText<'a>> EnvFields<'a> for Optional<T> {
-    fn read(env: &mut Env, names: &mut Names) -> Option<Self> {
+    fn read(env: &mut Env, names: &mut EnvNames) -> Option<Self> {
         let (field, variable) = names.next()?.split_once('=')?;
         Some(Self(env.optional(field, variable)))
     }
 }
 
 impl<'a, T: EnvConfig<'a>> EnvFields<'a> for Nested<T> {
-    fn read(env: &mut Env, _: &mut Names) -> Option<Self> {
+    fn read(env: &mut Env, _: &mut EnvNames) -> Option<Self> {
         read(env).map(Self)
     }
 }
@@ -83,7 +82,7 @@ macro_rules! tuples {
     ($($name:ident)*) => {
         impl<'a, $($name: EnvFields<'a>),*> EnvFields<'a> for ($($name,)*) {
             #[expect(non_snake_case, reason = "a value is named as its type")]
-            fn read(env: &mut Env, names: &mut Names) -> Option<Self> {
+            fn read(env: &mut Env, names: &mut EnvNames) -> Option<Self> {
                 // All are read before the first is given up, so that all missing names are known.
                 $(let $name = $name::read(env, names);)*
                 Some(($($name?,)*))
@@ -93,7 +92,7 @@ macro_rules! tuples {
 }
 
 impl EnvFields<'_> for () {
-    fn read(_: &mut Env, _: &mut Names) -> Option<Self> {
+    fn read(_: &mut Env, _: &mut EnvNames) -> Option<Self> {
         Some(())
     }
 }

@@ -51,6 +51,8 @@ mod env_fields;
 mod error;
 mod event;
 mod flight;
+mod functions;
+mod into_authenticator;
 mod into_field;
 mod limits;
 mod request;

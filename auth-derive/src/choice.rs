@@ -157,7 +157,10 @@ fn arm(item: &Item, cx: &mut Context<'_>) -> Option<Arm> {
             "None" => Some(Arm::Absent),
             "_" => Some(Arm::Any),
             "default" | "otherwise" | "any" => {
-                cx.errors.at(word.span(), format_args!("all other values are `_`: write `_ = \"…\"` instead of `{word}`"));
+                cx.errors.at(
+                    word.span(),
+                    format_args!("all other values are `_`: write `_ = \"…\"` instead of `{word}`"),
+                );
                 None
             }
             other => {

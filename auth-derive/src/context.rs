@@ -153,13 +153,22 @@ impl<'a> Context<'a> {
                         format!("there is no value to send: leave `\"{name}\"` out")
                     }
                     Value::Path(path) => {
-                        let word = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
-                        format!("write this value in quotes: `\"{name}\" = \"{{{word}}}\"` for a field, `\"{word}\"` for a text")
+                        let word = path
+                            .segments
+                            .last()
+                            .map_or_else(String::new, |last| last.ident.to_string());
+                        format!(
+                            "write this value in quotes: `\"{name}\" = \"{{{word}}}\"` for a field, `\"{word}\"` for a text"
+                        )
                     }
                     Value::Call(word, _) if word == "base64" => {
-                        format!("`base64(…)` stands in a text's braces: write `\"{name}\" = \"{{base64(field)}}\"`")
+                        format!(
+                            "`base64(…)` stands in a text's braces: write `\"{name}\" = \"{{base64(field)}}\"`"
+                        )
                     }
-                    Value::Array(..) => format!("one name has one value: write `\"{name}\" = \"…\"`"),
+                    Value::Array(..) => {
+                        format!("one name has one value: write `\"{name}\" = \"…\"`")
+                    }
                     _ => format!("write this value in quotes: `\"{name}\" = \"…\"`"),
                 };
                 self.errors.at(value.span(), message);

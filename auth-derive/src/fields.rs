@@ -84,6 +84,11 @@ impl Field {
             }
         }
         read.check(field, &said, errors);
+        if types::last_segment(&read.ty)
+            .is_some_and(|last| last.ident == "Rc" && !last.arguments.is_none())
+        {
+            errors.on(&read.ty, format_args!("threads share an authenticator, and the field `{}` is an `Rc`, which they cannot: make it an `Arc`", read.name));
+        }
         read.misunderstood |= read.flatten && types::no_config(&read.ty).is_some();
         Some(read)
     }
@@ -141,7 +146,10 @@ impl Field {
             ("skip", Given::Nothing) => self.skip = true,
             ("flatten", Given::Nothing) => self.flatten = true,
             ("skip" | "flatten", _) => {
-                errors.at(item.value_span(), format_args!("`{name}` takes no value: write `#[auth({name})]`"));
+                errors.at(
+                    item.value_span(),
+                    format_args!("`{name}` takes no value: write `#[auth({name})]`"),
+                );
                 self.skip |= name == "skip";
                 self.flatten |= name == "flatten";
             }

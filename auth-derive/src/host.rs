@@ -58,7 +58,8 @@ pub(crate) fn check(authority: &str, secure: bool) -> Result<(), String> {
             return Err(format!("`{host}://` stands twice in this URL: remove one"));
         }
         return Err(if digits.is_empty() {
-            "no port stands behind the colon: write a number from 1 to 65535, or remove the colon".to_owned()
+            "no port stands behind the colon: write a number from 1 to 65535, or remove the colon"
+                .to_owned()
         } else {
             format!("`{digits}` is not a port: write a number from 1 to 65535")
         });

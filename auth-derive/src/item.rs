@@ -25,7 +25,12 @@ pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(
         };
         if let (Key::Word(word), Given::Nothing) = (&item.key, &item.given) {
             if !std::mem::replace(&mut said, true) {
-                errors.at(word.span(), format_args!("`{owner}` takes pairs: write `\"{word}\" = \"{{{word}}}\"` for a field"));
+                errors.at(
+                    word.span(),
+                    format_args!(
+                        "`{owner}` takes pairs: write `\"{word}\" = \"{{{word}}}\"` for a field"
+                    ),
+                );
             }
             continue;
         }
@@ -92,8 +97,22 @@ impl Item {
                     .segments
                     .last()
                     .map_or_else(String::new, |segment| segment.ident.to_string());
-                if matches!(name.as_str(), "env_prefix" | "token_path" | "token_header" | "token_cookie" | "expires_after" | "leeway" | "property") {
-                    errors.on(path, format_args!("write the value of `{name}` in quotes: `{name} = \"{word}\"`"));
+                if matches!(
+                    name.as_str(),
+                    "env_prefix"
+                        | "token_path"
+                        | "token_header"
+                        | "token_cookie"
+                        | "expires_after"
+                        | "leeway"
+                        | "property"
+                ) {
+                    errors.on(
+                        path,
+                        format_args!(
+                            "write the value of `{name}` in quotes: `{name} = \"{word}\"`"
+                        ),
+                    );
                 } else {
                     errors.on(path, format_args!("write the value of `{name}` in quotes: \"{{{word}}}\" for a field, \"{word}\" for a text"));
                 }

@@ -143,7 +143,9 @@ fn also_send_to(text: &LitStr, cx: &mut Context<'_>) -> Val {
         let domain = whole.strip_prefix("*.").unwrap_or("example.com");
         cx.errors.at(
             text.span(),
-            format_args!("subdomains are written with the scheme before them: \"https://*.{domain}\""),
+            format_args!(
+                "subdomains are written with the scheme before them: \"https://*.{domain}\""
+            ),
         );
         return Val::Absent("also_send_to");
     }

@@ -173,7 +173,10 @@ impl Options {
                 format!("write `{}` without quotes", text.value())
             }
             (Value::Text(text), Some(first)) if owner != "auth" => {
-                format!("this value in `{owner}(…)` has no name: write `{first} = {:?}`", text.value())
+                format!(
+                    "this value in `{owner}(…)` has no name: write `{first} = {:?}`",
+                    text.value()
+                )
             }
             (Value::Lit(Lit::Int(number)), Some(first)) => {
                 format!("this value in `{owner}(…)` has no name: write `{first} = {number}`")
@@ -234,7 +237,10 @@ fn recognise(
     let alias = aliases::option(name, known);
     let owners = method::owners(name);
     if alias.is_none() && !owners.is_empty() {
-        let message = format!("`{name}` is not an {what} of `{owner}`, it {}", place(name, item, owner, &owners));
+        let message = format!(
+            "`{name}` is not an {what} of `{owner}`, it {}",
+            place(name, item, owner, &owners)
+        );
         return Err(Unknown { message, owners, meant: None });
     }
     let meant = alias.or_else(|| nearest(name, known.iter().copied()));
@@ -246,7 +252,11 @@ fn recognise(
         None => format!("\nhelp: write {}", list(known)),
     };
     let message = format!("`{owner}` has no {what} `{name}`{help}");
-    let owners = if owner == TOP && ["in", "name"].contains(&name) { vec!["another library"] } else { Vec::new() };
+    let owners = if owner == TOP && ["in", "name"].contains(&name) {
+        vec!["another library"]
+    } else {
+        Vec::new()
+    };
     Err(Unknown { message, owners, meant })
 }
 

@@ -19,7 +19,13 @@ use crate::errors::Errors;
 pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
     let mut all = Vec::new();
     for attr in attrs {
-        let Some(name) = attr.path().get_ident() else { continue };
+        let Some(name) = attr.path().get_ident() else {
+            // rustc refuses `#[auth_blocking::auth(…)]` itself.
+            if attr.path().segments.first().is_some_and(|first| first.ident == "auth_blocking") {
+                all.push(Node::Broken);
+            }
+            continue;
+        };
         let misspelled = MISSPELLED.iter().any(|other| name == other);
         if misspelled {
             errors.on(
@@ -282,7 +288,13 @@ fn value(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
     if input.peek(Lit) {
         return Ok(match input.parse()? {
             Lit::Str(text) => Value::Text(text),
-            other => Value::Lit(other),
+            other => {
+                if is_text_in_single_quotes(&other) {
+                    // rustc says so itself.
+                    errors.hush(other.span());
+                }
+                Value::Lit(other)
+            }
         });
     }
     if input.peek(token::Bracket) {
@@ -334,6 +346,12 @@ fn dotted(input: ParseStream<'_>) -> syn::Error {
         ),
     };
     syn::Error::new(span, message)
+}
+
+/// `'text'`
+fn is_text_in_single_quotes(lit: &Lit) -> bool {
+    let text = lit.to_token_stream().to_string();
+    text.starts_with('\'') && text.chars().count() > 3 && !text.starts_with("'\\")
 }
 
 fn no_value(input: ParseStream<'_>) -> syn::Error {

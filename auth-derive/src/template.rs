@@ -57,9 +57,13 @@ impl Template {
         if !text.is_empty() {
             parts.push(Part::Text(text));
         }
-        let outside = |pair: &[Part]| matches!(&pair[0], Part::Text(text) if text.ends_with("base64("));
+        let outside =
+            |pair: &[Part]| matches!(&pair[0], Part::Text(text) if text.ends_with("base64("));
         if parts.windows(2).any(outside) {
-            return Err("`base64(…)` stands within the braces, around one field: write `{base64(field)}`".to_owned());
+            return Err(
+                "`base64(…)` stands within the braces, around one field: write `{base64(field)}`"
+                    .to_owned(),
+            );
         }
         Ok(Self { parts, span: literal.span() })
     }

@@ -30,9 +30,16 @@ pub(crate) fn converts(ty: &Type, generics: &Generics) -> bool {
         "u16", "u32", "u64", "u128", "usize",
     ];
     let Some(segment) = last_segment(ty) else { return false };
-    segment.arguments.is_none()
+    (segment.arguments.is_none() || is_shared_text(segment))
         && !PRIMITIVES.iter().any(|primitive| segment.ident == primitive)
         && !mentions_parameter(&bare(ty).to_token_stream(), generics)
+}
+
+/// `Box<str>`, `Arc<str>`, `Cow<'static, str>`
+fn is_shared_text(segment: &PathSegment) -> bool {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return false };
+    let text = matches!(arguments.args.last(), Some(GenericArgument::Type(Type::Path(path))) if path.path.is_ident("str"));
+    text && ["Arc", "Box", "Cow", "Rc"].iter().any(|pointer| segment.ident == pointer)
 }
 
 /// Types that a method cannot send as a text, by their last segment; a type of another kind is none either.
@@ -82,6 +89,21 @@ pub(crate) fn no_config(ty: &Type) -> Option<String> {
     let name = segment.ident.to_string();
     let std = if segment.arguments.is_none() { &TEXTS[..] } else { &CONTAINERS[..] };
     std.contains(&name.as_str()).then(|| format!("`{name}`"))
+}
+
+/// Whether something in this type looks as if threads could not share it.
+pub(crate) fn is_unshared(ty: &Type) -> bool {
+    const UNSHARED: [&str; 8] =
+        ["Cell", "LazyCell", "OnceCell", "Rc", "Receiver", "RefCell", "UnsafeCell", "dyn"];
+    fn any(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => UNSHARED.iter().any(|name| ident == name),
+            TokenTree::Punct(punct) => punct.as_char() == '*',
+            TokenTree::Group(group) => any(group.stream()),
+            TokenTree::Literal(_) => false,
+        })
+    }
+    any(ty.to_token_stream())
 }
 
 /// Whether a `String` or a `Secret` is in it: what tells one credential from another.

@@ -96,7 +96,7 @@ impl State {
             Self::Path => return Ok(Self::Path),
             Self::Authority => text,
             Self::AfterBase => match text.strip_prefix("://") {
-                Some(_) => return Err("a placeholder cannot be a URL's scheme: write `https://`, or put all of the URL's beginning into the field, `{base_url}/…`".to_owned()),
+                Some(rest) => rest,
                 None if text.starts_with(['/', '?']) => return Ok(Self::Path),
                 None => return Err("a text right behind the first placeholder would change its host: start it with `/`".to_owned()),
             },

@@ -1,7 +1,7 @@
 //! `impl AuthConfig`.
 
 use crate::expand::builder::respan;
-use crate::expand::{arguments, function, parameters, predicates};
+use crate::expand::{arguments, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
@@ -21,9 +21,7 @@ pub(super) fn expand(input: &Input) -> TokenStream {
             variants.iter().map(|(variant, config)| (quote!(Self::#variant), config)).collect()
         }
     };
-    let functions = function::traits(input);
-    let implementation = implement(&input.ident, &input.generics, &arms);
-    quote!(#functions #implementation)
+    implement(&input.ident, &input.generics, &arms)
 }
 
 /// `impl AuthConfig for #target`; each arm is a struct or variant with its path.
@@ -39,7 +37,16 @@ pub(super) fn implement(
         .iter()
         .flat_map(|(_, config)| config.flattened().map(|(_, index)| config.fields[index].ty.span()))
         .next();
+    // A config that threads cannot share is refused at the field that may be why.
+    let odd = || {
+        let fields = arms.iter().flat_map(|(_, config)| &config.fields);
+        fields.map(|field| &field.ty).find(|ty| types::is_unshared(ty)).map(Spanned::span)
+    };
     let config = respan(quote!(__P_AuthConfig), spot.unwrap_or_else(Span::call_site));
+    let this = match spot.or_else(odd) {
+        Some(spot) => respan(quote!(#target<#(#arguments),*>), spot),
+        None => quote!(#target<#(#arguments),*>),
+    };
     let plan: TokenStream = arms.iter().map(|(path, config)| plan_arm(path, config)).collect();
     let address = quote!(at: &[__P_usize]);
     let internal =
@@ -61,7 +68,7 @@ pub(super) fn implement(
     );
     quote! {
         #[automatically_derived]
-        impl<#(#parameters),*> #config for #target<#(#arguments),*> where #(#bounds),* {
+        impl<#(#parameters),*> #config for #this where #(#bounds),* {
             #store
 
             fn __plan(&self, plan: &mut __P_Plan, __values: &mut __P_Values) {
@@ -229,7 +236,7 @@ fn bounds(generics: &Generics, arms: &[(TokenStream, &Config)]) -> Vec<TokenStre
     if generics.params.is_empty() {
         return bounds;
     }
-    bounds.push(quote!(Self: __P_Send + __P_Sync + 'static));
+    bounds.push(quote!(Self: __P_Shared));
     let generic = |field: &Field| types::mentions_parameter(&field.ty.to_token_stream(), generics);
     for (_, config) in arms {
         for field in config

@@ -38,11 +38,13 @@ pub(super) fn expand(input: &Input, config: &Config) -> TokenStream {
         impl<#(#parameters),*> __P_FromEnv for #ident<#(#arguments),*>
         where #(#predicates,)* for<'__a> #fields: __P_EnvFields<'__a>
         {
-            type Fields = #fields;
             const VARIABLES: &'static __P_str = #variables;
 
-            fn __from_fields(__fields: Self::Fields) -> Self {
-                Self { #(#values)* }
+            fn __read(__env: &mut __P_Env, __names: &mut __P_EnvNames) -> __P_Option<Self> {
+                match <#fields as __P_EnvFields<'_>>::read(__env, __names) {
+                    __P_Some(__fields) => __P_Some(Self { #(#values)* }),
+                    __P_None => __P_None,
+                }
             }
         }
     }

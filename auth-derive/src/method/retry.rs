@@ -124,11 +124,17 @@ fn statuses(item: &Item, example: &str, errors: &mut Errors) -> Option<Vec<u16>>
         let number = match value {
             Value::Lit(Lit::Int(number)) if number.suffix().is_empty() => number,
             Value::Text(text) if text.value().parse::<u16>().is_ok() => {
-                errors.at(text.span(), format_args!("write the status without quotes: `{}`", text.value()));
+                errors.at(
+                    text.span(),
+                    format_args!("write the status without quotes: `{}`", text.value()),
+                );
                 continue;
             }
             Value::Lit(Lit::Int(number)) => {
-                errors.at(number.span(), format_args!("`{number}` is not a status: write each as a number, such as 429"));
+                errors.at(
+                    number.span(),
+                    format_args!("`{number}` is not a status: write each as a number, such as 429"),
+                );
                 continue;
             }
             _ => {
