@@ -26,7 +26,7 @@ pub use auth_core::{Secret, Token};
 pub use http;
 
 pub use crate::authenticator::Authenticator;
-pub use crate::config::{AuthConfig, Shared};
+pub use crate::config::AuthConfig;
 pub use crate::env::Env;
 pub use crate::env_fields::*;
 pub use crate::error::Error;
@@ -151,7 +151,7 @@ pub mod names {
         SetExpiresAt as __P_SetExpiresAt, SetPassword as __P_SetPassword,
         SetRefreshToken as __P_SetRefreshToken, SetScope as __P_SetScope, SetToken as __P_SetToken,
         SetTokenEndpoint as __P_SetTokenEndpoint, SetTokenStore as __P_SetTokenStore,
-        SetUsername as __P_SetUsername, Shared as __P_Shared, SharedStore as __P_SharedStore,
+        SetUsername as __P_SetUsername, SharedStore as __P_SharedStore,
         SignRequest as __P_SignRequest, Some as __P_Some, StoreNeed as __P_StoreNeed,
         Sync as __P_Sync, TakesTokenStore as __P_TakesTokenStore, Template as __P_Template,
         Token as __P_Token, TokenAt as __P_TokenAt, TokenKind as __P_TokenKind,

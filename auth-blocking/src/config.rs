@@ -37,7 +37,7 @@ use crate::token_requests::TokenRequests;
     label = "this type does not derive `AuthConfig`",
     note = "add `#[derive(AuthConfig)]` and an `#[auth(…)]` attribute to `{Self}`"
 )]
-pub trait AuthConfig: Shared {
+pub trait AuthConfig: Send + Sync + 'static {
     /// Whether a token store is of no use, welcome or needed.
     type Store: StoreNeed;
 
@@ -87,17 +87,6 @@ pub trait AuthConfig: Shared {
         Authenticator::__new(self, Some(Arc::new(store)))
     }
 }
-
-/// What all threads that use an authenticator can hold together.
-#[diagnostic::on_unimplemented(
-    message = "threads share an authenticator, and `{Self}` cannot be shared: keep no `Rc`, `Cell`, `RefCell` or raw pointer in it",
-    label = "threads cannot share this",
-    note = "`Arc` instead of `Rc`, and `Mutex` or an atomic instead of a cell, can be shared (`Send + Sync + 'static`)"
-)]
-pub trait Shared: Send + Sync + 'static {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Send + Sync + 'static> Shared for T {}
 
 pub(crate) fn internal() -> ConfigError {
     ConfigError::new("auth", Reason::Internal)

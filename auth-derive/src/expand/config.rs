@@ -236,7 +236,7 @@ fn bounds(generics: &Generics, arms: &[(TokenStream, &Config)]) -> Vec<TokenStre
     if generics.params.is_empty() {
         return bounds;
     }
-    bounds.push(quote!(Self: __P_Shared));
+    bounds.push(quote!(Self: __P_Send + __P_Sync + 'static));
     let generic = |field: &Field| types::mentions_parameter(&field.ty.to_token_stream(), generics);
     for (_, config) in arms {
         for field in config

@@ -71,7 +71,7 @@ fn config(input: &DeriveInput) -> TokenStream {
     }
     let (parameters, arguments, predicates) =
         (parameters(generics), arguments(generics), predicates(generics));
-    let own = (!generics.params.is_empty()).then(|| quote!(Self: __P_Shared,));
+    let own = (!generics.params.is_empty()).then(|| quote!(Self: __P_Send + __P_Sync + 'static,));
     let vis = &input.vis;
     let env = matches!(input.data, syn::Data::Struct(_)).then(|| {
         quote! {
