@@ -30,16 +30,9 @@ pub(crate) fn converts(ty: &Type, generics: &Generics) -> bool {
         "u16", "u32", "u64", "u128", "usize",
     ];
     let Some(segment) = last_segment(ty) else { return false };
-    (segment.arguments.is_none() || is_shared_text(segment))
+    segment.arguments.is_none()
         && !PRIMITIVES.iter().any(|primitive| segment.ident == primitive)
         && !mentions_parameter(&bare(ty).to_token_stream(), generics)
-}
-
-/// `Box<str>`, `Arc<str>`, `Cow<'static, str>`
-fn is_shared_text(segment: &PathSegment) -> bool {
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return false };
-    let text = matches!(arguments.args.last(), Some(GenericArgument::Type(Type::Path(path))) if path.path.is_ident("str"));
-    text && ["Arc", "Box", "Cow", "Rc"].iter().any(|pointer| segment.ident == pointer)
 }
 
 /// Types that a method cannot send as a text, by their last segment; a type of another kind is none either.
