@@ -29,6 +29,8 @@ pub use crate::config::AuthConfig;
 pub use crate::env::Env;
 pub use crate::env_fields::*;
 pub use crate::error::Error;
+pub use crate::functions::*;
+pub use crate::into_authenticator::IntoAuthenticator;
 pub use crate::into_field::IntoField;
 pub use crate::put::*;
 pub use crate::store::TokenStore;
@@ -163,6 +165,7 @@ pub mod names {
         put_2 as __P_put_2, put_3 as __P_put_3, put_4 as __P_put_4, put_5 as __P_put_5,
         put_6 as __P_put_6, put_7 as __P_put_7, put_8 as __P_put_8, put_9 as __P_put_9,
         put_10 as __P_put_10, put_11 as __P_put_11, read as __P_read, set as __P_set,
-        shared as __P_shared, str as __P_str, usize as __P_usize, vec as __P_vec,
+        shared as __P_shared, sign_with as __P_sign_with, str as __P_str,
+        token_with as __P_token_with, usize as __P_usize, vec as __P_vec,
     };
 }

@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::driver::{Driver, Events};
 use crate::error::{Error, StatusError};
 use crate::explain::Explanation;
+use crate::into_authenticator::IntoAuthenticator;
 use crate::limits::Limits;
 use crate::request::RequestBuilder;
 use crate::send::{Call, send};
@@ -77,13 +78,13 @@ pub enum Access {
 
 impl Client {
     /// A client with an agent of its own.
-    pub fn new(authenticator: Authenticator) -> Self {
-        ClientBuilder::new(authenticator).finish()
+    pub fn new(authenticator: impl IntoAuthenticator) -> Self {
+        ClientBuilder::new(authenticator.into_authenticator()).finish()
     }
 
     /// A client with settings.
-    pub fn builder(authenticator: Authenticator) -> ClientBuilder {
-        ClientBuilder::new(authenticator)
+    pub fn builder(authenticator: impl IntoAuthenticator) -> ClientBuilder {
+        ClientBuilder::new(authenticator.into_authenticator())
     }
 
     /// GET. A path is taken on the config's `base_url`.

@@ -178,6 +178,8 @@ mod error;
 mod event;
 mod explain;
 mod flight;
+mod functions;
+mod into_authenticator;
 mod into_field;
 #[cfg(feature = "jwt")]
 pub mod jwt;

@@ -21,9 +21,9 @@ use crate::source::Fields;
 /// The type decides whether the whole value becomes secret, so it holds for nested fields, methods
 /// and type aliases alike. `None` makes the whole value absent.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be used in a placeholder",
+    message = "`{Self}` cannot be used in a placeholder or a role: make it a `String` or a `Secret`, or write a method that returns one",
     label = "this type is neither text, a number, `Secret`, nor an `Option` of one",
-    note = "use a field of type `String` or `Secret`, or a method that returns one"
+    note = "a method of the struct is written with `()` behind its name"
 )]
 pub trait Placeholder {
     /// Whether the text is a secret.

@@ -103,6 +103,7 @@ const OPTIONS: &[(&str, &[&str])] = &[
     ("token_endpoint_auth_method", &["client_auth"]),
     ("token_field", &["token_path"]),
     ("token_location", &["token_path"]),
+    ("token_path", &["access_token_property"]),
     ("token_property", &["token_path"]),
     ("token_refresh_endpoint", &["token_endpoint"]),
     ("token_uri", &["token_endpoint"]),

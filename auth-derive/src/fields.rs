@@ -84,6 +84,11 @@ impl Field {
             }
         }
         read.check(field, &said, errors);
+        if types::last_segment(&read.ty)
+            .is_some_and(|last| last.ident == "Rc" && !last.arguments.is_none())
+        {
+            errors.on(&read.ty, format_args!("threads share an authenticator, and the field `{}` is an `Rc`, which they cannot: make it an `Arc`", read.name));
+        }
         read.misunderstood |= read.flatten && types::no_config(&read.ty).is_some();
         Some(read)
     }

@@ -166,7 +166,7 @@ const ANSWERS: &[(&[&str], At, &str)] = &[
     (
         &["method", "url", "http_method", "uri"],
         At::In("login"),
-        "is one with the method here: write `post = \"https://…\"` or `get = \"https://…\"`",
+        "is not said in a login, whose `post` and `get` take the URL: write `post = \"https://…\"`",
     ),
     (
         &["put", "patch", "delete", "head"],
@@ -182,6 +182,16 @@ const ANSWERS: &[(&[&str], At, &str)] = &[
         &["params"],
         At::Top,
         "is called `query` here: write `query(\"name\" = \"value\")`; in `oauth2` it adds to token requests",
+    ),
+    (
+        &["until_rejected"],
+        At::In("oauth2"),
+        "is how a token without a lifetime is used anyway: remove it, and `expires_after` too",
+    ),
+    (
+        &["login"],
+        At::In("oauth2"),
+        "is a session's: write `grant` and its options here, or `session(login(…), …)` instead of `oauth2(…)`",
     ),
     (&["header"], At::Top, "is called `headers` here: write `headers(\"X-Name\" = \"value\")`"),
     (

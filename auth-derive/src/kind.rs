@@ -44,9 +44,7 @@ impl Kind {
             .parts
             .windows(2)
             .any(|parts| matches!(&parts[0], Part::Text(text) if text.ends_with('$')));
-        // In a plain text a dollar may be meant, but not as all that stands beside one placeholder.
-        let alone = matches!(template.parts.as_slice(), [Part::Text(text), _] if text == "$");
-        if dollar && (alone || !matches!(self, Self::Plain | Self::Header)) {
+        if dollar && !matches!(self, Self::Plain | Self::Header) {
             return Err("a placeholder has no `$` before it: write `{name}` instead of `${name}`"
                 .to_owned());
         }

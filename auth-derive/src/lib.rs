@@ -30,6 +30,7 @@ mod roles;
 mod suggest;
 mod template;
 mod types;
+mod unread;
 mod url;
 mod value;
 

@@ -239,7 +239,7 @@ fn recognise(
     if alias.is_none() && !owners.is_empty() {
         let message = format!(
             "`{name}` is not an {what} of `{owner}`, it {}",
-            place(name, item, owner, &owners)
+            place(name, item, owner, known, &owners)
         );
         return Err(Unknown { message, owners, meant: None });
     }
@@ -261,7 +261,7 @@ fn recognise(
 }
 
 /// Where a name belongs: completes "it …".
-fn place(name: &str, item: &Item, owner: &str, owners: &[&'static str]) -> String {
+fn place(name: &str, item: &Item, owner: &str, known: &[&str], owners: &[&str]) -> String {
     if owner == "login" && known_in_auth(name) {
         return format!("stands in `auth(…)`: write `login(…, auth({name}))`");
     }
@@ -279,7 +279,10 @@ fn place(name: &str, item: &Item, owner: &str, owners: &[&'static str]) -> Strin
         return format!("stands on a field: write `#[auth({name}{given})]` there");
     }
     match owners {
-        [only] => format!("is an option of `{only}`: write `{only}({name}{given}, …)`"),
+        [only] if known.contains(only) => {
+            let given = if given.is_empty() { " = …" } else { given };
+            format!("is an option of `{only}`: write `{only}({name}{given}, …)`")
+        }
         _ => format!("is an option of {}", list(owners)),
     }
 }

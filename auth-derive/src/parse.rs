@@ -14,12 +14,19 @@ use syn::{
 
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::errors::Errors;
+use crate::unread;
 
 /// The items of all `#[auth(…)]` among `attrs`, in order.
 pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
     let mut all = Vec::new();
     for attr in attrs {
-        let Some(name) = attr.path().get_ident() else { continue };
+        let Some(name) = attr.path().get_ident() else {
+            // rustc refuses `#[auth_blocking::auth(…)]` itself.
+            if attr.path().segments.first().is_some_and(|first| first.ident == "auth_blocking") {
+                all.push(Node::Broken);
+            }
+            continue;
+        };
         let misspelled = MISSPELLED.iter().any(|other| name == other);
         if misspelled {
             errors.on(
@@ -120,34 +127,7 @@ fn comma(input: ParseStream<'_>, valued: bool, errors: &mut Errors) -> syn::Resu
         errors.hush(input.span());
         return Ok(());
     }
-    let shown = input.cursor().token_tree().map_or_else(String::new, |(token, _)| match token {
-        proc_macro2::TokenTree::Punct(punct) => punct.as_char().to_string(),
-        _ => "this".to_owned(),
-    });
-    Err(if input.peek(Token![-]) {
-        input.error(
-            "a word here has underscores where this has a hyphen: write `_`, or a text in quotes",
-        )
-    } else if input.peek(Token![..]) {
-        input.error("a range cannot stand here: write each value, with commas between")
-    } else if input.peek(Token![!=]) {
-        input
-            .error("`!=` cannot stand here: only what is equal is compared, `\"name\" = \"value\"`")
-    } else if input.peek(Token![!]) {
-        input.error(
-            "a macro cannot stand here: write a text in quotes, with a placeholder for what varies",
-        )
-    } else if input.peek(token::Brace) {
-        input.error("braces cannot stand here: all that belongs to an item is in its parentheses, with commas between")
-    } else if input.peek(Token![=]) {
-        input.error("what stands before this `=` takes no value: write `name = value`, where the name is a word or a text")
-    } else if valued {
-        input.error("an expression cannot stand here: write a text in quotes, with a placeholder for what varies")
-    } else if input.peek(Token![.]) {
-        input.error("write parentheses instead of the dot: `name(option = …)`")
-    } else {
-        input.error(format_args!("expected a comma instead of `{shown}`"))
-    })
+    Err(unread::no_comma(input, valued))
 }
 
 fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
@@ -175,7 +155,7 @@ fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
         return value(input, errors).map(Node::Bare);
     }
     if !input.peek(Ident::peek_any) && !input.peek(Token![::]) {
-        return Err(no_node(input));
+        return Err(unread::no_node(input));
     }
     if input.peek(Token![::]) || input.peek2(Token![::]) {
         return Ok(Node::Bare(Value::Path(input.parse::<ExprPath>()?.path)));
@@ -194,31 +174,6 @@ fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
         Key::Hyphened(LitStr::new(&hyphened, name.span()))
     };
     Ok(Node::Item(Item { key, given }))
-}
-
-/// What is no element at all.
-fn no_node(input: ParseStream<'_>) -> syn::Error {
-    if input.peek(token::Brace) {
-        return input.error("write `name = value` here without braces");
-    }
-    if input.peek(token::Paren) {
-        return input.error("write a pair without parentheses: `\"name\" = \"value\"`");
-    }
-    if input.peek(Token![,]) {
-        return input.error("nothing stands before this comma: remove it");
-    }
-    if input.peek(Token![#]) {
-        let error = input.error("an attribute cannot stand here, and a doc comment is one: write an option, or a comment with `//`");
-        // What follows a doc comment has no comma before it.
-        if input.parse::<Token![#]>().is_ok() {
-            let _ = input.parse::<proc_macro2::TokenTree>();
-        }
-        return error;
-    }
-    let shown =
-        input.cursor().token_tree().map_or_else(String::new, |(token, _)| token.to_string());
-    input
-        .error(format_args!("`{shown}` cannot stand here: write an option, such as `name = value`"))
 }
 
 /// What stands after `name`, a word or a text in quotes.
@@ -282,7 +237,13 @@ fn value(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
     if input.peek(Lit) {
         return Ok(match input.parse()? {
             Lit::Str(text) => Value::Text(text),
-            other => Value::Lit(other),
+            other => {
+                if is_text_in_single_quotes(&other) {
+                    // rustc says so itself.
+                    errors.hush(other.span());
+                }
+                Value::Lit(other)
+            }
         });
     }
     if input.peek(token::Bracket) {
@@ -304,7 +265,7 @@ fn value(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
         return Err(input.error("code cannot stand here: write `match(\"{field}\", \"value\" = \"…\", _ = \"…\")`, which chooses by a field's value"));
     }
     if input.peek(Ident::peek_any) && input.peek2(Token![.]) && !input.peek2(Token![..]) {
-        return Err(dotted(input));
+        return Err(unread::dotted(input));
     }
     if input.peek(Ident::peek_any) && !input.peek2(Token![::]) {
         return Ok(Value::Path(Path::from(input.call(Ident::parse_any)?)));
@@ -312,57 +273,13 @@ fn value(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
     if input.peek(Ident::peek_any) || input.peek(Token![::]) {
         return Ok(Value::Path(input.parse::<ExprPath>()?.path));
     }
-    Err(no_value(input))
+    Err(unread::no_value(input))
 }
 
-/// `self.account`, `data.token`
-fn dotted(input: ParseStream<'_>) -> syn::Error {
-    let mut shown = String::new();
-    let span = input.span();
-    while input.peek(Ident::peek_any) || input.peek(Token![.]) {
-        match input.parse::<proc_macro2::TokenTree>() {
-            Ok(token) => shown.push_str(&token.to_string()),
-            Err(_) => break,
-        }
-    }
-    let message = match shown.strip_prefix("self.") {
-        Some(name) => format!(
-            "`{shown}` cannot stand here: write `\"{{{name}}}\"` for a field's value, `Self::{name}` for a function"
-        ),
-        None => format!(
-            "`{shown}` cannot stand here without quotes: write `\"{shown}\"`, or `\"{{{shown}}}\"` for a field's value"
-        ),
-    };
-    syn::Error::new(span, message)
-}
-
-fn no_value(input: ParseStream<'_>) -> syn::Error {
-    let error = input.error(if input.peek(token::Brace) && in_braces(input) {
-        "a list is written with parentheses instead of `= {…}`: `name(\"key\" = \"value\")`"
-    } else if input.peek(Token![&]) {
-        "a reference cannot stand here: write the name without `&`"
-    } else if input.peek(token::Brace) {
-        "a placeholder stands in quotes: write `\"{field}\"`"
-    } else if input.peek(Token![|]) || input.peek(Token![move]) {
-        "a closure cannot stand here: write a function and name it, as in `path::to::function`"
-    } else if input.peek(token::Paren) {
-        "a value has no parentheses here: write pairs as `name(\"key\" = \"value\")`, lists as `[1, 2]`"
-    } else {
-        "expected a value here: a text in quotes, a word, a number or a list of these"
-    });
-    if input.peek(Token![|]) {
-        // The commas in it separate nothing of ours.
-        let _ = input.parse::<TokenStream>();
-    }
-    error
-}
-
-/// Whether `{` is a list's and no placeholder's: a text, or nothing, is in it.
-fn in_braces(input: ParseStream<'_>) -> bool {
-    match input.cursor().group(proc_macro2::Delimiter::Brace) {
-        Some((inside, _, _)) => inside.literal().is_some() || inside.eof(),
-        None => false,
-    }
+/// `'text'`
+fn is_text_in_single_quotes(lit: &Lit) -> bool {
+    let text = lit.to_token_stream().to_string();
+    text.starts_with('\'') && text.chars().count() > 3 && !text.starts_with("'\\")
 }
 
 fn values(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Value>> {

@@ -84,6 +84,21 @@ pub(crate) fn no_config(ty: &Type) -> Option<String> {
     std.contains(&name.as_str()).then(|| format!("`{name}`"))
 }
 
+/// Whether something in this type looks as if threads could not share it.
+pub(crate) fn is_unshared(ty: &Type) -> bool {
+    const UNSHARED: [&str; 8] =
+        ["Cell", "LazyCell", "OnceCell", "Rc", "Receiver", "RefCell", "UnsafeCell", "dyn"];
+    fn any(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => UNSHARED.iter().any(|name| ident == name),
+            TokenTree::Punct(punct) => punct.as_char() == '*',
+            TokenTree::Group(group) => any(group.stream()),
+            TokenTree::Literal(_) => false,
+        })
+    }
+    any(ty.to_token_stream())
+}
+
 /// Whether a `String` or a `Secret` is in it: what tells one credential from another.
 pub(crate) fn is_text(ty: &Type) -> bool {
     let ty = option_inner(ty).unwrap_or(ty);

@@ -1,7 +1,7 @@
 //! `impl AuthConfig`.
 
 use crate::expand::builder::respan;
-use crate::expand::{arguments, function, parameters, predicates};
+use crate::expand::{arguments, parameters, predicates};
 use crate::fields::Field;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
@@ -22,9 +22,7 @@ pub(super) fn expand(input: &Input) -> TokenStream {
             .map(|(variant, config)| Arm { variant: Some(variant), config })
             .collect(),
     };
-    let functions = function::traits(input);
-    let implementation = implement(&input.ident, &input.generics, &arms);
-    quote!(#functions #implementation)
+    implement(&input.ident, &input.generics, &arms)
 }
 
 /// A struct, or a variant of an enum.
@@ -59,7 +57,16 @@ pub(super) fn implement(
         .iter()
         .flat_map(|arm| arm.config.flattened().map(|(_, index)| arm.config.fields[index].ty.span()))
         .next();
+    // A config that threads cannot share is refused at the field that may be why.
+    let odd = || {
+        let fields = arms.iter().flat_map(|arm| &arm.config.fields);
+        fields.map(|field| &field.ty).find(|ty| types::is_unshared(ty)).map(Spanned::span)
+    };
     let config = respan(quote!(__P_AuthConfig), spot.unwrap_or_else(Span::call_site));
+    let this = match spot.or_else(odd) {
+        Some(spot) => respan(quote!(#target<#(#arguments),*>), spot),
+        None => quote!(#target<#(#arguments),*>),
+    };
     let plan: TokenStream = arms.iter().map(plan_arm).collect();
     let enumeration = arms.iter().any(|arm| arm.variant.is_some());
     let plan = if enumeration { quote!(match self { #plan }) } else { plan };
@@ -87,7 +94,7 @@ pub(super) fn implement(
     );
     quote! {
         #[automatically_derived]
-        impl<#(#parameters),*> #config for #target<#(#arguments),*> where #(#bounds),* {
+        impl<#(#parameters),*> #config for #this where #(#bounds),* {
             #store
 
             fn __plan(&self, plan: &mut __P_Plan, __values: &mut __P_Values) {

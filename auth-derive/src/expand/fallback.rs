@@ -62,8 +62,12 @@ fn one_builder_each(data: &DataEnum) -> impl Iterator<Item = &Variant> {
 /// `impl AuthConfig`, and `from_env` for structs.
 fn config(input: &DeriveInput) -> TokenStream {
     let (ident, generics) = (&input.ident, &input.generics);
-    if generics.lifetimes().next().is_some() {
-        return TokenStream::new();
+    let unshared = match &input.data {
+        syn::Data::Struct(data) => data.fields.iter().any(|field| types::is_unshared(&field.ty)),
+        _ => false,
+    };
+    if unshared || generics.lifetimes().next().is_some() {
+        return borrowed(input);
     }
     let (parameters, arguments, predicates) =
         (parameters(generics), arguments(generics), predicates(generics));
@@ -93,6 +97,35 @@ fn config(input: &DeriveInput) -> TokenStream {
             }
         }
         #env
+    }
+}
+
+/// What a struct would have that borrows, or that threads cannot share, though it cannot be a config.
+fn borrowed(input: &DeriveInput) -> TokenStream {
+    let (ident, generics, vis) = (&input.ident, &input.generics, &input.vis);
+    let lifetimes = generics.lifetimes().map(|parameter| {
+        let lifetime = &parameter.lifetime;
+        quote!(#lifetime)
+    });
+    let mut names = arguments(generics);
+    names.splice(0..0, lifetimes);
+    let (own, predicates) = (parameters(generics), predicates(generics));
+    quote! {
+        impl<#(#own),*> #ident<#(#names),*> where #(#predicates),* {
+            #[doc(hidden)]
+            #vis fn from_env() -> __P_Result<Self, __P_Error> {
+                ::core::unimplemented!()
+            }
+            #[doc(hidden)]
+            #vis fn authenticator(self) -> __P_Result<__P_Authenticator, __P_Error> {
+                ::core::unimplemented!()
+            }
+            #[doc(hidden)]
+            #vis fn authenticator_with(self, store: impl __P_TokenStore + 'static) -> __P_Result<__P_Authenticator, __P_Error> {
+                let _ = store;
+                ::core::unimplemented!()
+            }
+        }
     }
 }
 

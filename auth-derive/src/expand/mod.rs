@@ -1,5 +1,6 @@
 //! From the read annotation to code.
 
+mod borrowed;
 mod build;
 mod builder;
 mod config;
@@ -22,6 +23,7 @@ use crate::errors::Errors;
 use crate::expand::builder::Builder;
 use crate::fields::{DefaultValue, Field};
 use crate::input::{Body, Input, snake};
+use crate::types;
 
 /// The whole macro.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
@@ -29,6 +31,10 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.to_compile_error(),
     };
+    if let Some(owned) = borrowed::without_elided(&input) {
+        // rustc says that a lifetime is missing, and of each mention of the field again.
+        return fallback::expand(&owned, None);
+    }
     let mut errors = Errors::default();
     let read = Input::read(&input, &mut errors);
     match read {
@@ -165,6 +171,9 @@ fn predicates(generics: &Generics) -> Vec<TokenStream> {
 fn default(field: &Field) -> TokenStream {
     let ty = &field.ty;
     match &field.default {
+        Some(DefaultValue::Expr(expr, true)) if types::option_inner(ty).is_some() => {
+            quote!(__P_given(#expr))
+        }
         Some(DefaultValue::Expr(expr, true)) => quote!(__P_IntoField::into_field(#expr)),
         Some(DefaultValue::Expr(expr, false)) => quote!(#expr),
         None | Some(DefaultValue::Trait) => quote_spanned!(ty.span()=> __P_default::<#ty>()),

@@ -215,7 +215,9 @@ fn read_fail_if(item: Item, cx: &mut Context<'_>) -> Option<FailIf> {
     let (before, span) = (cx.errors.len(), item.span());
     // Words are options, texts in quotes are paths.
     let is_word = |node: &Node| matches!(node, Node::Item(Item { key: Key::Word(_), .. }));
-    let (words, paths) = item.list(cx.errors).into_iter().partition(is_word);
+    let nodes = item.list(cx.errors);
+    let understood = !nodes.iter().any(|node| matches!(node, Node::Broken));
+    let (words, paths) = nodes.into_iter().partition(is_word);
     let mut options = Options::new("fail_if", span, words, &["message"], &[], cx.errors);
     let message = options.take_text("message", cx.errors);
     if let Some(text) = &message
@@ -226,7 +228,7 @@ fn read_fail_if(item: Item, cx: &mut Context<'_>) -> Option<FailIf> {
     let message = message.map(|text| text.value());
     let pairs = pairs("fail_if", paths, cx.errors);
     let [(path, value)] = pairs.as_slice() else {
-        if cx.errors.none_since(before) {
+        if understood && cx.errors.none_since(before) {
             cx.errors.at(span, "`fail_if` takes one path and its value\nhelp: write `fail_if(\"error.code\" = \"E1\", message = \"…\")`");
         }
         return None;

@@ -19,7 +19,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 
 /// The call that signs `request`.
 pub(super) fn call(path: &Path) -> TokenStream {
-    function::call("__SignWith", path, "request")
+    function::call("__P_sign_with", path, "request")
 }
 
 impl Method for SignWith {

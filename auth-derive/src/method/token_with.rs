@@ -107,7 +107,7 @@ impl Method for TokenWith {
     }
 
     fn token_with(&self) -> Option<TokenStream> {
-        Some(function::call("__TokenWith", &self.path, "requests"))
+        Some(function::call("__P_token_with", &self.path, "requests"))
     }
 
     fn store(&self) -> Store {

@@ -1,0 +1,11 @@
+use auth_blocking::{AuthConfig, Client, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer)]
+struct Api {
+    token: Secret,
+}
+fn main() {
+    let a = Api { token: "x".into() };
+    let c = Client::new(a);
+}

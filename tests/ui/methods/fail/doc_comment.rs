@@ -1,0 +1,12 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(
+    /// the method
+    bearer
+)]
+struct Api {
+    token: Secret,
+}
+
+fn main() {}

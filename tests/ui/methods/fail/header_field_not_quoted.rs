@@ -1,0 +1,10 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer, headers("X-Api" = account))]
+struct Api {
+    token: Secret,
+    account: String,
+}
+
+fn main() {}
