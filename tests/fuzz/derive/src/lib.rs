@@ -47,6 +47,8 @@ mod suggest;
 mod template;
 #[path = "../../../../auth-derive/src/types.rs"]
 mod types;
+#[path = "../../../../auth-derive/src/unread.rs"]
+mod unread;
 #[path = "../../../../auth-derive/src/url.rs"]
 mod url;
 #[path = "../../../../auth-derive/src/value.rs"]
