@@ -6,6 +6,8 @@ mod apply;
 mod challenge;
 #[path = "core/expiry.rs"]
 mod expiry;
+#[path = "core/login.rs"]
+mod login;
 #[path = "core/origin.rs"]
 mod origin;
 #[path = "core/record.rs"]
@@ -20,5 +22,7 @@ mod retry;
 mod sequences;
 #[path = "core/token_endpoint.rs"]
 mod token_endpoint;
+#[path = "core/token_request.rs"]
+mod token_request;
 #[path = "core/value.rs"]
 mod value;
