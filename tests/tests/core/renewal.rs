@@ -4,16 +4,17 @@ use std::time::{Duration, SystemTime};
 
 use auth_core::error::{AnswerReason, ErrorCode, Failure};
 use auth_core::expiry::{Expiry, Format, Lifetime};
-use auth_core::method::{JsonPath, Rotation, SendAs, SendPart};
+use auth_core::method::{JsonPath, Rotation, SendAs, SendPart, TokenValues};
 use auth_core::place::Place;
 use auth_core::plan::{TokenKind, TokenMethod};
 use auth_core::record::Record;
-use auth_core::renewal::{Renewal, Sent, Step};
-use auth_core::retry::Retry;
+use auth_core::renewal::{Renewal, Sent, Step, TOKEN_LIMIT};
+use auth_core::retry::{Backoff, Retry};
 use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Value;
 
 use crate::token_endpoint::{answer, oauth2};
+use crate::token_request::values;
 
 pub(crate) fn at(seconds: u64) -> Now {
     let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(1_893_456_000 + seconds);
@@ -540,6 +541,73 @@ fn a_type_other_than_bearer_needs_an_annotation_that_says_how_to_send() {
     assert_eq!(issued.token_type.unwrap().expose(), "Token");
     match failed(step(SendAs::bearer())) {
         Failure::Answer(error) => assert_eq!(error.reason, AnswerReason::TokenType),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_newest_refresh_token_is_presented() {
+    let method = method(Rotation::WhenGiven);
+    let sent = |renewal: &Renewal<'_>| {
+        let request = renewal.request(&TokenValues::Oauth2(Box::new(values())), false).unwrap();
+        let body = String::from_utf8(request.into_body().into_inner()).unwrap();
+        let pair = body.split('&').find_map(|pair| pair.strip_prefix("refresh_token="));
+        pair.unwrap().to_owned()
+    };
+    let mut renewal = Renewal::new(&method, true);
+    assert_eq!(sent(&renewal), "tGzv3JOkF0XG5Qx2TlKWIA");
+    assert!(!renewal.is_armed());
+    arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+    assert_eq!(sent(&renewal), "r3");
+    assert!(renewal.is_armed());
+    assert_eq!(sent(&renewal.uncommitted(Some("r4".into()))), "r4");
+}
+
+#[test]
+fn attempts_end_and_no_wait_goes_past_the_end_of_the_call() {
+    let wait = Duration::from_secs(5);
+    let retry = Retry { wait: Backoff::Constant(wait), ..Retry::default() };
+    let method = TokenMethod { retry, ..method(Rotation::Never) };
+    let again = |renewal: &mut Renewal<'_>| renewal.answered(&answer(503, ""), at(0), 0.5);
+    let mut renewal = Renewal::new(&method, false);
+    assert!(matches!(again(&mut renewal), Step::Wait(found) if found == wait));
+    assert!(matches!(again(&mut renewal), Step::Wait(found) if found == wait));
+    assert!(matches!(failed(again(&mut renewal)), Failure::Unavailable(_)));
+    for (end, waits) in [(4, false), (5, false), (6, true)] {
+        let end = Some(Duration::from_secs(end));
+        let step = again(&mut Renewal::new(&method, false).end(end));
+        assert_eq!(matches!(step, Step::Wait(_)), waits, "{end:?}");
+    }
+}
+
+#[test]
+fn a_token_that_cannot_be_written_for_conflicts_is_used_in_the_end() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&method, true);
+    arm(&mut renewal, None);
+    renewal.answered(&answer(200, &body("mine", "r")), at(0), 0.5);
+    for generation in 5..8 {
+        assert!(matches!(renewal.committed(false), Step::Load), "{generation}");
+        let step = renewal.loaded(Some(record(generation, "old", "r0", 0)), None, at(0));
+        assert!(matches!(step, Step::Commit { .. }), "{step:?}");
+    }
+    assert_eq!(ready(renewal.committed(false)).access_token.expose(), "mine");
+}
+
+#[test]
+fn a_token_is_no_longer_than_a_server_takes() {
+    assert_eq!(TOKEN_LIMIT, 16_384);
+    let method = method(Rotation::Never);
+    let step = |length| {
+        let token = "t".repeat(length);
+        let body = format!(r#"{{"access_token":"{token}"}}"#);
+        Renewal::new(&method, false).answered(&answer(200, &body), at(0), 0.5)
+    };
+    assert_eq!(ready(step(TOKEN_LIMIT)).access_token.expose().len(), TOKEN_LIMIT);
+    match failed(step(TOKEN_LIMIT + 1)) {
+        Failure::Answer(error) => {
+            assert_eq!(error.reason, AnswerReason::TokenTooLong("access_token".into()));
+        }
         other => panic!("{other:?}"),
     }
 }

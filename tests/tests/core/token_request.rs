@@ -11,7 +11,7 @@ fn value(name: &'static str, text: &str) -> Value {
 }
 
 /// The client and the user of the examples.
-fn values() -> Oauth2Values {
+pub(crate) fn values() -> Oauth2Values {
     Oauth2Values {
         token_endpoint: Value::literal("token_endpoint", "https://server.example.com/token"),
         client_id: value("client_id", "s6BhdRkqt3"),
