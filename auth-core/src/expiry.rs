@@ -255,9 +255,5 @@ fn instant(year: &str, month: &str, day: &str, clock: &str) -> Option<SystemTime
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(year) || !digits(day) {
-        return None;
-    }
     date_time(&format!("{year}-{month:02}-{day:0>2}T{clock}Z"))
 }

@@ -32,6 +32,8 @@ mod schema;
 mod session;
 #[path = "suite/specification.rs"]
 mod specification;
+#[path = "suite/spool.rs"]
+mod spool;
 #[path = "suite/store_faults.rs"]
 mod store_faults;
 #[path = "suite/stores.rs"]

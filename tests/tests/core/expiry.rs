@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use auth_core::error::AnswerReason;
-use auth_core::expiry::{Expiry, Format, Lifetime, configured};
+use auth_core::expiry::{DateFormats, Expiry, Format, Lifetime, configured};
 use auth_core::json::Json;
 use auth_core::method::JsonPath;
 use auth_core::token::{Freshness, Issued, Now};
@@ -65,11 +65,54 @@ fn auto_reads_seconds_and_instants() {
     }
 }
 
+/// `time-numoffset` of RFC 3339 section 5.6: hours to 23, minutes to 59.
+#[test]
+fn an_offset_is_hours_and_minutes_of_a_clock() {
+    for (value, seconds) in [
+        ("2030-01-02T00:59:00+23:59", 3600),
+        ("2029-12-31T01:01:00-23:59", 3600),
+        ("2030-01-01T02:30:00+0130", 3600),
+    ] {
+        assert_eq!(read(Format::Rfc3339, &format!("{value:?}")), Ok(Some(seconds)), "{value}");
+    }
+    for value in [
+        "2030-01-02T00:00:00+24:00",
+        "2030-01-01T01:00:00+00:60",
+        "2030-01-01T01:00:00+1",
+        "2030-01-01T01:00:00+01:0a",
+    ] {
+        assert_eq!(read(Format::Rfc3339, &format!("{value:?}")), misfit(), "{value}");
+    }
+}
+
 #[test]
 fn a_life_of_more_than_ten_years_is_an_instant_in_disguise() {
     for value in ["1893456000", r#""1893456000""#, "1e300", "99999999999999999999"] {
         let error = read(Format::Auto, value).unwrap_err();
         assert!(error.to_string().contains("unix"), "{value}: {error}");
+    }
+}
+
+#[test]
+fn ten_years_to_the_second_are_a_life() {
+    // Ten years of 366 days.
+    for (format, last) in
+        [(Format::Seconds, 316_224_000), (Format::Milliseconds, 316_224_000_000_u64)]
+    {
+        assert_eq!(read(format.clone(), &last.to_string()), Ok(Some(316_224_000)), "{format:?}");
+        let error = read(format.clone(), &(last + 1).to_string()).unwrap_err();
+        assert_eq!(error, AnswerReason::ExpiryTooFar("e".into()), "{format:?}");
+    }
+}
+
+#[test]
+fn the_last_instant_is_the_last_of_rfc_3339() {
+    // Its years have four digits: 9999-12-31T23:59:59Z.
+    const LAST: u64 = 253_402_300_799;
+    for (format, last) in [(Format::Unix, LAST), (Format::UnixMs, LAST * 1000 + 999)] {
+        let ahead = Ok(Some((LAST - NOW) as i64));
+        assert_eq!(read(format.clone(), &last.to_string()), ahead, "{format:?}");
+        assert_eq!(read(format.clone(), &(last + 1).to_string()), misfit(), "{format:?}");
     }
 }
 
@@ -89,6 +132,11 @@ fn each_format_reads_its_own() {
     ] {
         assert_eq!(read(format, value), misfit(), "{value}");
     }
+}
+
+#[test]
+fn a_pattern_of_an_annotation_is_the_format() {
+    assert_eq!(Format::pattern::<DateFormats>("%d.%m.%Y"), Format::Pattern("%d.%m.%Y"));
 }
 
 #[test]

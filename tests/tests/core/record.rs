@@ -3,11 +3,13 @@
 use std::time::{Duration, SystemTime};
 
 use auth_core::Secret;
-use auth_core::method::{Oauth2Values, Rotation, TokenValues};
+use auth_core::method::{LoginBody, LoginJson, LoginValues, Oauth2Values, Rotation, TokenValues};
+use auth_core::place::{Credential, Place};
 use auth_core::record::{Record, RecordError, RecordKey};
 use auth_core::token::{Issued, Now};
-use auth_core::value::{Template, Value};
+use auth_core::value::{Template, Text, Value};
 
+use crate::login::login;
 use crate::token_endpoint::oauth2;
 
 fn at(millis: u64) -> Now {
@@ -59,6 +61,13 @@ fn another_version_is_told_from_damage() {
     let text = String::from_utf8(record().encode().as_slice().to_vec()).unwrap();
     let newer = text.replace("\"version\":1", "\"version\":2");
     assert_eq!(Record::decode(newer.as_bytes()).unwrap_err(), RecordError::Version);
+    // A number that is called otherwise is no version.
+    assert_eq!(Record::decode(br#"{"generation":2}"#).unwrap_err(), RecordError::Corrupt);
+    assert_eq!(RecordError::Corrupt.to_string(), "the stored record is damaged");
+    assert_eq!(
+        RecordError::Version.to_string(),
+        "the stored record has a version that is not known"
+    );
 }
 
 #[test]
@@ -118,4 +127,34 @@ fn functions_of_the_user_are_told_apart_by_their_config() {
     assert_eq!(key("a::Api https://a"), key("a::Api https://a"));
     assert_ne!(key("a::Api https://a"), key("b::Api https://b"));
     assert_eq!(format!("{:?}", key("a")), "RecordKey");
+}
+
+#[test]
+fn each_value_of_a_login_is_in_its_key() {
+    let value =
+        |name, text: &str| Template::new(name).part(name, &Secret::from(text)).finish().unwrap();
+    let key = |values| RecordKey::new(None, &TokenValues::Session(Box::new(values)), "");
+    let plain = || login(LoginBody::Empty);
+    let credential = |place| {
+        let text = Text { field: "key", text: Secret::from("k"), secret: true };
+        LoginValues { auth: vec![Credential::new(&place, &text).unwrap()], ..plain() }
+    };
+    let keys = [
+        plain(),
+        LoginValues { url: Value::literal("url", "https://other/login"), ..plain() },
+        LoginValues { query: vec![("q", value("q", "other"))], ..plain() },
+        LoginValues { headers: vec![("x-tenant", value("x-tenant", "other"))], ..plain() },
+        login(LoginBody::Json(vec![(&["user"], LoginJson::Text(value("user", "ada")))])),
+        login(LoginBody::Json(vec![(&["user"], LoginJson::Literal("7"))])),
+        login(LoginBody::Form(vec![("user", value("user", "bob"))])),
+        login(LoginBody::Raw { text: value("user", "ada"), content_type: "text/plain" }),
+        credential(Place::Header(http::header::AUTHORIZATION)),
+        credential(Place::Query("query".to_owned())),
+        credential(Place::Form("form".to_owned())),
+        credential(Place::Json(vec!["json".to_owned()])),
+    ]
+    .map(key);
+    let different: std::collections::HashSet<_> = keys.iter().collect();
+    assert_eq!(different.len(), keys.len());
+    assert_eq!(key(plain()), key(plain()));
 }

@@ -4,14 +4,17 @@ use std::time::{Duration, SystemTime};
 
 use auth_core::error::{AnswerReason, ErrorCode, Failure};
 use auth_core::expiry::{Expiry, Format, Lifetime};
-use auth_core::method::{JsonPath, Rotation, SendAs};
+use auth_core::method::{JsonPath, Rotation, SendAs, SendPart, TokenValues};
+use auth_core::place::Place;
 use auth_core::plan::{TokenKind, TokenMethod};
 use auth_core::record::Record;
-use auth_core::renewal::{Renewal, Sent, Step};
-use auth_core::retry::Retry;
+use auth_core::renewal::{Renewal, Sent, Step, TOKEN_LIMIT};
+use auth_core::retry::{Backoff, Retry};
 use auth_core::token::{Freshness, Issued, Now};
+use auth_core::value::Value;
 
 use crate::token_endpoint::{answer, oauth2};
+use crate::token_request::values;
 
 pub(crate) fn at(seconds: u64) -> Now {
     let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(1_893_456_000 + seconds);
@@ -449,6 +452,8 @@ fn what_was_certainly_not_acted_on_is_disarmed() {
     {
         let (replaces, record) = outcome(status, body).unwrap_or_else(|| panic!("{status}"));
         assert_eq!((replaces, record.generation()), (4, 5));
+        let text = String::from_utf8(record.encode().as_slice().to_vec()).unwrap();
+        assert!(!text.contains("pending"), "{text}");
         // It is as it was: the next one arms anew, as the first.
         assert!(matches!(
             Renewal::new(&method, true).loaded(Some(record), None, at(0)),
@@ -488,4 +493,121 @@ fn a_refusal_looks_whether_a_sibling_rotated() {
         ready(renewal.loaded(Some(record(9, "t9", "r9", 600)), None, at(0))).access_token.expose(),
         "t9"
     );
+}
+
+#[test]
+fn a_refusal_that_stands_is_kept_for_the_next_caller() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&method, true);
+    let armed = arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+    renewal.answered(&answer(400, r#"{"error":"invalid_grant"}"#), at(0), 0.5);
+    failed(renewal.loaded(Some(armed), None, at(0)));
+    let (replaces, kept) = renewal.disarm().unwrap();
+    assert_eq!((replaces, kept.generation()), (4, 5));
+    let text = String::from_utf8(kept.encode().as_slice().to_vec()).unwrap();
+    assert!(!text.contains("pending"), "{text}");
+    // The next caller is told so without a request, from what a store gives back too.
+    let kept = Record::decode(text.as_bytes()).unwrap();
+    let mut next = Renewal::new(&method, true);
+    next.start(at(0));
+    assert!(matches!(
+        failed(next.loaded(Some(kept), None, at(0))),
+        Failure::Refused(refused) if refused.error == ErrorCode::InvalidGrant
+    ));
+    assert!(next.disarm().is_none());
+}
+
+/// RFC 6749 section 7.1: a client must not use a type that it does not know. What the annotation spells out is known.
+#[test]
+fn a_type_other_than_bearer_needs_an_annotation_that_says_how_to_send() {
+    let body = r#"{"access_token":"t","token_type":"Token"}"#;
+    let scheme = |name| SendPart::Text(Value::literal(name, "Bearer "));
+    let spelled_out = |place, value| SendAs { place, value };
+    let query = || Place::Query("q".to_owned());
+    let step = |send_as| {
+        let method = TokenMethod { send_as, ..method(Rotation::Never) };
+        Renewal::new(&method, false).answered(&answer(200, body), at(0), 0.5)
+    };
+    for send_as in [
+        spelled_out(Place::authorization(), vec![scheme("send_as"), SendPart::Token]),
+        spelled_out(query(), vec![scheme("bearer"), SendPart::Token]),
+        SendAs::bare(query()),
+    ] {
+        // The type is kept for those alone that send it.
+        assert!(ready(step(send_as)).token_type.is_none());
+    }
+    let with_type = vec![SendPart::TokenType, scheme(" "), SendPart::Token];
+    let issued = ready(step(spelled_out(Place::authorization(), with_type)));
+    assert_eq!(issued.token_type.unwrap().expose(), "Token");
+    match failed(step(SendAs::bearer())) {
+        Failure::Answer(error) => assert_eq!(error.reason, AnswerReason::TokenType),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_newest_refresh_token_is_presented() {
+    let method = method(Rotation::WhenGiven);
+    let sent = |renewal: &Renewal<'_>| {
+        let request = renewal.request(&TokenValues::Oauth2(Box::new(values())), false).unwrap();
+        let body = String::from_utf8(request.into_body().into_inner()).unwrap();
+        let pair = body.split('&').find_map(|pair| pair.strip_prefix("refresh_token="));
+        pair.unwrap().to_owned()
+    };
+    let mut renewal = Renewal::new(&method, true);
+    assert_eq!(sent(&renewal), "tGzv3JOkF0XG5Qx2TlKWIA");
+    assert!(!renewal.is_armed());
+    arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+    assert_eq!(sent(&renewal), "r3");
+    assert!(renewal.is_armed());
+    assert_eq!(sent(&renewal.uncommitted(Some("r4".into()))), "r4");
+}
+
+#[test]
+fn attempts_end_and_no_wait_goes_past_the_end_of_the_call() {
+    let wait = Duration::from_secs(5);
+    let retry = Retry { wait: Backoff::Constant(wait), ..Retry::default() };
+    let method = TokenMethod { retry, ..method(Rotation::Never) };
+    let again = |renewal: &mut Renewal<'_>| renewal.answered(&answer(503, ""), at(0), 0.5);
+    let mut renewal = Renewal::new(&method, false);
+    assert!(matches!(again(&mut renewal), Step::Wait(found) if found == wait));
+    assert!(matches!(again(&mut renewal), Step::Wait(found) if found == wait));
+    assert!(matches!(failed(again(&mut renewal)), Failure::Unavailable(_)));
+    for (end, waits) in [(4, false), (5, false), (6, true)] {
+        let end = Some(Duration::from_secs(end));
+        let step = again(&mut Renewal::new(&method, false).end(end));
+        assert_eq!(matches!(step, Step::Wait(_)), waits, "{end:?}");
+    }
+}
+
+#[test]
+fn a_token_that_cannot_be_written_for_conflicts_is_used_in_the_end() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Renewal::new(&method, true);
+    arm(&mut renewal, None);
+    renewal.answered(&answer(200, &body("mine", "r")), at(0), 0.5);
+    for generation in 5..8 {
+        assert!(matches!(renewal.committed(false), Step::Load), "{generation}");
+        let step = renewal.loaded(Some(record(generation, "old", "r0", 0)), None, at(0));
+        assert!(matches!(step, Step::Commit { .. }), "{step:?}");
+    }
+    assert_eq!(ready(renewal.committed(false)).access_token.expose(), "mine");
+}
+
+#[test]
+fn a_token_is_no_longer_than_a_server_takes() {
+    assert_eq!(TOKEN_LIMIT, 16_384);
+    let method = method(Rotation::Never);
+    let step = |length| {
+        let token = "t".repeat(length);
+        let body = format!(r#"{{"access_token":"{token}"}}"#);
+        Renewal::new(&method, false).answered(&answer(200, &body), at(0), 0.5)
+    };
+    assert_eq!(ready(step(TOKEN_LIMIT)).access_token.expose().len(), TOKEN_LIMIT);
+    match failed(step(TOKEN_LIMIT + 1)) {
+        Failure::Answer(error) => {
+            assert_eq!(error.reason, AnswerReason::TokenTooLong("access_token".into()));
+        }
+        other => panic!("{other:?}"),
+    }
 }

@@ -39,6 +39,40 @@ fn retry_after_in_seconds_and_as_a_date() {
     assert_eq!(wait(&[("retry-after", "99999999999999999999")]), Some(u64::MAX));
 }
 
+/// RFC 9110 section 5.6.7: a recipient reads the two obsolete forms too.
+#[test]
+fn each_form_of_a_date_is_read() {
+    for date in [
+        "Tue, 01 Jan 2030 00:00:30 GMT",
+        "Tuesday, 01-Jan-30 00:00:30 GMT",
+        "Tue Jan  1 00:00:30 2030",
+    ] {
+        assert_eq!(wait(&[("retry-after", date)]), Some(30), "{date}");
+    }
+    for date in [
+        "Tuesday, 01-Jan-2030 00:00:30 GMT",
+        "Tuesday, 01-Jan-30 00:00:30 UTC",
+        "Tue, 01 Jan 203o 00:00:30 GMT",
+        "Tue, 0l Jan 2030 00:00:30 GMT",
+        "Tue, 01 01 2030 00:00:30 GMT",
+    ] {
+        assert_eq!(wait(&[("retry-after", date)]), None, "{date}");
+    }
+}
+
+/// The same section: two digits mean a year of the past where they would be more than fifty years ahead.
+#[test]
+fn a_year_of_two_digits_is_at_most_fifty_years_ahead() {
+    let days = |text| wait(&[("retry-after", text)]).map(|seconds| seconds / (24 * 3600));
+    assert_eq!(days("Monday, 01-Jan-80 00:00:00 GMT"), Some(18_262));
+    // 1981, by a server whose clock says the day before.
+    let year = [
+        ("retry-after", "Thursday, 01-Jan-81 00:00:00 GMT"),
+        ("date", "Wed, 31 Dec 1980 00:00:00 GMT"),
+    ];
+    assert_eq!(wait(&year), Some(24 * 3600));
+}
+
 #[test]
 fn no_wait_is_longer_than_the_cap() {
     let retry = Retry::default();

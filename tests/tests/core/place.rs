@@ -1,0 +1,74 @@
+//! Credentials in their places: what is shown of them, and what is struck out.
+
+use auth_core::Secret;
+use auth_core::place::{Credential, Place};
+use auth_core::value::Text;
+use http::header;
+
+fn credential(place: Place, value: &str) -> Credential {
+    Credential::new(&place, &Text { field: "key", text: Secret::from(value), secret: true })
+        .unwrap()
+}
+
+fn places() -> [Place; 4] {
+    [
+        Place::Header(header::COOKIE),
+        Place::Query("q".to_owned()),
+        Place::Form("f".to_owned()),
+        Place::Json(vec!["j".to_owned(), "k".to_owned()]),
+    ]
+}
+
+#[test]
+fn a_place_has_the_name_of_the_annotation() {
+    assert_eq!(places().map(|place| place.name()), ["cookie", "q", "f", "j.k"]);
+    let bodies = places().map(|place| credential(place, "s").in_body());
+    assert_eq!(bodies, [false, false, true, true]);
+}
+
+#[test]
+fn a_query_credential_alone_has_a_pair() {
+    let pairs = places()
+        .map(|place| credential(place, "a b/c").query_pair().map(|pair| pair.expose().to_owned()));
+    assert_eq!(pairs, [None, Some("q=a%20b%2Fc".to_owned()), None, None]);
+}
+
+#[test]
+fn a_secret_is_found_and_struck_out_as_it_is_and_encoded() {
+    for place in places() {
+        let key = credential(place, "a/b");
+        for (text, struck_out) in
+            [("x a/b y a/b", Some("x *** y ***")), ("?q=a%2Fb", Some("?q=***")), ("a b", None)]
+        {
+            assert_eq!(key.appears_in(text), struck_out.is_some(), "{key:?} {text}");
+            let mut redacted = text.to_owned();
+            key.redact(&mut redacted);
+            assert_eq!(redacted, struck_out.unwrap_or(text), "{key:?}");
+        }
+        let empty = credential(Place::Query("q".to_owned()), "");
+        let mut text = "all".to_owned();
+        empty.redact(&mut text);
+        assert_eq!((empty.appears_in("all"), text.as_str()), (false, "all"));
+    }
+    // The scheme is no secret.
+    assert!(!credential(Place::authorization(), "Bearer t0k").appears_in("Bearer"));
+    assert!(credential(Place::authorization(), "Bearer t0k").appears_in("t0k"));
+}
+
+#[test]
+fn a_scheme_that_everybody_knows_is_shown() {
+    for (value, shown) in [
+        ("Basic YTpi", "Basic ***"),
+        ("bearer t", "Bearer ***"),
+        ("Token t", "Token ***"),
+        ("Own t", "***"),
+        ("t", "***"),
+    ] {
+        match credential(Place::authorization(), value).masked() {
+            Credential::Header { value, .. } => assert_eq!(value, shown),
+            other => panic!("{other:?}"),
+        }
+    }
+    let shown = credential(Place::Query("q".to_owned()), "canary");
+    assert_eq!(format!("{shown:?}"), r#"Credential(Query("q"))"#);
+}
