@@ -20,6 +20,8 @@ mod grammar;
 mod jwt;
 #[path = "suite/leaks.rs"]
 mod leaks;
+#[path = "suite/memory_store.rs"]
+mod memory_store;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/recipes.rs"]

@@ -2,9 +2,11 @@
 
 use std::time::{Duration, SystemTime};
 
-use auth_core::error::{AnswerReason, ErrorCode, Failure};
+use auth_core::error::{AnswerReason, ErrorCode, Failure, Reason};
 use auth_core::expiry::{Expiry, Format, Lifetime};
-use auth_core::method::{JsonPath, Rotation, SendAs, SendPart, TokenValues};
+use auth_core::method::{
+    JsonPath, LoginBody, Rotation, SendAs, SendPart, Session, TokenAt, TokenValues,
+};
 use auth_core::place::Place;
 use auth_core::plan::{TokenKind, TokenMethod};
 use auth_core::record::Record;
@@ -12,7 +14,9 @@ use auth_core::renewal::{Renewal, Sent, Step, TOKEN_LIMIT};
 use auth_core::retry::{Backoff, Retry};
 use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Value;
+use http::Method;
 
+use crate::login::login;
 use crate::token_endpoint::{answer, oauth2};
 use crate::token_request::values;
 
@@ -496,6 +500,21 @@ fn a_refusal_looks_whether_a_sibling_rotated() {
 }
 
 #[test]
+fn a_refusal_looks_for_a_sibling_once() {
+    let method = method(Rotation::WhenGiven);
+    let refused = answer(400, r#"{"error":"invalid_grant"}"#);
+    let mut renewal = Renewal::new(&method, true);
+    arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+    assert!(matches!(renewal.answered(&refused, at(0), 0.5), Step::Load));
+    // A sibling rotated, and its token has ended too; what it left is refused as well.
+    match renewal.loaded(Some(record(9, "t9", "r9", 0)), None, at(0)) {
+        Step::Arm { record, .. } => assert!(matches!(renewal.armed(true, record), Step::Send)),
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(failed(renewal.answered(&refused, at(0), 0.5)), Failure::Refused(_)));
+}
+
+#[test]
 fn a_refusal_that_stands_is_kept_for_the_next_caller() {
     let method = method(Rotation::WhenGiven);
     let mut renewal = Renewal::new(&method, true);
@@ -564,6 +583,19 @@ fn the_newest_refresh_token_is_presented() {
 }
 
 #[test]
+fn a_renewal_makes_the_request_of_its_own_method_alone() {
+    let token = TokenAt::Header("x-token");
+    let session = Session { http_method: Method::GET, token, fail_if: Vec::new() };
+    let of_login = TokenMethod { kind: TokenKind::Session(session), ..method(Rotation::Never) };
+    let of_endpoint = method(Rotation::Never);
+    let logins = TokenValues::Session(Box::new(login(LoginBody::Empty)));
+    let request = Renewal::new(&of_login, false).request(&logins, false).unwrap();
+    assert_eq!((request.method(), request.uri().path()), (&Method::GET, "/login"));
+    let error = Renewal::new(&of_endpoint, false).request(&logins, false).unwrap_err();
+    assert_eq!(error.reason(), &Reason::Internal);
+}
+
+#[test]
 fn attempts_end_and_no_wait_goes_past_the_end_of_the_call() {
     let wait = Duration::from_secs(5);
     let retry = Retry { wait: Backoff::Constant(wait), ..Retry::default() };
@@ -573,6 +605,12 @@ fn attempts_end_and_no_wait_goes_past_the_end_of_the_call() {
     assert!(matches!(again(&mut renewal), Step::Wait(found) if found == wait));
     assert!(matches!(again(&mut renewal), Step::Wait(found) if found == wait));
     assert!(matches!(failed(again(&mut renewal)), Failure::Unavailable(_)));
+    // Requests that nobody answered are counted alike.
+    let mut renewal = Renewal::new(&method, false);
+    for waits in [true, true, false] {
+        let step = renewal.not_answered(Sent::No, at(0), 0.5);
+        assert_eq!(matches!(step, Ok(Step::Wait(found)) if found == wait), waits, "{step:?}");
+    }
     for (end, waits) in [(4, false), (5, false), (6, true)] {
         let end = Some(Duration::from_secs(end));
         let step = again(&mut Renewal::new(&method, false).end(end));

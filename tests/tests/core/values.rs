@@ -2,6 +2,7 @@
 
 use auth_core::error::{ConfigError, Reason};
 use auth_core::place::{Credential, Place};
+use auth_core::plan::Plan;
 use auth_core::value::{Text, Value};
 use auth_core::values::Values;
 
@@ -39,4 +40,14 @@ fn sources_are_kept_where_somebody_asked() {
     let mut values = Values::default();
     values.same("user", "ada");
     assert!(values.take_sources().is_empty());
+}
+
+#[test]
+fn a_plan_keeps_sources_where_somebody_asked() {
+    for (mut values, kept) in [(Values::recording(), 1), (Values::default(), 0)] {
+        let mut plan = Plan::new();
+        let tenant = values.same("tenant", "t");
+        plan.query("tenant", &tenant, &mut values);
+        assert_eq!((plan.query.len(), plan.sources.len()), (1, kept));
+    }
 }
