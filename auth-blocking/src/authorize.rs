@@ -9,6 +9,24 @@ use crate::error::Error;
 use crate::used::Used;
 
 /// A request body that [`Client::authorize`] can work with.
+///
+/// # Example
+/// ```
+/// use auth_blocking::http::Request;
+/// use auth_blocking::{AuthConfig, Client, Secret};
+///
+/// #[derive(AuthConfig)]
+/// #[auth(api_key(form = "key"), base_url = "https://api.example.com")]
+/// struct Api {
+///     api_key: Secret,
+/// }
+///
+/// let api = Client::new(Api::builder().api_key("abc").build()?);
+/// let mut request = Request::post("https://api.example.com/items").body(Vec::new())?;
+/// api.authorize(&mut request)?;
+/// assert_eq!(request.body(), b"key=abc");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait AuthorizeBody: Default {
     /// Whether the body is a stream, into which no key can be put.
     fn is_stream(&self) -> bool;

@@ -65,6 +65,20 @@ pub(crate) struct Inner {
 }
 
 /// Whether a credential is accepted, as [`Client::check_with`] found.
+///
+/// # Example
+/// ```no_run
+/// # fn check(api: &auth_blocking::Client) -> Result<(), auth_blocking::Error> {
+/// use auth_blocking::Access;
+///
+/// match api.check_with("/me")? {
+///     Access::Granted => println!("signed in"),
+///     Access::Unauthenticated => println!("sign in again"),
+///     _ => println!("this account may not do that"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Access {

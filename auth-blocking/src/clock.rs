@@ -46,6 +46,14 @@ pub trait Clock: Send + Sync + fmt::Debug {
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// The machine's clocks.
+///
+/// # Example
+/// ```
+/// use auth_blocking::{Clock, SystemClock};
+///
+/// let random = SystemClock.random();
+/// assert!((0.0..=1.0).contains(&random));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 

@@ -201,6 +201,24 @@ impl std::error::Error for Error {
 }
 
 /// What went wrong, and for which client: see [`ClientBuilder::label`](crate::ClientBuilder::label).
+///
+/// # Example
+/// ```
+/// use auth_blocking::{AuthConfig, Client, Error, RequestError, Secret};
+///
+/// #[derive(AuthConfig)]
+/// #[auth(bearer)]
+/// struct Api {
+///     token: Secret,
+/// }
+///
+/// let auth = Api::builder().token("abc").build()?;
+/// let api = Client::builder(auth).label("tenant 42").build()?;
+/// let Err(Error::Request(error)) = api.get("/items").call() else { unreachable!() };
+/// assert_eq!(*error, RequestError::NoBaseUrl);
+/// assert_eq!(error.label(), Some("tenant 42"));
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Labelled<E> {
     label: Option<Arc<str>>,
@@ -233,6 +251,15 @@ impl<E: fmt::Debug> fmt::Debug for Labelled<E> {
 }
 
 /// An error of your own code.
+///
+/// # Example
+/// ```
+/// use auth_blocking::Error;
+///
+/// let error = Error::custom(std::fmt::Error);
+/// let Error::Custom(own) = &error else { unreachable!() };
+/// assert!(own.get().is::<std::fmt::Error>());
+/// ```
 #[derive(Clone, Debug)]
 pub struct CustomError(Arc<dyn std::error::Error + Send + Sync>);
 
@@ -250,6 +277,21 @@ impl fmt::Display for CustomError {
 }
 
 /// A final 4xx or 5xx, with the whole answer.
+///
+/// # Example
+/// ```no_run
+/// # fn text(api: &auth_blocking::Client) -> Result<String, Box<dyn std::error::Error>> {
+/// use auth_blocking::Error;
+///
+/// let mut answer = match api.get("/items/7").call() {
+///     Ok(answer) => answer,
+///     Err(Error::Status(status)) if status.status() == 404 => return Ok("none".to_owned()),
+///     Err(Error::Status(status)) => status.into_response(), // the API's own words are in its body
+///     Err(error) => return Err(error.into()),
+/// };
+/// Ok(answer.body_mut().read_to_string()?)
+/// # }
+/// ```
 pub struct StatusError {
     label: Option<Arc<str>>,
     response: Response<ureq::Body>,
@@ -326,6 +368,16 @@ impl StatusError {
 
 /// Marks an answer, among its extensions, to a request that would have been sent again with a new token or to where a redirect
 /// leads, had its body not been a stream that was read already.
+///
+/// # Example
+/// ```
+/// use auth_blocking::{BodyNotReplayable, http::Response, ureq};
+///
+/// /// With `http_status_as_error(false)`; [`StatusError::is_body_not_replayable`](auth_blocking::StatusError) otherwise.
+/// fn is_worth_another_call(answer: &Response<ureq::Body>) -> bool {
+///     answer.extensions().get::<BodyNotReplayable>().is_some()
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BodyNotReplayable;
 

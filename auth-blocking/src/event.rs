@@ -7,6 +7,15 @@ use std::time::Duration;
 use crate::store::StoreError;
 
 /// Something that happened to a token.
+///
+/// # Example
+/// ```
+/// use auth_blocking::Event;
+///
+/// fn log(event: &Event) {
+///     println!("{}: {}", event.label.as_deref().unwrap_or("api"), event.kind);
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Event {
@@ -17,6 +26,15 @@ pub struct Event {
 }
 
 /// What happened.
+///
+/// # Example
+/// ```
+/// use auth_blocking::{Event, EventKind};
+///
+/// fn is_worth_a_look(event: &Event) -> bool {
+///     matches!(event.kind, EventKind::RenewalFailed | EventKind::StoreTrouble(_))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventKind {

@@ -41,6 +41,18 @@ use crate::error::Error;
 use crate::token_requests::TokenRequests;
 
 /// A key that signs, with the algorithm that it is for (RFC 7518 section 3). `Debug` shows the algorithm only.
+///
+/// # Example
+/// ```
+/// use std::time::SystemTime;
+/// use auth_blocking::Secret;
+/// use auth_blocking::jwt::{Claims, Key};
+///
+/// let claims = Claims::new("client-1", "https://auth.example.com/token", SystemTime::UNIX_EPOCH);
+/// let assertion = Key::from_secret(&Secret::from("shared secret")).with_id("key-1").sign(&claims)?;
+/// assert_eq!(assertion.expose().split('.').count(), 3);
+/// # Ok::<(), auth_blocking::Error>(())
+/// ```
 pub struct Key {
     kind: Kind,
     id: Option<String>,
@@ -143,6 +155,18 @@ impl fmt::Debug for Key {
 }
 
 /// What a JWT says: RFC 7519 section 4.1, RFC 7523 section 3. It ends five minutes after it begins.
+///
+/// # Example
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use auth_blocking::jwt::Claims;
+///
+/// let claims = Claims::new("client-1", "https://auth.example.com/token", SystemTime::now())
+///     .subject("ada@example.com")
+///     .expires_in(Duration::from_secs(60))
+///     .claim("scope", "read write");
+/// # let _ = claims;
+/// ```
 #[derive(Clone, Debug)]
 pub struct Claims(Map<String, Value>);
 

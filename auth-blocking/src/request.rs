@@ -17,6 +17,22 @@ use crate::explain::Explanation;
 use crate::send::Call;
 
 /// A request that is being put together; nothing is sent before [`RequestBuilder::call`] or one of the `send`s.
+///
+/// # Example
+/// ```no_run
+/// # fn create(api: &auth_blocking::Client) -> Result<(), auth_blocking::Error> {
+/// use std::time::Duration;
+///
+/// let answer = api
+///     .post("/items")
+///     .query("notify", "a & b") // encoded
+///     .header("x-request-id", "7")
+///     .timeout(Duration::from_secs(30))
+///     .send_json(["a", "b"])?;
+/// # let _ = answer;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is sent before `call` or `send`"]
 pub struct RequestBuilder {
     client: Client,

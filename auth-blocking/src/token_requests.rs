@@ -140,6 +140,17 @@ impl fmt::Debug for TokenRequests<'_> {
 }
 
 /// The answer to one of these requests. `Debug` shows the status only.
+///
+/// # Example
+/// ```
+/// use std::collections::HashMap;
+/// use auth_blocking::{Error, Secret, Token, TokenAnswer};
+///
+/// fn token(answer: TokenAnswer) -> Result<Token, Error> {
+///     let mut answer: HashMap<String, Secret> = answer.success()?.json()?;
+///     Ok(Token::new(answer.remove("sid").ok_or_else(|| Error::custom("no sid"))?))
+/// }
+/// ```
 pub struct TokenAnswer {
     status: StatusCode,
     headers: HeaderMap,

@@ -128,6 +128,15 @@ impl TokenTransport {
 }
 
 /// No answer came. It names the phase and the kind; texts of other libraries may hold URLs with keys.
+///
+/// # Example
+/// ```
+/// use auth_blocking::TransportError;
+///
+/// fn advice(error: &TransportError) -> &'static str {
+///     if error.is_not_sent() { "call again" } else { "look first whether it was done" }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransportError {
     sent: Sent,
@@ -135,6 +144,15 @@ pub struct TransportError {
 }
 
 /// What failed.
+///
+/// # Example
+/// ```
+/// use auth_blocking::{Error, TransportErrorKind};
+///
+/// fn is_certificate_wrong(error: &Error) -> bool {
+///     matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Tls)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {

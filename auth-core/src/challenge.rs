@@ -7,6 +7,18 @@ use std::fmt;
 use http::{HeaderMap, header};
 
 /// One challenge of an answer. `Debug` shows its scheme only.
+///
+/// # Example
+/// ```
+/// use auth_core::challenge::Challenge;
+/// use http::{HeaderMap, header};
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert(header::WWW_AUTHENTICATE, "Basic realm=\"staff\"".parse()?);
+/// let challenges = Challenge::read(&headers);
+/// assert_eq!((challenges[0].scheme(), challenges[0].realm()), ("Basic", Some("staff")));
+/// # Ok::<(), http::header::InvalidHeaderValue>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Challenge {
     scheme: String,

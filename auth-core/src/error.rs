@@ -10,6 +10,15 @@ use std::time::Duration;
 use http::StatusCode;
 
 /// A configured value that cannot be used: which one, and why.
+///
+/// # Example
+/// ```
+/// use auth_core::error::{ConfigError, Reason};
+///
+/// let error = ConfigError::new("base_url", Reason::Missing);
+/// assert_eq!(error.field(), "base_url");
+/// assert_eq!(error.to_string(), "`base_url` is not set");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
     field: Cow<'static, str>,
@@ -49,6 +58,15 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 /// Why a configured value cannot be used.
+///
+/// # Example
+/// ```
+/// use auth_core::error::{ConfigError, Reason};
+///
+/// fn is_forgotten(error: &ConfigError) -> bool {
+///     matches!(error.reason(), Reason::Missing | Reason::EnvMissing(_))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -135,6 +153,14 @@ impl fmt::Display for Reason {
 }
 
 /// Why a request cannot carry its credentials. Nothing was sent.
+///
+/// # Example
+/// ```
+/// use auth_core::error::RequestError;
+///
+/// let error = RequestError::Taken("authorization".to_owned());
+/// assert!(error.to_string().contains("authorization"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {
@@ -188,6 +214,15 @@ impl fmt::Display for RequestError {
 impl std::error::Error for RequestError {}
 
 /// Who answered: errors of a login say that it was the login, with its own credential, and not a token endpoint.
+///
+/// # Example
+/// ```
+/// use auth_core::error::{Endpoint, Refused};
+///
+/// fn ask_for(refused: &Refused) -> &'static str {
+///     if refused.endpoint == Endpoint::Login { "user and password" } else { "a new consent" }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Endpoint {
@@ -213,6 +248,15 @@ impl Failure {
 }
 
 /// A token or login endpoint that answered, but gave no token.
+///
+/// # Example
+/// ```
+/// use auth_core::error::{ErrorCode, Refused};
+/// use http::StatusCode;
+///
+/// let refused = Refused::new(StatusCode::BAD_REQUEST, ErrorCode::parse("invalid_grant"));
+/// assert_eq!(refused.error, ErrorCode::InvalidGrant);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refused {
@@ -254,6 +298,14 @@ impl std::error::Error for Refused {}
 ///
 /// A code that is not in this list is [`ErrorCode::Other`]: its text comes from outside, so it is
 /// not kept.
+///
+/// # Example
+/// ```
+/// use auth_core::error::ErrorCode;
+///
+/// assert_eq!(ErrorCode::parse("token_revoked"), ErrorCode::InvalidGrant);
+/// assert_eq!(ErrorCode::parse("a word of the server's own"), ErrorCode::Other);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -321,6 +373,16 @@ impl fmt::Display for ErrorCode {
 }
 
 /// A token or login endpoint that cannot answer now: 429, 5xx, or `temporarily_unavailable`.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use auth_core::error::Unavailable;
+/// use http::StatusCode;
+///
+/// let error = Unavailable::new(StatusCode::SERVICE_UNAVAILABLE, Some(Duration::from_secs(2)));
+/// assert_eq!(error.retry_after, Some(Duration::from_secs(2)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unavailable {
@@ -356,6 +418,15 @@ impl fmt::Display for Unavailable {
 impl std::error::Error for Unavailable {}
 
 /// A token or login answer that the SDK cannot use. The answer itself is not kept.
+///
+/// # Example
+/// ```
+/// use auth_core::error::{AnswerError, AnswerReason};
+/// use http::StatusCode;
+///
+/// let error = AnswerError::new(StatusCode::OK, AnswerReason::NotJson);
+/// assert!(error.to_string().ends_with("(status 200) is not JSON"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AnswerError {
@@ -387,6 +458,15 @@ impl fmt::Display for AnswerError {
 impl std::error::Error for AnswerError {}
 
 /// What is wrong with a token or login answer.
+///
+/// # Example
+/// ```
+/// use auth_core::error::AnswerReason;
+///
+/// fn is_about_expiry(reason: &AnswerReason) -> bool {
+///     matches!(reason, AnswerReason::Expiry(_) | AnswerReason::ExpiryTooFar(_))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnswerReason {

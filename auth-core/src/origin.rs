@@ -12,6 +12,15 @@ use crate::error::{ConfigError, Reason, RequestError};
 use crate::value::Text;
 
 /// Scheme, host in lower case, and port (RFC 6454 section 4).
+///
+/// # Example
+/// ```
+/// use auth_core::origin::Origin;
+///
+/// let origin = Origin::of(&"https://API.example.com/v1".parse()?);
+/// assert_eq!(origin.map(|origin| origin.to_string()).as_deref(), Some("https://api.example.com"));
+/// # Ok::<(), http::uri::InvalidUri>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     https: bool,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash as Sha256;
 
 use crate::Secret;
 use crate::body::SecretBytes;
@@ -18,6 +18,15 @@ use crate::value::Value;
 /// The name of a record: a digest of the endpoint and of the configured credentials that go into its request.
 ///
 /// The same seed continues its chain; a new refresh token in the config starts a new one.
+///
+/// # Example
+/// ```
+/// use auth_core::record::RecordKey;
+///
+/// fn file_name(key: &RecordKey) -> String {
+///     format!("{}.json", key.as_str()) // hexadecimal digits: nothing to escape
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordKey(String);
 
@@ -122,6 +131,16 @@ fn add_login(add: &mut impl FnMut(&str, &str), values: &LoginValues) {
 /// One credential's newest token. A store keeps it in clear: whoever reads the store can use the token.
 ///
 /// A store needs its generation and its text, and nothing else of it.
+///
+/// # Example
+/// ```
+/// use auth_core::record::{Record, RecordError};
+///
+/// /// A copy by way of the text that a store keeps.
+/// fn copy(record: &Record) -> Result<Record, RecordError> {
+///     Record::decode(record.encode().as_slice())
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Record {
     generation: u64,
@@ -150,6 +169,13 @@ pub(crate) struct Pending {
 }
 
 /// A record that cannot be read.
+///
+/// # Example
+/// ```
+/// use auth_core::record::{Record, RecordError};
+///
+/// assert_eq!(Record::decode(b"{").err(), Some(RecordError::Corrupt));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecordError {
@@ -334,7 +360,7 @@ fn millis(instant: SystemTime) -> Json {
 
 /// Eight bytes that tell a whole text from one that was cut off or changed by accident.
 pub fn checksum(bytes: &[u8]) -> [u8; 8] {
-    let digest = Sha256::digest(bytes);
+    let digest = Sha256::hash(bytes);
     let mut sum = [0; 8];
     sum.copy_from_slice(digest.get(..8).unwrap_or(&[0; 8]));
     sum

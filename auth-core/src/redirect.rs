@@ -20,6 +20,15 @@ pub struct Redirect {
 }
 
 /// Why a redirect is not followed.
+///
+/// # Example
+/// ```
+/// use auth_core::redirect::RedirectError;
+///
+/// fn is_a_login_page(error: &RedirectError) -> bool {
+///     matches!(error, RedirectError::OtherOrigin(_))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedirectError {

@@ -72,6 +72,16 @@ impl Token {
 }
 
 /// One reading of both clocks.
+///
+/// # Example
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use auth_core::token::Now;
+///
+/// let start = Now { wall: SystemTime::UNIX_EPOCH, monotonic: Duration::ZERO };
+/// let set_back = Now { monotonic: Duration::from_secs(60), ..start };
+/// assert!(set_back.wall == start.wall && set_back.monotonic > start.monotonic);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     /// Wall clock: expiry dates are in it, but it can be set.

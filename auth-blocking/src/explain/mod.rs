@@ -57,6 +57,23 @@ pub struct Explanation {
 }
 
 /// How a method's token stands.
+///
+/// # Example
+/// ```
+/// use auth_blocking::{AuthConfig, Client, Secret, TokenState};
+///
+/// #[derive(AuthConfig)]
+/// #[auth(oauth2(grant = client_credentials, token_endpoint = "https://auth.example.com/token"))]
+/// #[auth(base_url = "https://api.example.com")]
+/// struct Api {
+///     client_id: String,
+///     client_secret: Secret,
+/// }
+///
+/// let api = Client::new(Api::builder().client_id("id").client_secret("secret").build()?);
+/// assert_eq!(api.get("/items").dry_run()?.tokens(), [TokenState::Absent]);
+/// # Ok::<(), auth_blocking::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenState {

@@ -29,6 +29,28 @@ pub use postgres::PostgresTokenStore;
 pub use redis::RedisTokenStore;
 
 /// A place for tokens. One store serves any number of authenticators, each under its own key.
+///
+/// # Example
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use std::time::Duration;
+/// use auth_blocking::{Exclusive, FileTokenStore, Record, RecordKey, StoreError, TokenStore};
+///
+/// /// Counts how often anybody waited for a lock.
+/// #[derive(Debug)]
+/// struct Counted(FileTokenStore, AtomicU64);
+///
+/// impl TokenStore for Counted {
+///     fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
+///         self.0.load(key)
+///     }
+///
+///     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
+///         self.1.fetch_add(1, Ordering::Relaxed);
+///         self.0.exclusive(key, wait)
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a token store: give `FileTokenStore::open(dir)?` or `MemoryTokenStore::new()`",
     label = "not a token store",
@@ -52,6 +74,26 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
 /// The exclusive section of one key.
 ///
 /// A store that keeps nothing over a kill has no use for the spool: its methods then do nothing.
+///
+/// # Example
+/// ```
+/// use auth_blocking::{Exclusive, Record, StoreError};
+///
+/// /// A section that writes a line for each new record.
+/// struct Logged(Box<dyn Exclusive>);
+///
+/// impl Exclusive for Logged {
+///     fn load(&mut self) -> Result<Option<Record>, StoreError> {
+///         self.0.load()
+///     }
+///
+///     fn compare_and_swap(&mut self, replaces: Option<u64>, record: &Record) -> Result<bool, StoreError> {
+///         println!("{replaces:?} → {}", record.generation());
+///         self.0.compare_and_swap(replaces, record)
+///     }
+///     // And so on: the others do nothing where they are left out.
+/// }
+/// ```
 pub trait Exclusive: Send {
     /// The record.
     ///
@@ -123,6 +165,14 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
 }
 
 /// A token store that failed: where, and how.
+///
+/// # Example
+/// ```
+/// use auth_blocking::{StoreError, StoreErrorKind};
+///
+/// let error = StoreError::new("the table `tokens`", StoreErrorKind::Busy);
+/// assert!(error.is_retryable() && *error.kind() == StoreErrorKind::Busy);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError {
     place: String,
@@ -130,6 +180,16 @@ pub struct StoreError {
 }
 
 /// How a token store failed.
+///
+/// # Example
+/// ```
+/// use std::io;
+/// use auth_blocking::{StoreError, StoreErrorKind};
+///
+/// fn failed(error: &io::Error) -> StoreError {
+///     StoreError::new("the table `tokens`", StoreErrorKind::Io(error.kind()))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreErrorKind {

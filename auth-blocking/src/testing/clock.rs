@@ -6,6 +6,18 @@ use std::time::{Duration, SystemTime};
 use crate::clock::{Clock, Now};
 
 /// A clock that stands still until [`ManualClock::advance`]; a sleep moves it on at once. Clones share the time.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use auth_blocking::Clock;
+/// use auth_blocking::testing::ManualClock;
+///
+/// let clock = ManualClock::new();
+/// let before = clock.now();
+/// clock.clone().advance(Duration::from_secs(60));
+/// assert_eq!(clock.now().monotonic - before.monotonic, Duration::from_secs(60));
+/// ```
 #[derive(Clone, Debug)]
 pub struct ManualClock(Arc<Mutex<State>>);
 

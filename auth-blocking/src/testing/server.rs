@@ -13,6 +13,25 @@ use crate::authenticator::Authenticator;
 use crate::client_builder::ClientBuilder;
 
 /// A server on 127.0.0.1 that answers as scripted and records what it got. It stops when dropped.
+///
+/// # Example
+/// ```
+/// use auth_blocking::testing::{Answer, Server};
+/// use auth_blocking::{AuthConfig, Secret};
+///
+/// #[derive(AuthConfig)]
+/// #[auth(bearer, base_url = "https://api.example.com")]
+/// struct Api {
+///     token: Secret,
+/// }
+///
+/// let server = Server::start()?;
+/// server.on("GET", "/items", [Answer::json("[]")]);
+/// let api = server.client(Api::builder().token("abc").build()?).build()?;
+/// api.get("/items").call()?;
+/// assert_eq!(server.count("/items"), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -45,6 +64,18 @@ enum Act {
 }
 
 /// What the server does with one request.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use auth_blocking::testing::{Answer, Server};
+///
+/// let server = Server::start()?;
+/// let busy = Answer::status(503).header("retry-after", "1");
+/// let late = Answer::json("[]").delay(Duration::from_millis(5));
+/// server.on("GET", "/items", [busy, Answer::hang_up(), late]); // one after the other; the last one stays
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Answer {
     status: u16,

@@ -4,6 +4,15 @@ use std::fmt;
 use std::io::{self, BufRead, Read};
 
 /// A request that the server got.
+///
+/// # Example
+/// ```
+/// use auth_blocking::testing::Seen;
+///
+/// fn is_signed_in(request: &Seen) -> bool {
+///     request.host() == "api.example.com" && request.header("authorization") == Some("Bearer abc")
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Seen {
     /// The method.

@@ -17,9 +17,7 @@ pub fn rows() -> Result<Vec<Row>> {
     let mut times = vec![Vec::new(); programs.len()];
     for _ in 0..ROUNDS {
         for (program, times) in programs.iter().zip(&mut times) {
-            let start = Instant::now();
-            peers::run(Command::new(program).arg(&server.url))?;
-            times.push(start.elapsed().as_secs_f64() * 1000.0);
+            times.push(milliseconds(Command::new(program).arg(&server.url))?);
         }
     }
     let [by_hand, ours, ..] = times.as_slice() else { return Err("no measurements".into()) };
@@ -33,6 +31,7 @@ pub fn rows() -> Result<Vec<Row>> {
             Spread::of_ratios(times, by_hand)
         )?;
     }
+    write!(others, "; {}", python(&server.url)?)?;
     Ok(vec![Row {
         what: "process start to first authenticated answer, × ureq by hand".to_owned(),
         ours: ratio.to_string(),
@@ -41,6 +40,24 @@ pub fn rows() -> Result<Vec<Row>> {
         met: ratio.median <= 1.1,
         note: if ratio.median <= 1.1 { "" } else { ABOVE }.to_owned(),
     }])
+}
+
+fn milliseconds(command: &mut Command) -> Result<f64> {
+    let start = Instant::now();
+    peers::run(command)?;
+    Ok(start.elapsed().as_secs_f64() * 1000.0)
+}
+
+/// requests-oauthlib, where `python3` finds it.
+fn python(url: &str) -> Result<String> {
+    let script = peers::workspace().join("python/first.py");
+    let mut command = Command::new("python3");
+    command.arg(script).arg(url);
+    if peers::run(&mut command).is_err() {
+        return Ok("requests-oauthlib is not here".to_owned());
+    }
+    let times = (0..5).map(|_| milliseconds(&mut command)).collect::<Result<Vec<_>>>()?;
+    Ok(format!("requests-oauthlib {:.0} ms", Spread::of(times).median))
 }
 
 const ABOVE: &str = "a token call has a connection of its own, which nobody else's request can break, so there are two \

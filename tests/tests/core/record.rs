@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use auth_core::Secret;
 use auth_core::method::{LoginBody, LoginJson, LoginValues, Oauth2Values, Rotation, TokenValues};
 use auth_core::place::{Credential, Place};
-use auth_core::record::{Record, RecordError, RecordKey};
+use auth_core::record::{Record, RecordError, RecordKey, checksum};
 use auth_core::token::{Issued, Now};
 use auth_core::value::{Template, Text, Value};
 
@@ -118,6 +118,14 @@ fn a_new_seed_is_a_new_key() {
     // Lengths go in: one value cannot lend a byte to the next.
     assert_ne!(key("rt", "0a"), key("rt0", "a"));
     assert!(key("rt-0", "a").as_str().len() == 64 && !key("rt-0", "a").as_str().contains("rt"));
+}
+
+/// FIPS 180-4, as Python's hashlib computes it: records must be found again by the next version too.
+#[test]
+fn keys_and_checksums_are_sha_256() {
+    assert_eq!(checksum(b"abc"), [0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea]);
+    let key = RecordKey::new(None, &TokenValues::TokenWith(Vec::new()), "a::Api https://a");
+    assert_eq!(key.as_str(), "177a4049ea4280494f3d82a6d9d232523c721a6430eb842d1071d050b7ccad9e");
 }
 
 #[test]

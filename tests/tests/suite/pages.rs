@@ -122,6 +122,57 @@ fn every_compile_error_that_is_quoted_is_one() {
     assert!(count >= 30 && count == page.matches("```text").count(), "{count}");
 }
 
+/// All Rust files below a folder.
+fn sources(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            found.push(fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// The documentation of a type or trait: the lines right above it.
+fn documentation(name: &str, sources: &[String]) -> String {
+    for kind in ["struct", "enum", "trait"] {
+        for source in sources {
+            for (at, start) in source.match_indices(&format!("\npub {kind} {name}")) {
+                let next = source[at + start.len()..].chars().next().unwrap();
+                if !next.is_alphanumeric() {
+                    let lines = source[..at].rsplit('\n').take_while(|line| !line.is_empty());
+                    return lines.filter(|line| line.starts_with("///")).collect();
+                }
+            }
+        }
+    }
+    panic!("{name} is not found")
+}
+
+/// What `pub use` names in a file: types and traits begin with a capital letter.
+fn exported(source: &str) -> impl Iterator<Item = &str> {
+    let uses = source.split("\npub use ").skip(1).map(|text| text.split(';').next().unwrap());
+    let words = uses.flat_map(|text| text.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    words.filter(|word| word.starts_with(char::is_uppercase))
+}
+
+#[test]
+fn every_public_type_has_an_example() {
+    let mut all = Vec::new();
+    for krate in ["auth-blocking/src", "auth-core/src"] {
+        sources(&root().join(krate), &mut all);
+    }
+    let lists =
+        [read("auth-blocking/src/lib.rs"), read("auth-blocking/src/testing/mod.rs")].concat();
+    let mut names: BTreeSet<&str> = exported(&lists).collect();
+    names.extend(["Claims", "Key", "ServiceAccount"]);
+    for name in &names {
+        assert!(documentation(name, &all).contains("```"), "{name} has no example");
+    }
+    assert!(names.len() >= 55, "{names:?}");
+}
+
 #[test]
 fn every_error_in_the_readme_is_one() {
     let readme = read("README.md");

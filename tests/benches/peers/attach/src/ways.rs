@@ -25,8 +25,12 @@ use yup_oauth2::{ApplicationSecret, InstalledFlowAuthenticator, InstalledFlowRet
 pub struct Way {
     pub name: &'static str,
     /// Obtains the token, and returns what is done at each call.
-    pub prepare: fn(&str) -> Box<dyn Fn() + Send + Sync>,
+    pub prepare: fn(&str) -> Box<Call>,
 }
+
+/// Builds a request for the URL and attaches the token. The URL is the caller's own: threads that share one
+/// would write to its count of users, and that is not what is measured.
+pub type Call = dyn Fn(&Uri) + Send + Sync;
 
 pub const WAYS: &[Way] = &[
     Way { name: "header", prepare: header_by_hand },
@@ -40,7 +44,8 @@ pub const WAYS: &[Way] = &[
 
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0";
 
-fn uri(url: &str) -> Uri {
+/// The URL of a request, which shares nothing with another.
+pub fn uri(url: &str) -> Uri {
     format!("{url}/items?limit=10").parse().unwrap()
 }
 
@@ -56,21 +61,20 @@ fn bearer(token: &str) -> HeaderValue {
     value
 }
 
-fn header_by_hand(url: &str) -> Box<dyn Fn() + Send + Sync> {
-    let (uri, value) = (uri(url), bearer(TOKEN));
-    Box::new(move || {
-        let mut request = request(&uri);
+fn header_by_hand(_: &str) -> Box<Call> {
+    let value = bearer(TOKEN);
+    Box::new(move |uri| {
+        let mut request = request(uri);
         request.headers_mut().insert(header::AUTHORIZATION, value.clone());
         black_box(&request);
     })
 }
 
-fn arc_swap_by_hand(url: &str) -> Box<dyn Fn() + Send + Sync> {
-    let uri = uri(url);
+fn arc_swap_by_hand(_: &str) -> Box<Call> {
     let end = SystemTime::now() + Duration::from_secs(3600);
     let held = ArcSwap::from(Arc::new((bearer(TOKEN), end)));
-    Box::new(move || {
-        let mut request = request(&uri);
+    Box::new(move |uri| {
+        let mut request = request(uri);
         let held = held.load();
         assert!(SystemTime::now() < held.1);
         request.headers_mut().insert(header::AUTHORIZATION, held.0.clone());
@@ -78,16 +82,15 @@ fn arc_swap_by_hand(url: &str) -> Box<dyn Fn() + Send + Sync> {
     })
 }
 
-fn mutex_by_hand(url: &str) -> Box<dyn Fn() + Send + Sync> {
-    let uri = uri(url);
+fn mutex_by_hand(_: &str) -> Box<Call> {
     let held = Mutex::new((TOKEN.to_owned(), SystemTime::now() + Duration::from_secs(3600)));
-    Box::new(move || {
+    Box::new(move |uri| {
         let token = {
             let held = held.lock().unwrap();
             assert!(SystemTime::now() < held.1);
             held.0.clone()
         };
-        let mut request = request(&uri);
+        let mut request = request(uri);
         request.headers_mut().insert(header::AUTHORIZATION, bearer(&token));
         black_box(&request);
     })
@@ -101,12 +104,12 @@ struct Api {
     client_secret: Secret,
 }
 
-fn auth_blocking(url: &str) -> Box<dyn Fn() + Send + Sync> {
+fn auth_blocking(url: &str) -> Box<Call> {
     let auth = Api::builder().url(url).client_id("id").client_secret("secret").build();
-    let (uri, client) = (uri(url), Client::new(auth.unwrap()));
+    let client = Client::new(auth.unwrap());
     client.check().unwrap();
-    Box::new(move || {
-        let mut request = request(&uri);
+    Box::new(move |uri| {
+        let mut request = request(uri);
         client.authorize(&mut request).unwrap();
         black_box(&request);
     })
@@ -117,8 +120,8 @@ fn runtime() -> Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
 }
 
-fn google_cloud_auth(url: &str) -> Box<dyn Fn() + Send + Sync> {
-    let (uri, runtime) = (uri(url), runtime());
+fn google_cloud_auth(url: &str) -> Box<Call> {
+    let runtime = runtime();
     let user = serde_json::json!({
         "type": "authorized_user",
         "client_id": "id",
@@ -128,17 +131,17 @@ fn google_cloud_auth(url: &str) -> Box<dyn Fn() + Send + Sync> {
     let credentials = runtime.block_on(async {
         user_account::Builder::new(user).with_token_uri(format!("{url}/token")).build().unwrap()
     });
-    Box::new(move || {
+    Box::new(move |uri| {
         let headers = runtime.block_on(credentials.headers(Extensions::new())).unwrap();
         let CacheableResource::New { data, .. } = headers else { panic!("no headers") };
-        let mut request = request(&uri);
+        let mut request = request(uri);
         request.headers_mut().extend(data);
         black_box(&request);
     })
 }
 
-fn huskarl(url: &str) -> Box<dyn Fn() + Send + Sync> {
-    let (uri, runtime) = (uri(url), runtime());
+fn huskarl(url: &str) -> Box<Call> {
+    let runtime = runtime();
     let grant = ClientCredentialsGrant::builder()
         .client_id("id")
         .client_auth(ClientSecret::new(ProvidedSecret::new(SecretString::new("secret"))))
@@ -152,16 +155,16 @@ fn huskarl(url: &str) -> Box<dyn Fn() + Send + Sync> {
         .build();
     let cache = InMemoryTokenCache::builder().source(source).build();
     let authorizer = HttpAuthorizer::builder().cache(cache).build();
-    Box::new(move || {
-        let headers = runtime.block_on(authorizer.get_headers(&Method::GET, &uri)).unwrap();
-        let mut request = request(&uri);
+    Box::new(move |uri| {
+        let headers = runtime.block_on(authorizer.get_headers(&Method::GET, uri)).unwrap();
+        let mut request = request(uri);
         request.headers_mut().extend(headers);
         black_box(&request);
     })
 }
 
-fn yup_oauth2(url: &str) -> Box<dyn Fn() + Send + Sync> {
-    let (uri, runtime) = (uri(url), runtime());
+fn yup_oauth2(url: &str) -> Box<Call> {
+    let runtime = runtime();
     let secret = ApplicationSecret { token_uri: format!("{url}/token"), ..Default::default() };
     let auth = runtime.block_on(async {
         InstalledFlowAuthenticator::builder(secret, InstalledFlowReturnMethod::Interactive)
@@ -170,9 +173,9 @@ fn yup_oauth2(url: &str) -> Box<dyn Fn() + Send + Sync> {
             .await
             .unwrap()
     });
-    Box::new(move || {
+    Box::new(move |uri| {
         let token = runtime.block_on(auth.token(&["all"])).unwrap();
-        let mut request = request(&uri);
+        let mut request = request(uri);
         let value = bearer(token.token().unwrap());
         request.headers_mut().insert(header::AUTHORIZATION, value);
         black_box(&request);
