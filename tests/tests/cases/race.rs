@@ -137,7 +137,7 @@ fn race_15_a_lock_that_is_held_costs_a_call_no_more_than_its_limit() {
         matches!(&error, Error::Store(error) if *error.kind() == StoreErrorKind::Busy),
         "{error:?}"
     );
-    assert!(error.is_retryable());
+    assert!(error.is_retryable() && !error.needs_user_action());
     assert_eq!((server.count("/token"), server.count("/items")), (1, 1));
     lock.unlock().unwrap();
     api.get("/items").call().unwrap();

@@ -47,6 +47,9 @@ fn a_record_is_replaced_by_who_names_its_generation() {
     assert!(section.compare_and_swap(None, &record(None)).unwrap());
     assert!(!section.compare_and_swap(None, &record(Some(8))).unwrap());
     assert_eq!(section.load().unwrap().unwrap().generation(), 1);
+    // Nothing outlives the process, so no answer is kept for the next one.
+    section.spool(b"answer").unwrap();
+    assert!(section.spooled().unwrap().is_none());
     assert!(section.compare_and_swap(Some(1), &record(Some(1))).unwrap());
     for store in [&store as &dyn TokenStore, &clone, &shared] {
         assert_eq!(generation(store, &key), Some(2));
