@@ -25,7 +25,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use auth_blocking::ureq::Agent;
-use auth_blocking::{AuthConfig, Client, Error, EventKind, FileTokenStore, Secret};
+use auth_blocking::{AuthConfig, Client, Error, EventKind, FileTokenStore};
+use auth_tests::at::{Machine, Rotating};
 use serde_json::Value;
 
 use process::Memory;
@@ -40,28 +41,6 @@ const MEMORY_BOUND_SHORT: u64 = 8 * 1024;
 /// What it may grow by in a second, where the run is long enough to tell: less than half a byte for each call.
 const SLOPE_BOUND: f64 = 1024.0;
 const LONG: Duration = Duration::from_secs(300);
-
-#[derive(AuthConfig)]
-#[auth(oauth2(grant = client_credentials, token_endpoint = "{url}/token"), base_url = "{url}")]
-struct Machine {
-    url: String,
-    client_id: String,
-    client_secret: Secret,
-}
-
-#[derive(AuthConfig)]
-#[auth(oauth2(
-    grant = refresh_token,
-    token_endpoint = "{url}/token",
-    client_auth = none,
-    rotate_refresh_token,
-))]
-#[auth(base_url = "{url}")]
-struct Rotating {
-    url: String,
-    client_id: String,
-    refresh_token: Secret,
-}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -7,6 +7,7 @@ pub mod killed;
 pub mod newcomer;
 
 pub mod apis;
+pub mod at;
 pub mod fuzz;
 pub mod oracle;
 pub mod raw;

@@ -13,6 +13,7 @@ use auth_blocking::ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, T
 use auth_blocking::{
     AuthConfig, Client, Error, EventKind, RedirectError, Secret, SignRequest, TransportErrorKind,
 };
+use auth_tests::at::Machine;
 use auth_tests::fault_proxy::{Fault, FaultProxy};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -118,14 +119,6 @@ fn nginx_that_is_busy_is_tried_again_as_it_says() {
         assert!(error.is_retryable());
         assert_eq!(clock.slept(), [Duration::from_secs(7); 2]);
     }
-}
-
-#[derive(AuthConfig)]
-#[auth(oauth2(grant = client_credentials, token_endpoint = "{url}/token"), base_url = "{url}")]
-struct Machine {
-    url: String,
-    client_id: String,
-    client_secret: Secret,
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use auth_blocking::testing::ManualClock;
 use auth_blocking::{
-    AuthConfig, Authenticator, Client, Error, ErrorCode, MemoryTokenStore, Secret,
-    TransportErrorKind,
+    AuthConfig, Authenticator, Client, Error, ErrorCode, MemoryTokenStore, TransportErrorKind,
 };
+use auth_tests::at::{Machine, Rotating};
 use auth_tests::fault_proxy::{Fault, FaultProxy};
 
 use crate::oidc::{Events, Grant, events, sign_in};
@@ -17,27 +17,6 @@ const LIMIT: Duration = Duration::from_secs(2);
 const TOO_LONG: Duration = Duration::from_secs(3);
 /// A whole answer of some hundred bytes takes ten seconds.
 const SLOW: Duration = Duration::from_millis(30);
-
-#[derive(AuthConfig)]
-#[auth(oauth2(grant = client_credentials, token_endpoint = "{url}/token"))]
-struct Machine {
-    url: String,
-    client_id: String,
-    client_secret: Secret,
-}
-
-#[derive(AuthConfig)]
-#[auth(oauth2(
-    grant = refresh_token,
-    token_endpoint = "{url}/token",
-    client_auth = none,
-    rotate_refresh_token,
-))]
-struct Rotating {
-    url: String,
-    client_id: String,
-    refresh_token: Secret,
-}
 
 fn server() -> Option<String> {
     variable_or_skip("AUTH_TEST_OIDC_URL", "oidc-provider", "oidc-provider")
