@@ -3,9 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Ident, Lit, LitStr, Path};
+use syn::{Ident, Lit, LitStr};
 
 pub(crate) use crate::parse::parse;
+use crate::path::Path;
 
 /// One element of a list.
 #[derive(Clone)]

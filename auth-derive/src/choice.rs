@@ -7,7 +7,6 @@ use crate::attr::{Given, Item, Key, Node, Value};
 use crate::context::Context;
 use crate::kind::Kind;
 use crate::template::{Part, Template};
-use crate::types;
 use crate::value::{Source, Val};
 
 /// The word itself.
@@ -123,7 +122,7 @@ impl Choice {
     /// A `bool` has two values; of another field's values the types say nothing.
     fn refuse_gaps(&self, span: Span, cx: &mut Context<'_>) {
         let Source::Field { index, rest, shown } = &self.on else { return };
-        let ty = types::last_segment(&cx.fields[*index].ty).map(|last| last.ident.to_string());
+        let ty = cx.fields[*index].ty.last_segment().map(|(last, _)| last.to_string());
         let bool = ty.as_deref() == Some("bool");
         let odd = self.arms.iter().find_map(|(arm, _)| match arm {
             Arm::Text(text) if bool && text != "true" && text != "false" => Some(format!(

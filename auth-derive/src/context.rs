@@ -149,14 +149,11 @@ impl<'a> Context<'a> {
             _ => {
                 let name = name.value();
                 let message = match value {
-                    Value::Path(path) if path.is_ident("null") || path.is_ident("None") => {
+                    Value::Path(path) if path.is("null") || path.is("None") => {
                         format!("there is no value to send: leave `\"{name}\"` out")
                     }
                     Value::Path(path) => {
-                        let word = path
-                            .segments
-                            .last()
-                            .map_or_else(String::new, |last| last.ident.to_string());
+                        let word = &path.last;
                         format!(
                             "write this value in quotes: `\"{name}\" = \"{{{word}}}\"` for a field, `\"{word}\"` for a text"
                         )

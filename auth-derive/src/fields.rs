@@ -1,22 +1,22 @@
 //! The fields of a struct or variant, and what is said on them.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use syn::LitStr;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Index, Lit, Member, Type};
 
 use crate::aliases;
 use crate::attr::{self, Given, Item, Key, Node, Value};
+use crate::declaration::{self, Attribute};
 use crate::errors::Errors;
 use crate::foreign;
 use crate::method::ROLES;
 use crate::suggest::{hint, nearest};
-use crate::types;
+use crate::types::Type;
 
 /// A field.
 pub(crate) struct Field {
     /// Its name, or `0` in a newtype variant.
-    pub(crate) member: Member,
+    pub(crate) member: TokenTree,
     /// What the setter is called.
     pub(crate) ident: Ident,
     /// Its name without `r#`.
@@ -45,14 +45,19 @@ pub(crate) enum DefaultValue {
 pub(crate) const OPTIONS: [&str; 4] = ["default", "skip", "flatten", "env"];
 
 impl Field {
-    pub(crate) fn read(field: &syn::Field, errors: &mut Errors) -> Option<Self> {
+    pub(crate) fn read(field: &declaration::Field, errors: &mut Errors) -> Option<Self> {
         let ident = field.ident.clone()?;
         let mut read = Self {
             name: ident.unraw().to_string(),
-            member: Member::Named(ident.clone()),
+            member: ident.clone().into(),
             ident,
             ty: field.ty.clone(),
-            docs: field.attrs.iter().filter(|attr| attr.path().is_ident("doc")).cloned().collect(),
+            docs: field
+                .attributes
+                .iter()
+                .filter(|attribute| attribute.is("doc"))
+                .cloned()
+                .collect(),
             default: None,
             role: None,
             misunderstood: false,
@@ -61,7 +66,7 @@ impl Field {
             env: None,
         };
         let mut said: Vec<(String, Span)> = Vec::new();
-        for node in attr::parse(&field.attrs, errors) {
+        for node in attr::parse(&field.attributes, errors) {
             match node {
                 Node::Item(item) => {
                     let name = item.key.text();
@@ -83,19 +88,17 @@ impl Field {
                 }
             }
         }
-        read.check(field, &said, errors);
-        if types::last_segment(&read.ty)
-            .is_some_and(|last| last.ident == "Rc" && !last.arguments.is_none())
-        {
+        read.check(&said, errors);
+        if read.ty.last_segment().is_some_and(|(last, arguments)| last == "Rc" && arguments) {
             errors.on(&read.ty, format_args!("threads share an authenticator, and the field `{}` is an `Rc`, which they cannot: make it an `Arc`", read.name));
         }
-        read.misunderstood |= read.flatten && types::no_config(&read.ty).is_some();
+        read.misunderstood |= read.flatten && read.ty.no_config().is_some();
         Some(read)
     }
 
     /// The inner struct of a newtype variant, which says how it authenticates.
-    pub(crate) fn newtype(field: &syn::Field, errors: &mut Errors) -> Self {
-        for node in attr::parse(&field.attrs, errors) {
+    pub(crate) fn newtype(field: &declaration::Field, errors: &mut Errors) -> Self {
+        for node in attr::parse(&field.attributes, errors) {
             let span = match node {
                 Node::Item(item) => item.span(),
                 Node::Bare(value) => value.span(),
@@ -104,10 +107,10 @@ impl Field {
             errors.at(span, "the inner struct of a newtype variant says all itself: write this in the inner struct");
         }
         refuse_no_config(&field.ty, "a newtype variant", errors);
-        let misunderstood = types::no_config(&field.ty).is_some();
+        let misunderstood = field.ty.no_config().is_some();
         let span = field.ty.span();
         Self {
-            member: Member::Unnamed(Index { index: 0, span }),
+            member: Literal::usize_unsuffixed(0).into(),
             ident: Ident::new("config", span),
             name: "config".to_owned(),
             ty: field.ty.clone(),
@@ -121,9 +124,14 @@ impl Field {
         }
     }
 
+    /// Whether it is the inner struct of a newtype variant.
+    pub(crate) fn is_newtype(&self) -> bool {
+        matches!(self.member, TokenTree::Literal(_))
+    }
+
     /// Whether a builder must be given it.
     pub(crate) fn is_required(&self) -> bool {
-        !self.skip && self.default.is_none() && types::option_inner(&self.ty).is_none()
+        !self.skip && self.default.is_none() && self.ty.option_inner().is_none()
     }
 
     /// The role that it fills: the attribute's, or the one it is named like.
@@ -139,7 +147,7 @@ impl Field {
         match (name.as_str(), &item.given) {
             ("default", Given::Nothing) => self.default = Some(DefaultValue::Trait),
             ("default", Given::Value(Value::Expr(expr))) => {
-                let text = matches!(syn::parse2::<Expr>(expr.clone()), Ok(Expr::Lit(lit)) if matches!(lit.lit, Lit::Str(_)));
+                let text = syn::parse2::<LitStr>(expr.clone()).is_ok();
                 self.default = Some(DefaultValue::Expr(expr.clone(), text));
             }
             ("default", _) => errors.at(item.span(), "write `default`, or `default = EXPRESSION`"),
@@ -200,11 +208,11 @@ impl Field {
             .at(span, format_args!("`{unknown}` is neither a role nor an option of a field{help}"));
     }
 
-    fn check(&self, field: &syn::Field, said: &[(String, Span)], errors: &mut Errors) {
+    fn check(&self, said: &[(String, Span)], errors: &mut Errors) {
         let place = |name: &str| {
             said.iter()
                 .find(|(other, _)| other == name)
-                .map_or_else(|| field.span(), |(_, span)| *span)
+                .map_or_else(|| self.ident.span(), |(_, span)| *span)
         };
         if !self.skip && ["build", "token_store"].contains(&self.name.as_str()) {
             errors.at(self.ident.span(), format_args!("the builder has a method `{}` of its own, so a field cannot have this name: rename it", self.name));
@@ -227,7 +235,7 @@ impl Field {
                     ),
                 );
             }
-            if types::option_inner(&self.ty).is_some() {
+            if self.ty.option_inner().is_some() {
                 errors.on(&self.ty, "`flatten` needs the config itself, not an `Option` of it: use an enum with a variant that has `#[auth(none)]`");
             } else {
                 refuse_no_config(&self.ty, "`flatten`", errors);
@@ -238,12 +246,12 @@ impl Field {
 
 /// A type of std, or ours, that surely derives nothing.
 fn refuse_no_config(ty: &Type, what: &str, errors: &mut Errors) {
-    if let Some(name) = types::no_config(ty) {
+    if let Some(name) = ty.no_config() {
         errors.on(ty, format_args!("{what} needs a struct or enum that derives `AuthConfig`, which {name} does not\nhelp: write the config's own type here, or make this a field with a name of its own and a method such as `#[auth(bearer)]` beside it"));
     }
 }
 
-fn env_name(text: &syn::LitStr, errors: &mut Errors) -> Option<String> {
+fn env_name(text: &LitStr, errors: &mut Errors) -> Option<String> {
     let name = text.value();
     let odd = |c: char| matches!(c, '=' | '\0' | '$' | '{' | '}') || c.is_whitespace();
     if name.is_empty() || name.contains(odd) || name.starts_with(|c: char| c.is_ascii_digit()) {

@@ -268,7 +268,7 @@ fn named_method(name: &str, item: &Item) -> Option<&'static str> {
     }
     let word = match &item.given {
         Given::Value(Value::Text(text)) => text.value(),
-        Given::Value(Value::Path(path)) => path.get_ident()?.to_string(),
+        Given::Value(Value::Path(path)) => path.word()?.to_string(),
         Given::Value(Value::Call(name, _)) => name.to_string(),
         _ => "bearer".to_owned(),
     };

@@ -3,18 +3,20 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::punctuated::Punctuated;
-use syn::{Data, DeriveInput, Fields, Generics, Path, Token, Variant, Visibility};
 
 use crate::attr::{self, Given, Item, Node, Value};
+use crate::declaration::{self, Declaration, Fields, Variant};
 use crate::errors::Errors;
 use crate::fields::Field;
+use crate::generics::{Generics, Kind};
 use crate::items::{Items, Said};
+use crate::path::Path;
+use crate::tokens::Tokens;
 
 /// What the annotation says, read and checked.
 pub(crate) struct Input {
     pub(crate) ident: Ident,
-    pub(crate) vis: Visibility,
+    pub(crate) vis: Tokens,
     pub(crate) generics: Generics,
     /// `::auth_blocking::__private`
     pub(crate) private: TokenStream,
@@ -37,22 +39,22 @@ pub(crate) struct Config {
 
 impl Input {
     /// Reads all, whatever is wrong; `None` where there is nothing to build upon.
-    pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
-        if let Some(lifetime) = input.generics.lifetimes().next() {
+    pub(crate) fn read(input: &Declaration, errors: &mut Errors) -> Option<Self> {
+        if let Some(lifetime) = input.generics.of(Kind::Lifetime).next() {
             errors.on(
-                lifetime,
+                &lifetime.declared,
                 format_args!("`{}` borrows, but an authenticator keeps its config: own the values, with `String` instead of `&str`", input.ident),
             );
         }
-        let nodes = attr::parse(&input.attrs, errors);
+        let nodes = attr::parse(&input.attributes, errors);
         let private = private(&nodes, errors);
         let re_exported = find(&nodes, "crate").is_some();
         let env_prefix = env_prefix(&nodes, &input.ident, errors);
-        let body = match &input.data {
-            Data::Struct(data) => {
-                let fields = match &data.fields {
-                    Fields::Unnamed(fields) => {
-                        errors.on(fields, "a tuple struct's fields have no names, which roles and placeholders need: write `struct Name { token: Secret }`");
+        let body = match &input.body {
+            declaration::Body::Struct(fields) => {
+                let fields = match fields {
+                    Fields::Unnamed(_, parentheses) => {
+                        errors.on(parentheses, "a tuple struct's fields have no names, which roles and placeholders need: write `struct Name { token: Secret }`");
                         return None;
                     }
                     fields => named(fields, errors),
@@ -66,12 +68,12 @@ impl Input {
                 };
                 Body::Struct(Box::new(Config { items: Items::read(said, &fields, errors), fields }))
             }
-            Data::Enum(data) => {
-                if data.variants.is_empty() {
+            declaration::Body::Enum(variants) => {
+                if variants.is_empty() {
                     errors.at(input.ident.span(), "an enum without variants cannot authenticate: add one for each way to log in");
                 }
-                one_builder_each(&data.variants, errors);
-                let variants = data.variants.iter();
+                one_builder_each(variants, errors);
+                let variants = variants.iter();
                 Body::Enum(
                     variants
                         .map(|variant| {
@@ -80,8 +82,8 @@ impl Input {
                         .collect(),
                 )
             }
-            Data::Union(data) => {
-                errors.on(&data.union_token, "a union cannot be read safely: use a struct, or an enum with a variant for each way to log in");
+            declaration::Body::Union(word) => {
+                errors.on(word, "a union cannot be read safely: use a struct, or an enum with a variant for each way to log in");
                 return None;
             }
         };
@@ -106,29 +108,29 @@ impl Config {
 }
 
 fn named(fields: &Fields, errors: &mut Errors) -> Vec<Field> {
-    fields.iter().filter_map(|field| Field::read(field, errors)).collect()
+    fields.all().iter().filter_map(|field| Field::read(field, errors)).collect()
 }
 
 fn read_variant(
-    input: &DeriveInput,
+    input: &Declaration,
     variant: &Variant,
     shared: &[Node],
     errors: &mut Errors,
 ) -> Config {
-    let own = attr::parse(&variant.attrs, errors);
+    let own = attr::parse(&variant.attributes, errors);
     let own = own.into_iter().filter(|node| refuse_on_variant(node, errors)).collect();
     let fields = match &variant.fields {
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-            fields.unnamed.iter().map(|field| Field::newtype(field, errors)).collect()
+        Fields::Unnamed(fields, _) if fields.len() == 1 => {
+            fields.iter().map(|field| Field::newtype(field, errors)).collect()
         }
-        Fields::Unnamed(fields) => {
-            errors.on(fields, "the fields of this variant have no names, which roles and placeholders need: write `Variant { token: Secret }`");
+        Fields::Unnamed(_, parentheses) => {
+            errors.on(parentheses, "the fields of this variant have no names, which roles and placeholders need: write `Variant { token: Secret }`");
             Vec::new()
         }
         fields => named(fields, errors),
     };
     let shown = format!("{}::{}", input.ident.unraw(), variant.ident.unraw());
-    let tuple = matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() != 1);
+    let tuple = matches!(&variant.fields, Fields::Unnamed(fields, _) if fields.len() != 1);
     if tuple {
         return Config { fields, items: Items::default() };
     }
@@ -158,7 +160,7 @@ fn find<'a>(nodes: &'a [Node], name: &str) -> Option<&'a Item> {
 fn private(nodes: &[Node], errors: &mut Errors) -> TokenStream {
     let path = find(nodes, "crate").and_then(|item| match &item.given {
         Given::Value(Value::Path(path)) => Some(path.clone()),
-        Given::Value(Value::Text(text)) => match text.parse_with(Path::parse_mod_style) {
+        Given::Value(Value::Text(text)) => match text.parse_with(Path::read_module) {
             Ok(path) => Some(path),
             Err(_) => {
                 errors.at(text.span(), "this is not a path: write one such as `crate = \"::my_sdk::auth_blocking\"`");
@@ -209,7 +211,7 @@ pub(crate) fn snake(name: &str) -> String {
 }
 
 /// `OAuthKey` and `OauthKey` would both have `oauth_key_builder()`.
-fn one_builder_each(variants: &Punctuated<Variant, Token![,]>, errors: &mut Errors) {
+fn one_builder_each(variants: &[Variant], errors: &mut Errors) {
     let mut names: Vec<(String, &Ident)> = Vec::new();
     for variant in variants {
         let name = snake(&variant.ident.unraw().to_string());

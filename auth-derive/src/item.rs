@@ -1,10 +1,11 @@
 //! What an item's value may be: a text, a word, a list, pairs, a function.
 
-use syn::{LitStr, Path};
+use syn::LitStr;
 
 use crate::aliases;
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::errors::Errors;
+use crate::path::Path;
 use crate::suggest::{hint, list, nearest};
 
 /// Pairs such as `"audience" = "…"`.
@@ -93,10 +94,7 @@ impl Item {
         match &self.given {
             Given::Value(Value::Text(text)) => return Some(text.clone()),
             Given::Value(Value::Path(path)) => {
-                let word = path
-                    .segments
-                    .last()
-                    .map_or_else(String::new, |segment| segment.ident.to_string());
+                let word = path.last.to_string();
                 if matches!(
                     name.as_str(),
                     "env_prefix"
@@ -135,9 +133,7 @@ impl Item {
     ) -> Option<&'static str> {
         let name = self.key.text();
         let (word, quoted) = match &self.given {
-            Given::Value(Value::Path(path)) => {
-                (path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(), false)
-            }
+            Given::Value(Value::Path(path)) => (path.last.to_string(), false),
             Given::Value(Value::Text(text)) => (text.value(), true),
             _ => {
                 errors.at(

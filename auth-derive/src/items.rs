@@ -14,7 +14,6 @@ use crate::method::{self, ITEMS, Method, Store, headers, query};
 use crate::options::{Options, TOP};
 use crate::roles;
 use crate::template::{Part, Template};
-use crate::types;
 use crate::value::{Source, Val};
 
 /// The items of a struct or variant.
@@ -264,7 +263,7 @@ fn refuse_text(source: &Source, span: Span, cx: &mut Context<'_>) {
     ];
     let Source::Field { index, rest, .. } = source else { return };
     let field = &cx.fields[*index];
-    let Some(ty) = types::last_segment(&field.ty).map(|segment| segment.ident.to_string()) else {
+    let Some(ty) = field.ty.last_segment().map(|(last, _)| last.to_string()) else {
         return;
     };
     if rest.is_empty() && NO_BOOL.contains(&ty.as_str()) {

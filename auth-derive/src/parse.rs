@@ -2,27 +2,26 @@
 //!
 //! After a mistake the parser goes on behind the next comma, so that all mistakes show at once.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{
-    Attribute, Expr, ExprPath, Ident, Lit, LitBool, LitInt, LitStr, Meta, Path, Token, bracketed,
-    parenthesized, token,
-};
+use syn::{Ident, Lit, LitBool, LitInt, LitStr, Token, bracketed, parenthesized, token};
 
 use crate::attr::{Given, Item, Key, Node, Value};
+use crate::declaration::{self, Attribute};
 use crate::errors::Errors;
+use crate::path::Path;
+use crate::tokens::{Angles, is_punct};
 use crate::unread;
 
 /// The items of all `#[auth(…)]` among `attrs`, in order.
 pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
     let mut all = Vec::new();
     for attr in attrs {
-        let Some(name) = attr.path().get_ident() else {
+        let Some(name) = attr.word() else {
             // rustc refuses `#[auth_blocking::auth(…)]` itself.
-            if attr.path().segments.first().is_some_and(|first| first.ident == "auth_blocking") {
+            if attr.path.first().is_some_and(|first| first == "auth_blocking") {
                 all.push(Node::Broken);
             }
             continue;
@@ -38,25 +37,25 @@ pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
         } else if name != "auth" {
             continue;
         }
-        let Meta::List(list) = &attr.meta else {
+        let declaration::Given::List(list) = &attr.given else {
             if !misspelled {
                 errors.on(
                     attr,
                     format_args!(
                         "write this attribute with parentheses: `#[auth({})]`",
-                        said(&attr.meta)
+                        said(&attr.given)
                     ),
                 );
             }
             all.push(Node::Broken);
             continue;
         };
-        if !misspelled && !matches!(list.delimiter, syn::MacroDelimiter::Paren(_)) {
+        if !misspelled && list.delimiter() != Delimiter::Parenthesis {
             errors.on(
                 attr,
-                format_args!("write this attribute with parentheses: `#[auth({})]`", list.tokens),
+                format_args!("write this attribute with parentheses: `#[auth({})]`", list.stream()),
             );
-        } else if !misspelled && list.tokens.is_empty() {
+        } else if !misspelled && list.stream().is_empty() {
             errors.on(
                 attr,
                 "`#[auth()]` says nothing: write what it should say between the parentheses",
@@ -64,7 +63,7 @@ pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
             all.push(Node::Broken);
         }
         let parser = |input: ParseStream<'_>| Ok(nodes(input, errors));
-        match parser.parse2(list.tokens.clone()) {
+        match parser.parse2(list.stream()) {
             Ok(nodes) => all.extend(nodes),
             Err(error) => errors.syntax(error),
         }
@@ -76,12 +75,9 @@ pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
 const MISSPELLED: &[&str] = &["Auth", "auths", "auth_config"];
 
 /// What stands behind the equals sign of `#[auth = "bearer"]`.
-fn said(meta: &Meta) -> String {
-    match meta {
-        Meta::NameValue(pair) => {
-            let value = pair.value.to_token_stream().to_string();
-            value.trim_matches('"').to_owned()
-        }
+fn said(given: &declaration::Given) -> String {
+    match given {
+        declaration::Given::Value(value) => value.to_string().trim_matches('"').to_owned(),
         _ => "…".to_owned(),
     }
 }
@@ -158,13 +154,13 @@ fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
         return Err(unread::no_node(input));
     }
     if input.peek(Token![::]) || input.peek2(Token![::]) {
-        return Ok(Node::Bare(Value::Path(input.parse::<ExprPath>()?.path)));
+        return Ok(Node::Bare(Value::Path(Path::read(input)?)));
     }
     let name = input.call(Ident::parse_any)?;
     let mut hyphened = name.to_string();
     while input.peek(Token![-]) && (input.peek2(Ident::peek_any) || input.peek2(LitInt)) {
         input.parse::<Token![-]>()?;
-        let next = input.parse::<proc_macro2::TokenTree>()?;
+        let next = input.parse::<TokenTree>()?;
         hyphened = format!("{hyphened}-{next}");
     }
     let given = given(&hyphened, name.span(), input, errors)?;
@@ -271,7 +267,7 @@ fn value(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
         return Ok(Value::Path(Path::from(input.call(Ident::parse_any)?)));
     }
     if input.peek(Ident::peek_any) || input.peek(Token![::]) {
-        return Ok(Value::Path(input.parse::<ExprPath>()?.path));
+        return Ok(Value::Path(Path::read(input)?));
     }
     Err(unread::no_value(input))
 }
@@ -291,18 +287,19 @@ fn values(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Value>
     Ok(values)
 }
 
-/// Any expression; what syn cannot read without its `full` feature reaches to the next comma.
+/// Any expression: it reaches to the next comma that is not among the arguments of a path.
 fn expression(input: ParseStream<'_>) -> syn::Result<Value> {
-    let fork = input.fork();
-    if let Ok(expr) = fork.parse::<Expr>()
-        && (fork.is_empty() || fork.peek(Token![,]))
-    {
-        input.advance_to(&fork);
-        return Ok(Value::Expr(expr.into_token_stream()));
-    }
     let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
-        tokens.extend([input.parse::<proc_macro2::TokenTree>()?]);
+    let mut angles = Angles::default();
+    let mut colons = 0;
+    while !input.is_empty() && (!angles.is_outside() || !input.peek(Token![,])) {
+        let token = input.parse::<TokenTree>()?;
+        // Elsewhere `<` is "less than".
+        if colons == 2 || !angles.is_outside() {
+            angles.outside(&token);
+        }
+        colons = if is_punct(Some(&token), ':') { colons + 1 } else { 0 };
+        tokens.extend([token]);
     }
     Ok(Value::Expr(tokens))
 }
@@ -310,7 +307,7 @@ fn expression(input: ParseStream<'_>) -> syn::Result<Value> {
 fn skip_to_comma(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) {
         // Cannot fail: the stream is not at its end.
-        if input.parse::<proc_macro2::TokenTree>().is_err() {
+        if input.parse::<TokenTree>().is_err() {
             return;
         }
     }

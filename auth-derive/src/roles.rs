@@ -7,13 +7,12 @@ use crate::errors::Errors;
 use crate::fields::{DefaultValue, Field};
 use crate::kind::Kind;
 use crate::suggest::{is_one_step, list, nearest};
-use crate::types;
 
 /// A field that fills a role by its name or attribute has a type that gives a text, and no secret in the code.
 pub(crate) fn check_field(role: &str, kind: Kind, field: &Field, errors: &mut Errors) {
     let secret = matches!(kind, Kind::Secret | Kind::SecretHeader);
     if role != "expires_at"
-        && let Some(what) = types::no_text(&field.ty)
+        && let Some(what) = field.ty.no_text()
     {
         let ty = if secret { "Secret" } else { "String" };
         errors.on(&field.ty, format_args!("the role `{role}` is a text, and the field `{0}` is {what}\nhelp: write `{0}: {ty}`", field.name));
@@ -61,7 +60,7 @@ fn missing(cx: &mut Context<'_>, role: &str, by: &str, span: Span) {
         );
         return;
     }
-    if cx.fields.iter().any(|field| matches!(field.member, syn::Member::Unnamed(_))) {
+    if cx.fields.iter().any(Field::is_newtype) {
         cx.errors.at(span, format_args!("{by} reads a `{role}`, and a newtype variant has no field of that name: write the method in the inner struct"));
         return;
     }

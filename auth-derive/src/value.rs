@@ -8,7 +8,6 @@ use quote::{format_ident, quote, quote_spanned};
 
 use crate::choice::{Arm, Choice};
 use crate::fields::Field;
-use crate::types;
 use crate::url::Position;
 
 /// A value.
@@ -181,7 +180,7 @@ impl<'a> Emit<'a> {
             Source::Field { index, rest, shown } => {
                 let read = match rest.as_slice() {
                     [] => self.field(*index, span),
-                    rest if types::option_inner(&self.fields[*index].ty).is_some() => {
+                    rest if self.fields[*index].ty.option_inner().is_some() => {
                         let place = self.place(*index, span);
                         quote_spanned!(span=> &#place.as_ref().map(|__inner| &__inner #(.#rest)*))
                     }

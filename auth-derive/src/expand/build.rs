@@ -1,13 +1,13 @@
 //! The builder's `build()`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::expand::builder::{Builder, StoreSlot, braced, settable, slot};
 use crate::expand::setter::Slot;
-use crate::expand::{arguments, config, default, parameters, predicates};
+use crate::expand::{config, default};
 use crate::fields::Field;
-use crate::types;
+use crate::generics::Kind;
 
 impl Builder<'_> {
     pub(super) fn build(&self) -> TokenStream {
@@ -25,7 +25,7 @@ impl Builder<'_> {
                 quote!(__P_TokenStoreSlot::take(#slot))
             }
             StoreSlot::Optional => {
-                let at = syn::Index::from(self.optional.len());
+                let at = Literal::usize_unsuffixed(self.optional.len());
                 quote!(#this.__optional.#at)
             }
             StoreSlot::None => quote!(__P_None),
@@ -67,8 +67,8 @@ impl Builder<'_> {
             let default = (!hidden).then(|| default(field));
             return default.map(|default| quote!(#member: #default,));
         };
-        let at = syn::Index::from(at);
-        let option = types::option_inner(&field.ty).is_some();
+        let at = Literal::usize_unsuffixed(at);
+        let option = field.ty.option_inner().is_some();
         if option && field.default.is_none() {
             return Some(quote!(#member: #this.__optional.#at,));
         }
@@ -95,8 +95,8 @@ impl Builder<'_> {
             };
         }
         let generics = &self.input.generics;
-        let (parameters, predicates) = (parameters(generics), predicates(generics));
-        let types = generics.type_params().map(|parameter| &parameter.ident);
+        let (parameters, predicates) = (generics.declared(), &generics.predicates);
+        let types = generics.of(Kind::Type).map(|parameter| &parameter.name);
         let fields = settable.iter().map(|field| {
             let (member, ty) = (&field.ident, &field.ty);
             quote!(#member: #ty,)
@@ -110,7 +110,7 @@ impl Builder<'_> {
             }
             #implementation
         };
-        let arguments = arguments(generics);
+        let arguments = generics.names();
         (Some(hidden), quote!(__Read::<#(#arguments),*>))
     }
 }

@@ -3,18 +3,16 @@
 //! The bounds stand on the methods, because only there rustc shows our own texts, and each bound is
 //! spanned at the user's field, so that the error points there and not at the derive.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Index, Type};
 
 use crate::expand::setter::{Slot, argument, docs};
-use crate::expand::{allow_on_types, arguments, env, parameters, predicates};
+use crate::expand::{allow_on_types, env};
 use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::method::Store;
-use crate::types;
+use crate::types::Type;
 
 /// For so many slots `auth-blocking/src/put.rs` has a function that fills it.
 const PUTS: usize = 12;
@@ -67,7 +65,7 @@ impl<'a> Builder<'a> {
     pub(super) fn types(&self) -> TokenStream {
         let (input, p, allow) = (self.input, &self.input.private, allow_on_types());
         let (vis, name) = (&input.vis, &self.name);
-        let (user, user_bounds) = (parameters(&input.generics), predicates(&input.generics));
+        let (user, user_bounds) = (input.generics.declared(), &input.generics.predicates);
         let names = &self.names;
         let types = self.optional.iter().map(|field| set_type(field));
         let about = format!(" Builds an authenticator of [`{}`].", self.shown());
@@ -95,7 +93,7 @@ impl<'a> Builder<'a> {
         let input = self.input;
         let (vis, ident, name, start) = (&input.vis, &input.ident, &self.name, &self.start);
         let (user, user_names, user_bounds) =
-            (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
+            (input.generics.declared(), input.generics.names(), &input.generics.predicates);
         let names = &self.names;
         let unset = nested(names.iter().map(|_| format_ident!("__P_Unset")));
         let store = matches!(self.store(), StoreSlot::Optional);
@@ -150,13 +148,13 @@ impl<'a> Builder<'a> {
     }
 
     fn is_generic(&self) -> bool {
-        !self.input.generics.params.is_empty()
+        !self.input.generics.is_empty()
     }
 
     /// With generics, what uses them where no value is set yet.
     fn generic_marker(&self) -> Option<TokenStream> {
         let (p, ident, names) =
-            (&self.input.private, &self.input.ident, arguments(&self.input.generics));
+            (&self.input.private, &self.input.ident, self.input.generics.names());
         self.is_generic().then(|| quote!(__config: #p::PhantomData<fn() -> #ident<#(#names),*>>,))
     }
 
@@ -189,7 +187,7 @@ impl<'a> Builder<'a> {
 
     fn required_setter(&self, at: usize, slot: &Slot<'_>) -> TokenStream {
         let (vis, name) = (&self.input.vis, &self.name);
-        let user = arguments(&self.input.generics);
+        let user = self.input.generics.names();
         let (ident, ty) = (&slot.field.ident, &slot.field.ty);
         let argument = argument(ty, ident.span(), &self.input.generics);
         let (own, about) = docs(slot.field, true);
@@ -212,7 +210,7 @@ impl<'a> Builder<'a> {
         let (vis, ident) = (&self.input.vis, &field.ident);
         let argument = argument(set_type(field), ident.span(), &self.input.generics);
         let (own, about) = docs(field, false);
-        let at = Index::from(at);
+        let at = Literal::usize_unsuffixed(at);
         quote! {
             #(#own)*
             #[doc = #about]
@@ -225,7 +223,7 @@ impl<'a> Builder<'a> {
 
     fn store_setter(&self) -> TokenStream {
         let (vis, name) = (&self.input.vis, &self.name);
-        let user = arguments(&self.input.generics);
+        let user = self.input.generics.names();
         let span = self.store_span();
         let (config, need) = (self.generic_config(), self.need());
         let (this, store) = (Ident::new("self", span), Ident::new("store", span));
@@ -247,7 +245,7 @@ impl<'a> Builder<'a> {
     }
 
     fn optional_store_setter(&self) -> TokenStream {
-        let (vis, at) = (&self.input.vis, Index::from(self.optional.len()));
+        let (vis, at) = (&self.input.vis, Literal::usize_unsuffixed(self.optional.len()));
         quote! {
             /// Where tokens are kept, so that they outlive the process and are shared with others. Optional.
             #vis fn token_store(mut self, store: impl __P_TokenStore + 'static) -> Self {
@@ -304,13 +302,13 @@ impl<'a> Builder<'a> {
 
     /// The config's need for a token store.
     pub(super) fn need(&self) -> TokenStream {
-        let (ident, user) = (&self.input.ident, arguments(&self.input.generics));
+        let (ident, user) = (&self.input.ident, self.input.generics.names());
         quote!(<#ident<#(#user),*> as __P_AuthConfig>::Store)
     }
 
     /// With generics, whether the config can authenticate depends on them.
     pub(super) fn generic_config(&self) -> Option<TokenStream> {
-        let (ident, user) = (&self.input.ident, arguments(&self.input.generics));
+        let (ident, user) = (&self.input.ident, self.input.generics.names());
         (!user.is_empty()).then(|| quote!(#ident<#(#user),*>: __P_AuthConfig,))
     }
 }
@@ -344,13 +342,13 @@ pub(super) fn slot(at: usize, this: &Ident) -> TokenStream {
 
 /// `self.__slots.1.1`: a slot and those behind it.
 fn rest(at: usize, this: &Ident) -> TokenStream {
-    let steps = (0..at).map(|_| Index::from(1));
+    let steps = (0..at).map(|_| Literal::usize_unsuffixed(1));
     quote!(#this.__slots #(.#steps)*)
 }
 
 /// The type that a setter sets: an `Option`'s inner one.
 pub(super) fn set_type(field: &Field) -> &Type {
-    types::option_inner(&field.ty).unwrap_or(&field.ty)
+    field.ty.without_option()
 }
 
 /// The same tokens at another span.

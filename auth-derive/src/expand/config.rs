@@ -1,17 +1,15 @@
 //! `impl AuthConfig`.
 
 use crate::expand::builder::respan;
-use crate::expand::{arguments, parameters, predicates};
 use crate::fields::Field;
+use crate::generics::Generics;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
 use crate::method::Store;
-use crate::types;
+use crate::types::Type;
 use crate::value::Emit;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Generics, Type};
 
 /// The impl for the user's own type.
 pub(super) fn expand(input: &Input) -> TokenStream {
@@ -50,7 +48,7 @@ pub(super) fn implement(
     generics: &Generics,
     arms: &[Arm<'_>],
 ) -> TokenStream {
-    let (parameters, arguments) = (parameters(generics), arguments(generics));
+    let (parameters, arguments) = (generics.declared(), generics.names());
     let bounds = bounds(generics, arms);
     let store = store(arms);
     let spot = arms
@@ -60,7 +58,7 @@ pub(super) fn implement(
     // A config that threads cannot share is refused at the field that may be why.
     let odd = || {
         let fields = arms.iter().flat_map(|arm| &arm.config.fields);
-        fields.map(|field| &field.ty).find(|ty| types::is_unshared(ty)).map(Spanned::span)
+        fields.map(|field| &field.ty).find(|ty| ty.is_unshared()).map(Type::span)
     };
     let config = respan(quote!(__P_AuthConfig), spot.unwrap_or_else(Span::call_site));
     let this = match spot.or_else(odd) {
@@ -265,12 +263,13 @@ fn store(arms: &[Arm<'_>]) -> TokenStream {
 
 /// The user's bounds, and what placeholders need of generic fields.
 fn bounds(generics: &Generics, arms: &[Arm<'_>]) -> Vec<TokenStream> {
-    let mut bounds = predicates(generics);
-    if generics.params.is_empty() {
+    let mut bounds: Vec<TokenStream> =
+        generics.predicates.iter().map(ToTokens::to_token_stream).collect();
+    if generics.is_empty() {
         return bounds;
     }
     bounds.push(quote!(Self: __P_Send + __P_Sync + 'static));
-    let generic = |field: &Field| types::mentions_parameter(&field.ty.to_token_stream(), generics);
+    let generic = |field: &Field| field.ty.is_generic(generics);
     for arm in arms {
         let config = arm.config;
         for field in config

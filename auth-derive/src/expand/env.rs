@@ -1,15 +1,12 @@
 //! `from_env()`: the names of the variables, and the struct from what they held.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Index;
-use syn::spanned::Spanned;
 
 use crate::expand::builder::set_type;
-use crate::expand::{arguments, default, parameters, predicates};
+use crate::expand::default;
 use crate::fields::Field;
 use crate::input::{Config, Input};
-use crate::types;
 
 /// As many as core reads in one tuple; more fields are tuples of tuples.
 const WIDTH: usize = 12;
@@ -17,7 +14,7 @@ const WIDTH: usize = 12;
 pub(super) fn expand(input: &Input, config: &Config) -> TokenStream {
     let ident = &input.ident;
     let (parameters, arguments, predicates) =
-        (parameters(&input.generics), arguments(&input.generics), predicates(&input.generics));
+        (input.generics.declared(), input.generics.names(), &input.generics.predicates);
     let read: Vec<&Field> = config.fields.iter().filter(|field| !field.skip).collect();
     let fields = tuple(&read.iter().map(|field| text(field)).collect::<Vec<_>>());
     let variables: Vec<String> = read
@@ -95,7 +92,7 @@ fn depth(fields: usize) -> u32 {
 fn place(at: usize, depth: u32) -> TokenStream {
     let steps = (0..depth).rev().map(|level| {
         let group = at / WIDTH.pow(level) % WIDTH;
-        Index::from(group)
+        Literal::usize_unsuffixed(group)
     });
     quote!(__fields #(.#steps)*)
 }
@@ -138,7 +135,7 @@ fn value(field: &Field, place: Option<TokenStream>) -> TokenStream {
         let default = default(field);
         return quote!(#member: #default,);
     };
-    let option = types::option_inner(&field.ty).is_some();
+    let option = field.ty.option_inner().is_some();
     if field.is_required() || (option && field.default.is_none()) {
         return quote!(#member: #place.0,);
     }

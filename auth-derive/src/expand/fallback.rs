@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{DataEnum, DeriveInput, Generics, Type, Variant};
 
-use crate::expand::{allow, arguments, parameters, predicates, setter};
+use crate::declaration::{self, Body, Declaration, Fields, Variant};
+use crate::expand::{allow, setter};
+use crate::generics::{Generics, Kind};
 use crate::input::{Input, snake};
-use crate::types;
+use crate::tokens::Tokens;
 
-pub(super) fn expand(input: &DeriveInput, read: Option<&Input>) -> TokenStream {
+pub(super) fn expand(input: &Declaration, read: Option<&Input>) -> TokenStream {
     let p = read.map_or_else(|| quote!(::auth_blocking::__private), |read| read.private.clone());
-    let builders: Vec<(TokenStream, TokenStream)> = match &input.data {
-        syn::Data::Struct(data) => {
+    let builders: Vec<(TokenStream, TokenStream)> = match &input.body {
+        Body::Struct(fields) => {
             let name = format_ident!("{}Builder", input.ident.unraw(), span = input.ident.span());
-            vec![builder(input, &p, &name, &format_ident!("builder"), &data.fields)]
+            vec![builder(input, &p, &name, &format_ident!("builder"), fields)]
         }
-        syn::Data::Enum(data) => one_builder_each(data)
+        Body::Enum(variants) => one_builder_each(variants)
             .map(|variant| {
                 let name = format_ident!(
                     "{}{}Builder",
@@ -35,7 +36,7 @@ pub(super) fn expand(input: &DeriveInput, read: Option<&Input>) -> TokenStream {
                 )
             })
             .collect(),
-        syn::Data::Union(_) => Vec::new(),
+        Body::Union(_) => Vec::new(),
     };
     let (types, builders): (TokenStream, TokenStream) = builders.into_iter().unzip();
     let (config, allow) = (config(input), allow());
@@ -52,28 +53,26 @@ pub(super) fn expand(input: &DeriveInput, read: Option<&Input>) -> TokenStream {
 }
 
 /// The variants, without those whose builder has the name of another's.
-fn one_builder_each(data: &DataEnum) -> impl Iterator<Item = &Variant> {
+fn one_builder_each(variants: &[Variant]) -> impl Iterator<Item = &Variant> {
     let mut names = BTreeSet::new();
-    data.variants
-        .iter()
-        .filter(move |variant| names.insert(snake(&variant.ident.unraw().to_string())))
+    variants.iter().filter(move |variant| names.insert(snake(&variant.ident.unraw().to_string())))
 }
 
 /// `impl AuthConfig`, and `from_env` for structs.
-fn config(input: &DeriveInput) -> TokenStream {
+fn config(input: &Declaration) -> TokenStream {
     let (ident, generics) = (&input.ident, &input.generics);
-    let unshared = match &input.data {
-        syn::Data::Struct(data) => data.fields.iter().any(|field| types::is_unshared(&field.ty)),
+    let unshared = match &input.body {
+        Body::Struct(fields) => fields.all().iter().any(|field| field.ty.is_unshared()),
         _ => false,
     };
-    if unshared || generics.lifetimes().next().is_some() {
+    if unshared || generics.of(Kind::Lifetime).next().is_some() {
         return borrowed(input);
     }
     let (parameters, arguments, predicates) =
-        (parameters(generics), arguments(generics), predicates(generics));
-    let own = (!generics.params.is_empty()).then(|| quote!(Self: __P_Send + __P_Sync + 'static,));
+        (generics.declared(), generics.names(), &generics.predicates);
+    let own = (!generics.is_empty()).then(|| quote!(Self: __P_Send + __P_Sync + 'static,));
     let vis = &input.vis;
-    let env = matches!(input.data, syn::Data::Struct(_)).then(|| {
+    let env = matches!(input.body, Body::Struct(_)).then(|| {
         quote! {
             impl<#(#parameters),*> #ident<#(#arguments),*> where #(#predicates),* {
                 #[doc(hidden)]
@@ -101,15 +100,9 @@ fn config(input: &DeriveInput) -> TokenStream {
 }
 
 /// What a struct would have that borrows, or that threads cannot share, though it cannot be a config.
-fn borrowed(input: &DeriveInput) -> TokenStream {
+fn borrowed(input: &Declaration) -> TokenStream {
     let (ident, generics, vis) = (&input.ident, &input.generics, &input.vis);
-    let lifetimes = generics.lifetimes().map(|parameter| {
-        let lifetime = &parameter.lifetime;
-        quote!(#lifetime)
-    });
-    let mut names = arguments(generics);
-    names.splice(0..0, lifetimes);
-    let (own, predicates) = (parameters(generics), predicates(generics));
+    let (own, names, predicates) = (generics.declared(), generics.names(), &generics.predicates);
     quote! {
         impl<#(#own),*> #ident<#(#names),*> where #(#predicates),* {
             #[doc(hidden)]
@@ -130,19 +123,16 @@ fn borrowed(input: &DeriveInput) -> TokenStream {
 }
 
 fn builder(
-    input: &DeriveInput,
+    input: &Declaration,
     p: &TokenStream,
     name: &Ident,
     start: &Ident,
-    fields: &syn::Fields,
+    fields: &Fields,
 ) -> (TokenStream, TokenStream) {
     let (ident, vis, generics, allow) = (&input.ident, &input.vis, &input.generics, allow());
-    let lifetimes: Vec<_> = generics.lifetimes().collect();
-    let names = lifetimes.iter().map(|parameter| &parameter.lifetime);
-    let (own, mut arguments, predicates) =
-        (parameters(generics), arguments(generics), predicates(generics));
-    arguments.splice(0..0, names.map(|lifetime| quote!(#lifetime)));
-    let setters = fields.iter().filter_map(|field| setter(field, generics, vis));
+    let (own, arguments, predicates) =
+        (generics.declared(), generics.names(), &generics.predicates);
+    let setters = fields.all().iter().filter_map(|field| setter(field, generics, vis));
     let builder = quote! {
         #[doc(hidden)]
         #allow
@@ -172,12 +162,12 @@ fn builder(
     (builder, what_it_does)
 }
 
-fn setter(field: &syn::Field, generics: &Generics, vis: &syn::Visibility) -> Option<TokenStream> {
+fn setter(field: &declaration::Field, generics: &Generics, vis: &Tokens) -> Option<TokenStream> {
     let ident = field.ident.as_ref()?;
     if ident == "build" || ident == "token_store" {
         return None;
     }
-    let ty: &Type = types::option_inner(&field.ty).unwrap_or(&field.ty);
+    let ty = field.ty.without_option();
     let argument = setter::argument(ty, ident.span(), generics);
     Some(quote! {
         #[doc(hidden)]

@@ -2,9 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
-use syn::Path;
-use syn::spanned::Spanned;
 
+use crate::path::Path;
 use crate::value::this;
 
 /// A call of the user's function through `caller`, whose bounds say in words what is wrong with its type. Errors

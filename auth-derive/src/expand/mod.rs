@@ -1,6 +1,5 @@
 //! From the read annotation to code.
 
-mod borrowed;
 mod build;
 mod builder;
 mod config;
@@ -16,24 +15,19 @@ use std::collections::BTreeSet;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{DeriveInput, Generics};
 
+use crate::declaration::Declaration;
 use crate::errors::Errors;
 use crate::expand::builder::Builder;
 use crate::fields::{DefaultValue, Field};
 use crate::input::{Body, Input, snake};
-use crate::types;
 
 /// The whole macro.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => return error.to_compile_error(),
-    };
-    if let Some(owned) = borrowed::without_elided(&input) {
+    let Some(mut input) = Declaration::read(input) else { return TokenStream::new() };
+    if fill_elided(&mut input) {
         // rustc says that a lifetime is missing, and of each mention of the field again.
-        return fallback::expand(&owned, None);
+        return fallback::expand(&input, None);
     }
     let mut errors = Errors::default();
     let read = Input::read(&input, &mut errors);
@@ -45,6 +39,17 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
             quote!(#errors #fallback)
         }
     }
+}
+
+/// Writes `'static` where a field's type leaves a lifetime out, and says whether it did.
+fn fill_elided(input: &mut Declaration) -> bool {
+    let mut found = false;
+    for field in input.fields_mut() {
+        if let Some(owned) = field.ty.with_elided() {
+            (field.ty, found) = (owned, true);
+        }
+    }
+    found
 }
 
 /// The builders' types stand where the user can name them; all else in one block that has a short name for
@@ -138,40 +143,11 @@ fn allow_on_types() -> TokenStream {
     quote!(#[allow(clippy::pedantic, clippy::restriction, dead_code, missing_debug_implementations, unreachable_pub)])
 }
 
-/// The generics without their defaults, as an `impl` takes them.
-fn parameters(generics: &Generics) -> Vec<TokenStream> {
-    let mut generics = generics.clone();
-    for parameter in generics.type_params_mut() {
-        parameter.default = None;
-    }
-    for parameter in generics.const_params_mut() {
-        parameter.default = None;
-    }
-    generics.params.iter().map(|parameter| quote!(#parameter)).collect()
-}
-
-/// The names of the generics.
-fn arguments(generics: &Generics) -> Vec<TokenStream> {
-    let types = generics.type_params().map(|parameter| &parameter.ident);
-    let consts = generics.const_params().map(|parameter| &parameter.ident);
-    types.chain(consts).map(|ident| quote!(#ident)).collect()
-}
-
-/// The user's where clauses.
-fn predicates(generics: &Generics) -> Vec<TokenStream> {
-    generics
-        .where_clause
-        .iter()
-        .flat_map(|clause| &clause.predicates)
-        .map(|predicate| quote!(#predicate))
-        .collect()
-}
-
 /// What a field is where nothing sets it.
 fn default(field: &Field) -> TokenStream {
     let ty = &field.ty;
     match &field.default {
-        Some(DefaultValue::Expr(expr, true)) if types::option_inner(ty).is_some() => {
+        Some(DefaultValue::Expr(expr, true)) if ty.option_inner().is_some() => {
             quote!(__P_given(#expr))
         }
         Some(DefaultValue::Expr(expr, true)) => quote!(__P_IntoField::into_field(#expr)),

@@ -3,12 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Generics, Type, Visibility};
 
 use crate::fields::Field;
+use crate::generics::Generics;
 use crate::input::pascal;
 use crate::method::ROLES;
-use crate::types;
+use crate::tokens::Tokens;
+use crate::types::Type;
 
 /// A required field.
 pub(super) struct Slot<'a> {
@@ -70,7 +71,7 @@ impl<'a> Slot<'a> {
     }
 
     /// The builder's own traits. Core has none for this field, because the text names the setter.
-    pub(super) fn traits(&self, vis: &Visibility) -> Option<TokenStream> {
+    pub(super) fn traits(&self, vis: &Tokens) -> Option<TokenStream> {
         if role(self.field).is_some() {
             return None;
         }
@@ -118,11 +119,7 @@ fn role(field: &Field) -> Option<&str> {
 
 /// The type of a setter's argument.
 pub(super) fn argument(ty: &Type, span: Span, generics: &Generics) -> TokenStream {
-    if types::converts(ty, generics) {
-        quote_spanned!(span=> impl __P_IntoField<#ty>)
-    } else {
-        quote!(#ty)
-    }
+    if ty.converts(generics) { quote_spanned!(span=> impl __P_IntoField<#ty>) } else { quote!(#ty) }
 }
 
 /// The doc comment of a setter: the user's own, and what the role is and whether it must be called.

@@ -70,7 +70,7 @@ impl ApiKey {
         let (Some(place), Some(name)) = (place, name) else { return item };
         let Given::Value(Value::Text(text)) = &name.given else { return item };
         let kind = match &place.given {
-            Given::Value(Value::Path(path)) => path.get_ident().map(ToString::to_string),
+            Given::Value(Value::Path(path)) => path.word().map(ToString::to_string),
             Given::Value(Value::Text(text)) => Some(text.value()),
             _ => None,
         };

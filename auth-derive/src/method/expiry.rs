@@ -142,7 +142,7 @@ fn lifetime(options: &mut Options, errors: &mut Errors) -> Option<Lifetime> {
             "a token is used for a time, `expires_after`, or `until_rejected`: remove one",
         );
     }
-    if matches!(&item.given, Given::Value(Value::Path(path)) if path.is_ident("until_rejected")) {
+    if matches!(&item.given, Given::Value(Value::Path(path)) if path.is("until_rejected")) {
         errors.at(item.span(), "`expires_after` is a time: in a session write `until_rejected` alone, in `oauth2` neither");
         return None;
     }

@@ -45,7 +45,7 @@ pub(super) fn read(item: &Item, errors: &mut Errors) -> Option<Grant> {
         return Some(Grant::Custom(value));
     }
     let word = match &item.given {
-        Given::Value(Value::Path(path)) => path.get_ident().map(ToString::to_string),
+        Given::Value(Value::Path(path)) => path.word().map(ToString::to_string),
         Given::Value(Value::Text(text)) => Some(text.value()),
         _ => None,
     };

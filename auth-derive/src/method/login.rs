@@ -2,7 +2,6 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::Path;
 
 use crate::attr::{Item, Key, Node, Value};
 use crate::context::Context;
@@ -19,6 +18,7 @@ use crate::method::oauth2_roles::filled_headers;
 use crate::method::retry::Retry;
 use crate::method::{LOGIN_AUTHS, sign_with};
 use crate::options::Options;
+use crate::path::Path;
 use crate::template::Template;
 use crate::value::{Emit, Val, vec};
 

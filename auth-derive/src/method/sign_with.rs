@@ -2,12 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Path;
 
 use crate::attr::Item;
 use crate::context::Context;
 use crate::expand::function;
 use crate::method::Method;
+use crate::path::Path;
 use crate::value::Emit;
 
 struct SignWith(Path);

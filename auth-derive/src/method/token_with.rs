@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::Path;
 
 use crate::attr::{Given, Item, Key, Node, Value};
 use crate::context::Context;
@@ -10,7 +9,7 @@ use crate::expand::function;
 use crate::method::token::Token;
 use crate::method::{Method, Store};
 use crate::options::Options;
-use crate::types;
+use crate::path::Path;
 use crate::value::{Emit, Piece, Source, Val, vec};
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
@@ -61,7 +60,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     };
     let token = Token::read(&mut options, None, None, None, cx);
     let fields =
-        cx.fields.iter().enumerate().filter(|(_, field)| !field.skip && types::is_text(&field.ty));
+        cx.fields.iter().enumerate().filter(|(_, field)| !field.skip && field.ty.is_text());
     let values = fields
         .map(|(index, field)| {
             let source = Source::Field { index, rest: Vec::new(), shown: field.name.clone() };

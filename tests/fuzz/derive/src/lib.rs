@@ -9,6 +9,8 @@ mod attr;
 mod choice;
 #[path = "../../../../auth-derive/src/context.rs"]
 mod context;
+#[path = "../../../../auth-derive/src/declaration.rs"]
+mod declaration;
 #[path = "../../../../auth-derive/src/duration.rs"]
 mod duration;
 #[path = "../../../../auth-derive/src/errors.rs"]
@@ -19,6 +21,8 @@ mod expand;
 mod fields;
 #[path = "../../../../auth-derive/src/foreign.rs"]
 mod foreign;
+#[path = "../../../../auth-derive/src/generics.rs"]
+mod generics;
 #[path = "../../../../auth-derive/src/host.rs"]
 mod host;
 #[path = "../../../../auth-derive/src/input.rs"]
@@ -37,6 +41,8 @@ mod method;
 mod options;
 #[path = "../../../../auth-derive/src/parse.rs"]
 mod parse;
+#[path = "../../../../auth-derive/src/path.rs"]
+mod path;
 #[path = "../../../../auth-derive/src/places.rs"]
 mod places;
 #[path = "../../../../auth-derive/src/roles.rs"]
@@ -45,6 +51,8 @@ mod roles;
 mod suggest;
 #[path = "../../../../auth-derive/src/template.rs"]
 mod template;
+#[path = "../../../../auth-derive/src/tokens.rs"]
+mod tokens;
 #[path = "../../../../auth-derive/src/types.rs"]
 mod types;
 #[path = "../../../../auth-derive/src/unread.rs"]
