@@ -8,19 +8,20 @@ use std::str::{FromStr, Lines};
 use crate::env::Env;
 use crate::error::Error;
 
-/// A struct that can be read from the environment; derived.
+/// A struct that can be read from the environment; derived. The lifetime is of no use but this: a bound that names
+/// one is checked where `from_env()` is called, not where the derive writes it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the environment",
     label = "only structs that derive `AuthConfig` can",
     note = "an enum needs a choice that the environment does not make: build the variant that you want"
 )]
-pub trait FromEnv: Sized {
+pub trait FromEnv<'a>: Sized {
     #[doc(hidden)]
     fn __from_env(env: &mut Env) -> Option<Self>;
 }
 
 /// Reads a struct; one error names all variables that are missing.
-pub fn from_env<T: FromEnv>() -> Result<T, Error> {
+pub fn from_env<'a, T: FromEnv<'a>>() -> Result<T, Error> {
     let mut env = Env::new();
     let value = T::__from_env(&mut env);
     env.finish()?;
@@ -28,7 +29,7 @@ pub fn from_env<T: FromEnv>() -> Result<T, Error> {
 }
 
 /// Reads a tuple of [`Required`], [`Optional`] and [`Nested`]; `variables` are `field=VARIABLE`, a line each.
-pub fn read<T: for<'a> EnvFields<'a>>(env: &mut Env, variables: &'static str) -> Option<T> {
+pub fn read<'a, T: EnvFields<'a>>(env: &mut Env, variables: &'static str) -> Option<T> {
     T::read(env, &mut variables.lines())
 }
 
@@ -47,8 +48,7 @@ pub struct Nested<T>(pub T);
 /// The names that are still to be read.
 type Names = Lines<'static>;
 
-/// What can be read from variables. The lifetime is of no use but this: a bound that names one is checked where
-/// `from_env()` is called, not where the derive writes it.
+/// What can be read from variables; of the lifetime, see [`FromEnv`].
 pub trait EnvFields<'a>: Sized {
     #[doc(hidden)]
     fn read(env: &mut Env, names: &mut Names) -> Option<Self>;
@@ -123,12 +123,13 @@ impl<T: FromStr> EnvText<'_> for T {}
     label = "a flattened field has the type `{Self}`, which is not a struct that derives `AuthConfig`",
     note = "an enum needs a choice that the environment does not make: build the variant that you want"
 )]
-pub trait EnvConfig<'a>: FromEnv {}
+pub trait EnvConfig<'a>: FromEnv<'a> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: FromEnv> EnvConfig<'_> for T {}
+impl<'a, T: FromEnv<'a>> EnvConfig<'a> for T {}
 
-/// A struct all of whose fields the environment gives.
-pub trait ReadsEnv<'a>: FromEnv {}
+/// A struct all of whose fields the environment gives: what `from_env()` asks for. With [`FromEnv`] itself rustc would
+/// add that the struct implements it.
+pub trait ReadsEnv<'a>: FromEnv<'a> {}
 
-impl<T: FromEnv> ReadsEnv<'_> for T {}
+impl<'a, T: FromEnv<'a>> ReadsEnv<'a> for T {}

@@ -18,6 +18,18 @@ impl<T> std::fmt::Debug for Set<T> {
     }
 }
 
+/// A slot with its value. The traits of the fields are this and a text.
+pub trait Filled<T> {
+    #[doc(hidden)]
+    fn take(self) -> T;
+}
+
+impl<T> Filled<T> for Set<T> {
+    fn take(self) -> T {
+        self.0
+    }
+}
+
 /// Two traits for each role: `build()` needs the first, a setter the second.
 ///
 /// They serve fields that are named as their role. For other fields the derive writes its own, because
@@ -26,17 +38,10 @@ macro_rules! roles {
     ($($set:ident $unset:ident $missing:literal $label:literal $twice:literal $again:literal $note:literal;)*) => {$(
         #[doc = $note]
         #[diagnostic::on_unimplemented(message = $missing, label = $label, note = $note)]
-        pub trait $set<T> {
-            #[doc(hidden)]
-            fn take(self) -> T;
-        }
+        pub trait $set<T>: Filled<T> {}
 
         #[diagnostic::do_not_recommend]
-        impl<T> $set<T> for Set<T> {
-            fn take(self) -> T {
-                self.0
-            }
-        }
+        impl<T> $set<T> for Set<T> {}
 
         #[doc = $note]
         #[diagnostic::on_unimplemented(message = $twice, label = $again, note = "remove one of the two calls")]

@@ -208,11 +208,7 @@ impl<'a> Context<'a> {
                 return Val::Absent("template");
             }
         };
-        let doubled = self.fields.iter().map(|field| field.name.as_str()).find(|field| {
-            let braced = format!("{{{field}}}");
-            template.texts().any(|text| text.contains(&braced))
-        });
-        if let Some(field) = doubled {
+        if let Some(field) = self.doubled(&template) {
             self.errors.at(literal.span(), format_args!("`{{{{{field}}}}}` is a text in braces, not the field `{field}`: write `{{{field}}}`"));
             self.reads.extend(self.fields.iter().position(|other| other.name == field));
             return Val::Absent("template");
@@ -232,6 +228,17 @@ impl<'a> Context<'a> {
             })
             .collect();
         Val::Pieces { name: name.to_owned(), pieces, span: template.span }
+    }
+
+    /// The field whose name stands in `{{…}}`, which was meant as a placeholder.
+    fn doubled(&self, template: &Template) -> Option<&'a str> {
+        let mut texts = template.texts().filter(|text| text.contains('{')).peekable();
+        texts.peek()?;
+        let texts: Vec<&str> = texts.collect();
+        self.fields.iter().map(|field| field.name.as_str()).find(|field| {
+            let braced = format!("{{{field}}}");
+            texts.iter().any(|text| text.contains(&braced))
+        })
     }
 
     /// The fields of a wrong literal are read all the same.

@@ -263,10 +263,10 @@ fn refuse_text(source: &Source, span: Span, cx: &mut Context<'_>) {
     ];
     let Source::Field { index, rest, .. } = source else { return };
     let field = &cx.fields[*index];
-    let Some(ty) = field.ty.last_segment().map(|(last, _)| last.to_string()) else {
+    let Some(ty) = field.ty.last_segment().map(|(last, _)| last) else {
         return;
     };
-    if rest.is_empty() && NO_BOOL.contains(&ty.as_str()) {
+    if rest.is_empty() && NO_BOOL.contains(&ty) {
         cx.errors.at(
             span,
             format_args!(

@@ -100,6 +100,13 @@ fn nodes(input: ParseStream<'_>, errors: &mut Errors) -> Vec<Node> {
     nodes
 }
 
+/// Whether a literal stands here. To peek at one syn reads it, and mostly a word stands here.
+fn at_literal(input: ParseStream<'_>) -> bool {
+    input.cursor().literal().is_some()
+        || input.peek(LitBool)
+        || (input.peek(Token![-]) && input.peek(Lit))
+}
+
 /// Whether code after it would belong to a value.
 fn has_value(node: &Node) -> bool {
     match node {
@@ -127,7 +134,7 @@ fn comma(input: ParseStream<'_>, valued: bool, errors: &mut Errors) -> syn::Resu
 }
 
 fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
-    if input.peek(LitStr) {
+    if at_literal(input) && input.peek(LitStr) {
         let text: LitStr = input.parse()?;
         let given = given(&format!("{:?}", text.value()), text.span(), input, errors)?;
         return Ok(match given {
@@ -136,7 +143,8 @@ fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
         });
     }
     // A number before a value is a name that lacks its quotes.
-    if input.peek(LitInt) && (input.peek2(Token![=]) || input.peek2(Token![:])) {
+    if at_literal(input) && input.peek(LitInt) && (input.peek2(Token![=]) || input.peek2(Token![:]))
+    {
         let number: LitInt = input.parse()?;
         errors.at(number.span(), format_args!("write the name in quotes: `\"{number}\" = …`"));
         let given = given(&number.to_string(), number.span(), input, errors)?;
@@ -147,7 +155,7 @@ fn node(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Node> {
     }
     // `true = "…"` is an arm of `match`.
     let arm = input.peek(LitBool) && input.peek2(Token![=]);
-    if !arm && (input.peek(Lit) || input.peek(token::Bracket)) {
+    if !arm && (at_literal(input) || input.peek(token::Bracket)) {
         return value(input, errors).map(Node::Bare);
     }
     if !input.peek(Ident::peek_any) && !input.peek(Token![::]) {
@@ -230,7 +238,7 @@ fn list(name: &str, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<
 }
 
 fn value(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
-    if input.peek(Lit) {
+    if at_literal(input) {
         return Ok(match input.parse()? {
             Lit::Str(text) => Value::Text(text),
             other => {

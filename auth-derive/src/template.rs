@@ -151,6 +151,13 @@ fn placeholder(inside: &str) -> Result<Part, String> {
     shown.split('.').map(identifier).collect::<Result<_, _>>().map(Part::Field)
 }
 
+/// Whether this is surely an identifier, raw or not. Most are, and to parse one costs more than all else here.
+fn is_ascii_word(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !["crate", "self", "super"].contains(&name)
+}
+
 /// Whether it looks like what `base64` takes; other mistakes in it have their own words.
 fn is_source(inner: &str) -> bool {
     let odd = |c: char| matches!(c, ':' | ',' | '"' | '\'' | '+') || c.is_whitespace();
@@ -160,7 +167,8 @@ fn is_source(inner: &str) -> bool {
 fn identifier(name: &str) -> Result<String, String> {
     let plain = name.strip_prefix("r#").unwrap_or(name);
     // Keywords are fine, they are raw identifiers in the struct.
-    if syn::parse_str::<Ident>(plain).is_ok()
+    if is_ascii_word(plain)
+        || syn::parse_str::<Ident>(plain).is_ok()
         || syn::parse_str::<Ident>(&format!("r#{plain}")).is_ok()
     {
         return Ok(plain.to_owned());

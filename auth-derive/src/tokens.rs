@@ -1,6 +1,6 @@
 //! Tokens of the user's, kept as they came.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
 /// A run of tokens, such as a type or a visibility. It is written many times, and a `TokenStream` asks the
@@ -25,6 +25,15 @@ impl ToTokens for Tokens {
     }
 }
 
+impl IntoIterator for Tokens {
+    type Item = TokenTree;
+    type IntoIter = std::vec::IntoIter<TokenTree>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl FromIterator<TokenTree> for Tokens {
     fn from_iter<I: IntoIterator<Item = TokenTree>>(tokens: I) -> Self {
         Self(tokens.into_iter().collect())
@@ -35,6 +44,13 @@ impl From<&[TokenTree]> for Tokens {
     fn from(tokens: &[TokenTree]) -> Self {
         Self(tokens.to_vec())
     }
+}
+
+/// A sign.
+pub(crate) fn sign(sign: char, span: Span) -> TokenTree {
+    let mut punct = Punct::new(sign, Spacing::Alone);
+    punct.set_span(span);
+    punct.into()
 }
 
 /// Whether this token is that sign.

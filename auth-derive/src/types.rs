@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Punct, Spacing, Span, TokenStream, TokenTree
 use quote::ToTokens;
 
 use crate::generics::Generics;
-use crate::tokens::{Angles, Tokens, between_commas, group, is_punct};
+use crate::tokens::{Angles, Tokens, between_commas, group, is_punct, sign};
 
 /// A type.
 #[derive(Clone)]
@@ -19,7 +19,7 @@ pub(crate) struct Type {
 enum Look {
     /// The last segment, and whether it has arguments; where it is `Option`, its type.
     Path {
-        last: Ident,
+        last: String,
         arguments: bool,
         option: Option<Box<Type>>,
     },
@@ -41,9 +41,9 @@ impl Type {
     }
 
     /// `Rc` of `std::rc::Rc<T>`, and whether it has arguments.
-    pub(crate) fn last_segment(&self) -> Option<(&Ident, bool)> {
+    pub(crate) fn last_segment(&self) -> Option<(&str, bool)> {
         match &self.look {
-            Look::Path { last, arguments, .. } => Some((last, *arguments)),
+            Look::Path { last, arguments, .. } => Some((last.as_str(), *arguments)),
             _ => None,
         }
     }
@@ -66,6 +66,17 @@ impl Type {
         generics.occur_in(self.tokens.as_slice())
     }
 
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    /// `name<Self>`, where all but the type is at `span`.
+    pub(crate) fn within(&self, name: &str, span: Span) -> Tokens {
+        let name = TokenTree::from(Ident::new(name, span));
+        let tokens = self.tokens.as_slice().iter().cloned();
+        [name, sign('<', span)].into_iter().chain(tokens).chain([sign('>', span)]).collect()
+    }
+
     /// Whether a setter takes what converts into this type: text, secrets, paths and types of the user,
     /// but no primitive, no container, and nothing generic.
     pub(crate) fn converts(&self, generics: &Generics) -> bool {
@@ -73,9 +84,9 @@ impl Type {
             "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8",
             "u16", "u32", "u64", "u128", "usize",
         ];
-        self.last_segment().is_some_and(|(last, arguments)| {
-            !arguments && !PRIMITIVES.iter().any(|primitive| last == primitive)
-        }) && !self.is_generic(generics)
+        self.last_segment()
+            .is_some_and(|(last, arguments)| !arguments && !PRIMITIVES.contains(&last))
+            && !self.is_generic(generics)
     }
 
     /// Types that a method cannot send as a text, by their last segment; a type of another kind is none either.
@@ -100,7 +111,7 @@ impl Type {
         match &self.without_option().look {
             Look::Reference(to) => to.no_text(),
             Look::Path { last, .. } => {
-                NO_TEXT.iter().any(|name| last == name).then(|| format!("a `{last}`"))
+                NO_TEXT.contains(&last.as_str()).then(|| format!("a `{last}`"))
             }
             Look::Array => Some("an array".to_owned()),
             Look::Tuple => Some("a tuple".to_owned()),
@@ -119,7 +130,7 @@ impl Type {
             Look::Array => Some("an array".to_owned()),
             Look::Path { last, arguments, .. } => {
                 let std = if *arguments { &CONTAINERS[..] } else { &TEXTS[..] };
-                std.iter().any(|name| last == name).then(|| format!("`{last}`"))
+                std.contains(&last.as_str()).then(|| format!("`{last}`"))
             }
             Look::Other => None,
         }
@@ -131,7 +142,7 @@ impl Type {
             ["Cell", "LazyCell", "OnceCell", "Rc", "Receiver", "RefCell", "UnsafeCell", "dyn"];
         fn any(token: &TokenTree) -> bool {
             match token {
-                TokenTree::Ident(ident) => UNSHARED.iter().any(|name| ident == name),
+                TokenTree::Ident(ident) => UNSHARED.contains(&ident.to_string().as_str()),
                 TokenTree::Punct(punct) => punct.as_char() == '*',
                 TokenTree::Group(group) => group.stream().into_iter().any(|token| any(&token)),
                 TokenTree::Literal(_) => false,
@@ -194,7 +205,7 @@ impl Look {
         if is_punct(rest.first(), '<') {
             rest = &rest[arguments(rest)..];
         }
-        let (mut last, mut given): (Option<&Ident>, &[TokenTree]) = (None, &[]);
+        let (mut last, mut given): (Option<String>, &[TokenTree]) = (None, &[]);
         loop {
             if let [first, second, after @ ..] = rest
                 && is_punct(Some(first), ':')
@@ -210,10 +221,11 @@ impl Look {
                 continue;
             }
             let [TokenTree::Ident(ident), after @ ..] = rest else { return None };
-            if ["dyn", "impl", "fn", "for", "unsafe", "extern"].iter().any(|word| ident == word) {
+            let name = ident.to_string();
+            if ["dyn", "impl", "fn", "for", "unsafe", "extern"].contains(&name.as_str()) {
                 return None;
             }
-            (last, rest, given) = (Some(ident), after, &[]);
+            (last, rest, given) = (Some(name), after, &[]);
             if is_punct(rest.first(), '<') {
                 let end = arguments(rest);
                 (given, rest) = rest.split_at(end);
@@ -227,7 +239,7 @@ impl Look {
             },
             _ => None,
         };
-        Some(Self::Path { last: last.clone(), arguments: !given.is_empty(), option })
+        Some(Self::Path { last, arguments: !given.is_empty(), option })
     }
 }
 
@@ -263,7 +275,7 @@ fn elided(tokens: &[TokenTree], found: &mut bool) -> Tokens {
             }
             // In these a lifetime may be left out, and what is behind them belongs to them.
             TokenTree::Ident(word)
-                if ["dyn", "impl", "fn", "for"].iter().any(|own| word == own) =>
+                if ["dyn", "impl", "fn", "for"].contains(&word.to_string().as_str()) =>
             {
                 filled.extend(rest.by_ref().cloned());
             }

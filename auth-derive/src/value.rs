@@ -8,6 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use crate::choice::{Arm, Choice};
 use crate::fields::Field;
+use crate::tokens::{Tokens, sign};
 use crate::url::Position;
 
 /// A value.
@@ -81,21 +82,19 @@ impl<'a> Emit<'a> {
     }
 
     /// A reference to a field.
-    pub(crate) fn field(&self, index: usize, span: Span) -> TokenStream {
+    pub(crate) fn field(&self, index: usize, span: Span) -> Tokens {
         let place = self.place(index, span);
-        if self.variant { place } else { quote_spanned!(span=> &#place) }
+        if self.variant { place } else { std::iter::once(sign('&', span)).chain(place).collect() }
     }
 
     /// The field itself, or the local variable that refers to it.
-    fn place(&self, index: usize, span: Span) -> TokenStream {
+    fn place(&self, index: usize, span: Span) -> Tokens {
         let field = &self.fields[index];
         if self.variant {
             self.used.borrow_mut().insert(index);
-            let local = local(field);
-            return quote_spanned!(span=> #local);
+            return std::iter::once(local(field).into()).collect();
         }
-        let (this, member) = (this(), &field.member);
-        quote_spanned!(span=> #this.#member)
+        [this().into(), sign('.', span), field.member.clone()].into_iter().collect()
     }
 
     /// An expression of type `Value`.
@@ -169,24 +168,26 @@ impl<'a> Emit<'a> {
     }
 
     /// The name that errors show, and a reference to what is read. Errors about its type point at `span`.
-    pub(crate) fn source(&self, source: &Source, span: Span) -> (String, TokenStream) {
+    pub(crate) fn source(&self, source: &Source, span: Span) -> (String, Tokens) {
         match source {
             Source::Base64(inner) => self.source(inner, span),
             Source::Method { ident, shown } => {
                 // All but `self` stands at `span`, and so do errors about the method and its type.
                 let this = this();
-                (shown.clone(), quote_spanned!(span=> &match #this { __this => __this.#ident() }))
+                let read = quote_spanned!(span=> &match #this { __this => __this.#ident() });
+                (shown.clone(), read.into_iter().collect())
             }
             Source::Field { index, rest, shown } => {
                 let read = match rest.as_slice() {
                     [] => self.field(*index, span),
                     rest if self.fields[*index].ty.option_inner().is_some() => {
                         let place = self.place(*index, span);
-                        quote_spanned!(span=> &#place.as_ref().map(|__inner| &__inner #(.#rest)*))
+                        let read = quote_spanned!(span=> &#place.as_ref().map(|__inner| &__inner #(.#rest)*));
+                        read.into_iter().collect()
                     }
                     rest => {
                         let place = self.place(*index, span);
-                        quote_spanned!(span=> &#place #(.#rest)*)
+                        quote_spanned!(span=> &#place #(.#rest)*).into_iter().collect()
                     }
                 };
                 (shown.clone(), read)

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::expand::builder::{Builder, StoreSlot, braced, settable, slot};
+use crate::expand::builder::{Builder, StoreSlot, braced, settable, steps};
 use crate::expand::setter::Slot;
 use crate::expand::{config, default};
 use crate::fields::Field;
@@ -21,8 +21,8 @@ impl Builder<'_> {
                 let set =
                     self.at_store(quote_spanned!(span=> __P_SetTokenStore<#need, __P_SharedStore>));
                 bounds.push(quote!(#parameter: #set));
-                let slot = slot(self.slots.len(), &this);
-                quote!(__P_TokenStoreSlot::take(#slot))
+                let steps = steps(self.slots.len());
+                quote!(__P_TokenStoreSlot::take(#this.__slots #(.#steps)*.0))
             }
             StoreSlot::Optional => {
                 let at = Literal::usize_unsuffixed(self.optional.len());
@@ -45,11 +45,9 @@ impl Builder<'_> {
                 __P_Authenticator::__new(#target { #(#values)* #marker }, #store)
             },
         );
+        let about = " Checks the values, and makes the authenticator.\n\n # Errors\n A value that cannot be used, by field and reason.";
         quote! {
-            /// Checks the values, and makes the authenticator.
-            ///
-            /// # Errors
-            /// A value that cannot be used, by field and reason.
+            #[doc = #about]
             #signature
             where #config #(#bounds),* #body
         }
@@ -59,8 +57,8 @@ impl Builder<'_> {
     fn value(&self, field: &Field, this: &Ident, hidden: bool) -> Option<TokenStream> {
         let member = &field.member;
         if let Some(at) = self.slots.iter().position(|slot| std::ptr::eq(slot.field, field)) {
-            let (set, slot) = (self.slots[at].set(), slot(at, this));
-            return Some(quote!(#member: #set::take(#slot),));
+            let steps = steps(at);
+            return Some(quote!(#member: __P_Filled::take(#this.__slots #(.#steps)*.0),));
         }
         let Some(at) = self.optional.iter().position(|other| std::ptr::eq(*other, field)) else {
             // Nothing reads it: the hidden struct goes without.

@@ -4,7 +4,7 @@
 //! spanned at the user's field, so that the error points there and not at the derive.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use crate::expand::setter::{Slot, argument, docs};
@@ -12,10 +12,14 @@ use crate::expand::{allow_on_types, env};
 use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::method::Store;
+use crate::tokens::sign;
 use crate::types::Type;
 
 /// For so many slots `auth-blocking/src/put.rs` has a function that fills it.
 const PUTS: usize = 12;
+
+const STORE: &str =
+    " Where tokens are kept, so that they outlive the process and are shared with others.";
 
 /// What one builder is written from.
 pub(super) struct Builder<'a> {
@@ -68,17 +72,16 @@ impl<'a> Builder<'a> {
         let (user, user_bounds) = (input.generics.declared(), &input.generics.predicates);
         let names = &self.names;
         let types = self.optional.iter().map(|field| set_type(field));
-        let about = format!(" Builds an authenticator of [`{}`].", self.shown());
-        let needed = self.needed();
+        let about =
+            format!(" Builds an authenticator of [`{}`].\n\n{}", self.shown(), self.needed());
+        let unused = "a builder does nothing until `.build()`";
         let config = self.generic_marker();
-        let slots = nested(names.iter().cloned());
+        let slots = nested(names.iter().cloned().map(TokenTree::from));
         let store = matches!(self.store(), StoreSlot::Optional)
             .then(|| quote!(#p::Option<#p::SharedStore>,));
         quote! {
             #[doc = #about]
-            ///
-            #[doc = #needed]
-            #[must_use = "a builder does nothing until `.build()`"]
+            #[must_use = #unused]
             #allow
             #vis struct #name<#(#user,)* #(#names = #p::Unset),*> where #(#user_bounds),* {
                 __slots: #slots,
@@ -95,12 +98,15 @@ impl<'a> Builder<'a> {
         let (user, user_names, user_bounds) =
             (input.generics.declared(), input.generics.names(), &input.generics.predicates);
         let names = &self.names;
-        let unset = nested(names.iter().map(|_| format_ident!("__P_Unset")));
+        let unset = nested(names.iter().map(|_| format_ident!("__P_Unset").into()));
         let store = matches!(self.store(), StoreSlot::Optional);
         let nones =
             (0..self.optional.len() + usize::from(store)).map(|_| format_ident!("__P_None"));
-        let starts = format!(" Starts building an authenticator of [`{}`].", self.shown());
-        let needed = self.needed();
+        let about = format!(
+            " Starts building an authenticator of [`{}`].\n\n{}",
+            self.shown(),
+            self.needed()
+        );
         let setters = self.setters();
         let build = self.build();
         let traits = self.slots.iter().filter_map(|slot| slot.traits(&input.vis));
@@ -110,9 +116,7 @@ impl<'a> Builder<'a> {
             #(#traits)*
 
             impl<#(#user),*> #ident<#(#user_names),*> where #(#user_bounds),* {
-                #[doc = #starts]
-                ///
-                #[doc = #needed]
+                #[doc = #about]
                 #vis fn #start() -> #name<#(#user_names),*> {
                     #name { __slots: #unset, __optional: (#(#nones,)*), #marker }
                 }
@@ -190,26 +194,24 @@ impl<'a> Builder<'a> {
         let user = self.input.generics.names();
         let (ident, ty) = (&slot.field.ident, &slot.field.ty);
         let argument = argument(ty, ident.span(), &self.input.generics);
-        let (own, about) = docs(slot.field, true);
+        let (own, about) = (&slot.field.docs, docs(slot.field, true));
         let (parameter, unset) = (slot.spanned_parameter(), slot.unset());
         let (before, after) = (&self.names[..at], &self.names[at + 1..]);
         let this = Ident::new("self", Span::call_site());
-        let rebuilt = self.rebuilt(at, &this, &quote!(value));
+        let body = braced(Span::call_site(), self.rebuilt(at, &this, &quote!(value)));
         quote! {
             #(#own)*
             #[doc = #about]
             #vis fn #ident(self, value: #argument) -> #name<#(#user,)* #(#before,)* __P_Set<#ty> #(,#after)*>
             where #parameter: #unset
-            {
-                #rebuilt
-            }
+            #body
         }
     }
 
     fn optional_setter(&self, at: usize, field: &Field) -> TokenStream {
         let (vis, ident) = (&self.input.vis, &field.ident);
         let argument = argument(set_type(field), ident.span(), &self.input.generics);
-        let (own, about) = docs(field, false);
+        let (own, about) = (&field.docs, docs(field, false));
         let at = Literal::usize_unsuffixed(at);
         quote! {
             #(#own)*
@@ -228,7 +230,7 @@ impl<'a> Builder<'a> {
         let (config, need) = (self.generic_config(), self.need());
         let (this, store) = (Ident::new("self", span), Ident::new("store", span));
         let before = &self.names[..self.names.len() - 1];
-        let rebuilt = self.rebuilt(before.len(), &this, &quote!(__P_shared(#store)));
+        let body = braced(span, self.rebuilt(before.len(), &this, &quote!(__P_shared(#store))));
         let signature = self.at_store(quote_spanned! {span=>
             #vis fn token_store(#this, #store: impl __P_TokenStore + 'static)
                 -> #name<#(#user,)* #(#before,)* __P_Set<__P_SharedStore>>
@@ -236,9 +238,8 @@ impl<'a> Builder<'a> {
         let parameter = Ident::new("__TokenStore", span);
         let bounds =
             self.at_store(quote_spanned!(span=> __P_UnsetTokenStore + __P_TakesTokenStore<#need>));
-        let body = braced(span, rebuilt);
         quote! {
-            /// Where tokens are kept, so that they outlive the process and are shared with others.
+            #[doc = #STORE]
             #signature
             where #config #parameter: #bounds #body
         }
@@ -246,8 +247,9 @@ impl<'a> Builder<'a> {
 
     fn optional_store_setter(&self) -> TokenStream {
         let (vis, at) = (&self.input.vis, Literal::usize_unsuffixed(self.optional.len()));
+        let about = format!("{STORE} Optional.");
         quote! {
-            /// Where tokens are kept, so that they outlive the process and are shared with others. Optional.
+            #[doc = #about]
             #vis fn token_store(mut self, store: impl __P_TokenStore + 'static) -> Self {
                 self.__optional.#at = __P_Some(__P_shared(store));
                 self
@@ -271,16 +273,27 @@ impl<'a> Builder<'a> {
     fn rebuilt(&self, at: usize, this: &Ident, value: &TokenStream) -> TokenStream {
         let name = &self.name;
         let marker = self.is_generic().then(|| quote!(__config: #this.__config,));
-        let slots = if at < PUTS {
+        if at < PUTS {
             let put = format_ident!("__P_put_{at}");
-            quote!(#put(#this.__slots, #value))
-        } else {
-            let before = (0..at).map(|at| slot(at, this));
-            let after = rest(at + 1, this);
-            let taken_apart = nested_before(before, &quote!((__set, #after)));
-            quote!({ let __set = __P_set(#value); #taken_apart })
-        };
-        quote!(#name { __slots: #slots, __optional: #this.__optional, #marker })
+            return quote!(#name {
+                __slots: #put(#this.__slots, #value),
+                __optional: #this.__optional,
+                #marker
+            });
+        }
+        let after = steps(at + 1);
+        let before = (0..at).map(|at| {
+            let steps = steps(at);
+            quote!(#this.__slots #(.#steps)*.0)
+        });
+        let slots = before
+            .rev()
+            .fold(quote!((__set, #this.__slots #(.#after)*)), |rest, slot| quote!((#slot, #rest)));
+        quote!(#name {
+            __slots: { let __set = __P_set(#value); #slots },
+            __optional: #this.__optional,
+            #marker
+        })
     }
 
     /// Where errors about the token store point: at the struct, or at what may need the store.
@@ -323,27 +336,16 @@ pub(super) fn settable(config: &Config) -> Vec<&Field> {
 }
 
 /// `(A, (B, ()))`: the slots, so that one function of the library for each place serves builders of any length.
-fn nested<T: ToTokens>(items: impl DoubleEndedIterator<Item = T>) -> TokenStream {
-    nested_before(items, &quote!(()))
+fn nested(slots: impl DoubleEndedIterator<Item = TokenTree>) -> TokenTree {
+    let group = |tokens| TokenTree::from(Group::new(Delimiter::Parenthesis, tokens));
+    slots.rev().fold(group(TokenStream::new()), |rest, slot| {
+        group([slot, sign(',', Span::call_site()), rest].into_iter().collect())
+    })
 }
 
-fn nested_before<T: ToTokens>(
-    items: impl DoubleEndedIterator<Item = T>,
-    last: &TokenStream,
-) -> TokenStream {
-    items.rev().fold(last.clone(), |rest, item| quote!((#item, #rest)))
-}
-
-/// `self.__slots.1.1.0`: one slot.
-pub(super) fn slot(at: usize, this: &Ident) -> TokenStream {
-    let rest = rest(at, this);
-    quote!(#rest.0)
-}
-
-/// `self.__slots.1.1`: a slot and those behind it.
-fn rest(at: usize, this: &Ident) -> TokenStream {
-    let steps = (0..at).map(|_| Literal::usize_unsuffixed(1));
-    quote!(#this.__slots #(.#steps)*)
+/// The steps from the slots to those from `at` on: `.1.1`.
+pub(super) fn steps(at: usize) -> Vec<Literal> {
+    vec![Literal::usize_unsuffixed(1); at]
 }
 
 /// The type that a setter sets: an `Option`'s inner one.

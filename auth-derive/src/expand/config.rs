@@ -6,6 +6,7 @@ use crate::generics::Generics;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
 use crate::method::Store;
+use crate::tokens::Tokens;
 use crate::types::Type;
 use crate::value::Emit;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -34,12 +35,28 @@ impl Arm<'_> {
         Emit::new(&self.config.fields, self.variant.is_some())
     }
 
-    /// `address => body,` with the fields that `body` reads.
-    fn arm(&self, address: &TokenStream, body: &TokenStream, emit: &Emit<'_>) -> TokenStream {
-        let Some(variant) = self.variant else { return quote!([#address] => #body,) };
-        let pattern = emit.pattern();
-        quote!((Self::#variant { #pattern .. }, [#address]) => #body,)
+    /// What is done at `address`, with the fields that `body` reads.
+    fn case(&self, address: &TokenStream, body: TokenStream, emit: &Emit<'_>) -> Case {
+        let pattern = match self.variant {
+            Some(variant) => {
+                let pattern = emit.pattern();
+                quote!((Self::#variant { #pattern .. }, [#address]))
+            }
+            None => quote!([#address]),
+        };
+        let methods = self.config.items.methods.len();
+        let only =
+            self.variant.is_none() && methods == 1 && self.config.flattened().next().is_none();
+        Case { pattern, body, only }
     }
+}
+
+/// What a function of the trait does at one address.
+struct Case {
+    pattern: TokenStream,
+    body: TokenStream,
+    /// Whether there is no other address to be asked for.
+    only: bool,
 }
 
 /// `impl AuthConfig for #target`; each arm is a struct or variant with its path.
@@ -60,7 +77,7 @@ pub(super) fn implement(
         let fields = arms.iter().flat_map(|arm| &arm.config.fields);
         fields.map(|field| &field.ty).find(|ty| ty.is_unshared()).map(Type::span)
     };
-    let config = respan(quote!(__P_AuthConfig), spot.unwrap_or_else(Span::call_site));
+    let config = Ident::new("__P_AuthConfig", spot.unwrap_or_else(Span::call_site));
     let this = match spot.or_else(odd) {
         Some(spot) => respan(quote!(#target<#(#arguments),*>), spot),
         None => quote!(#target<#(#arguments),*>),
@@ -69,25 +86,25 @@ pub(super) fn implement(
     let enumeration = arms.iter().any(|arm| arm.variant.is_some());
     let plan = if enumeration { quote!(match self { #plan }) } else { plan };
     let on = if enumeration { quote!((self, at)) } else { quote!(at) };
-    let address = quote!(at: &[__P_usize]);
+    let none = || quote!(__P_None);
     let internal =
-        quote!(__P_Err(__P_Error::from(__P_ConfigError::new("auth", __P_Reason::Internal))));
+        || quote!(__P_Err(__P_Error::from(__P_ConfigError::new("auth", __P_Reason::Internal))));
     let token_values = method(
-        quote!(fn __token_values(&self, #address, __values: &mut __P_Values) -> __P_Option<__P_TokenValues>),
+        |at| quote!(fn __token_values(&self, #at: &[__P_usize], __values: &mut __P_Values) -> __P_Option<__P_TokenValues>),
         &on,
-        &quote!(__P_None),
+        none,
         arms.iter().flat_map(token_values).collect(),
     );
     let token_with = method(
-        quote!(fn __token_with(&self, #address, requests: &mut __P_TokenRequests<'_>) -> __P_Result<__P_Token, __P_Error>),
+        |at| quote!(fn __token_with(&self, #at: &[__P_usize], requests: &mut __P_TokenRequests<'_>) -> __P_Result<__P_Token, __P_Error>),
         &on,
-        &internal,
+        internal,
         arms.iter().flat_map(|arm| calls(arm, true)).collect(),
     );
     let sign = method(
-        quote!(fn __sign(&self, #address, request: &mut __P_SignRequest<'_>) -> __P_Result<(), __P_Error>),
+        |at| quote!(fn __sign(&self, #at: &[__P_usize], request: &mut __P_SignRequest<'_>) -> __P_Result<(), __P_Error>),
         &on,
-        &internal,
+        internal,
         arms.iter().flat_map(|arm| calls(arm, false)).collect(),
     );
     quote! {
@@ -106,21 +123,29 @@ pub(super) fn implement(
     }
 }
 
-/// One of the trait's functions; without arms the provided one stays.
+/// One of the trait's functions; without cases the provided one stays.
 fn method(
-    signature: TokenStream,
+    signature: impl FnOnce(Ident) -> TokenStream,
     on: &TokenStream,
-    internal: &TokenStream,
-    arms: Vec<TokenStream>,
+    otherwise: impl FnOnce() -> TokenStream,
+    cases: Vec<Case>,
 ) -> TokenStream {
-    if arms.is_empty() {
+    let name = |name| Ident::new(name, Span::call_site());
+    if let [Case { only: true, body, .. }] = cases.as_slice() {
+        let signature = signature(name("__at"));
+        return quote!(#signature { #body });
+    }
+    if cases.is_empty() {
         return TokenStream::new();
     }
+    let signature = signature(name("at"));
+    let otherwise = otherwise();
+    let arms = cases.iter().map(|Case { pattern, body, .. }| quote!(#pattern => #body,));
     quote! {
         #signature {
             match #on {
                 #(#arms)*
-                _ => #internal,
+                _ => #otherwise,
             }
         }
     }
@@ -179,60 +204,60 @@ fn plan_arm(arm: &Arm<'_>) -> TokenStream {
     }
 }
 
-fn token_values(arm: &Arm<'_>) -> Vec<TokenStream> {
+fn token_values(arm: &Arm<'_>) -> Vec<Case> {
     let emit = arm.emit();
-    let mut arms = Vec::new();
+    let mut cases = Vec::new();
     for (at, method) in arm.config.items.methods.iter().enumerate() {
         if let Some(values) = method.token_values(&emit) {
-            arms.push(arm.arm(&quote!(#at), &quote!(__P_Some(#values)), &emit));
+            cases.push(arm.case(&quote!(#at), quote!(__P_Some(#values)), &emit));
         }
     }
-    arms.extend(delegate(
+    cases.extend(delegate(
         arm,
         &emit,
         &|inner, field| quote!(#inner::__token_values(#field, __rest, __values)),
     ));
-    arms
+    cases
 }
 
 /// The user's functions, for `__token_with` or `__sign`.
-fn calls(arm: &Arm<'_>, tokens: bool) -> Vec<TokenStream> {
+fn calls(arm: &Arm<'_>, tokens: bool) -> Vec<Case> {
     let emit = arm.emit();
-    let mut arms = Vec::new();
+    let mut cases = Vec::new();
     for (at, method) in arm.config.items.methods.iter().enumerate() {
         let call = if tokens { method.token_with() } else { method.sign() };
-        arms.extend(call.map(|call| arm.arm(&quote!(#at), &call, &emit)));
+        cases.extend(call.map(|call| arm.case(&quote!(#at), call, &emit)));
     }
-    arms.extend(delegate(arm, &emit, &|inner, field| {
+    cases.extend(delegate(arm, &emit, &|inner, field| {
         if tokens {
             quote!(#inner::__token_with(#field, __rest, requests))
         } else {
             quote!(#inner::__sign(#field, __rest, request))
         }
     }));
-    arms
+    cases
 }
 
-/// Arms that hand the rest of an address to a flattened field.
+/// Hands the rest of an address to a flattened field.
 fn delegate(
     arm: &Arm<'_>,
     emit: &Emit<'_>,
-    call: &dyn Fn(&TokenStream, &TokenStream) -> TokenStream,
-) -> Vec<TokenStream> {
+    call: &dyn Fn(&TokenStream, &Tokens) -> TokenStream,
+) -> Vec<Case> {
     let config = arm.config;
     config
         .flattened()
         .map(|(at, index)| {
             let ty = &config.fields[index].ty;
             let call = call(&inner(ty), &emit.field(index, ty.span()));
-            arm.arm(&quote!(#at, __rest @ ..), &call, emit)
+            arm.case(&quote!(#at, __rest @ ..), call, emit)
         })
         .collect()
 }
 
 /// `<Inner as AuthConfig>`, all at the type's own span: a type that is no config is said once.
 fn inner(ty: &Type) -> TokenStream {
-    let config = respan(quote!(__P_AuthConfig), ty.span());
+    let config = Ident::new("__P_AuthConfig", ty.span());
     quote_spanned!(ty.span()=> <#ty as #config>)
 }
 
@@ -250,7 +275,7 @@ fn store(arms: &[Arm<'_>]) -> TokenStream {
     let mut spot = None;
     let need = flattened.fold(own, |need, ty| {
         let span = *spot.get_or_insert_with(|| ty.span());
-        let (or, inner) = (respan(quote!(__P_StoreNeed), span), inner(ty));
+        let (or, inner) = (Ident::new("__P_StoreNeed", span), inner(ty));
         quote_spanned!(span=> <#need as #or>::Or<#inner::Store>)
     });
     let store = quote!(type Store = #need;);

@@ -1,12 +1,14 @@
 //! `from_env()`: the names of the variables, and the struct from what they held.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote;
 
 use crate::expand::builder::set_type;
 use crate::expand::default;
 use crate::fields::Field;
 use crate::input::{Config, Input};
+use crate::tokens::Tokens;
+use crate::value::local;
 
 /// As many as core reads in one tuple; more fields are tuples of tuples.
 const WIDTH: usize = 12;
@@ -23,21 +25,18 @@ pub(super) fn expand(input: &Input, config: &Config) -> TokenStream {
         .map(|field| format!("{}={}", field.name, variable(field, &input.env_prefix)))
         .collect();
     let variables = variables.join("\n");
-    let depth = depth(read.len());
-    let values = config.fields.iter().map(|field| {
-        let at = read.iter().position(|other| std::ptr::eq(*other, field));
-        value(field, at.map(|at| place(at, depth)))
-    });
+    let taken = tuple(&read.iter().map(|field| taken(field)).collect::<Vec<_>>());
+    let values = config.fields.iter().map(value);
     // A bound that names a lifetime is checked where the function is called, not where it is written: a field
     // that no text gives fails only the call of `from_env()`.
     quote! {
         #[automatically_derived]
-        impl<#(#parameters),*> __P_FromEnv for #ident<#(#arguments),*>
-        where #(#predicates,)* for<'__a> #fields: __P_EnvFields<'__a>
+        impl<'__a, #(#parameters),*> __P_FromEnv<'__a> for #ident<#(#arguments),*>
+        where #(#predicates,)* #fields: __P_EnvFields<'__a>
         {
             fn __from_env(__env: &mut __P_Env) -> __P_Option<Self> {
-                match __P_read::<#fields>(__env, #variables) {
-                    __P_Some(__fields) => __P_Some(Self { #(#values)* }),
+                match __P_read(__env, #variables) {
+                    __P_Some(#taken) => __P_Some(Self { #(#values)* }),
                     __P_None => __P_None,
                 }
             }
@@ -48,14 +47,12 @@ pub(super) fn expand(input: &Input, config: &Config) -> TokenStream {
 /// The function itself.
 pub(super) fn function(input: &Input, config: &Config) -> TokenStream {
     let vis = &input.vis;
-    let documented = documented(config, &input.env_prefix);
+    let about = format!(
+        " Reads all fields from environment variables.\n\n{}\n\n # Errors\n One error names all variables that are missing.",
+        documented(config, &input.env_prefix)
+    );
     quote! {
-        /// Reads all fields from environment variables.
-        ///
-        #[doc = #documented]
-        ///
-        /// # Errors
-        /// One error names all variables that are missing.
+        #[doc = #about]
         #vis fn from_env() -> __P_Result<Self, __P_Error> where for<'__a> Self: __P_ReadsEnv<'__a> {
             __P_from_env()
         }
@@ -63,38 +60,19 @@ pub(super) fn function(input: &Input, config: &Config) -> TokenStream {
 }
 
 /// What of the environment a field is: `Required<String>`.
-fn text(field: &Field) -> TokenStream {
+fn text(field: &Field) -> Tokens {
     let ty = set_type(field);
-    if field.flatten {
-        quote_spanned!(ty.span()=> __P_Nested<#ty>)
-    } else if field.is_required() {
-        quote_spanned!(ty.span()=> __P_Required<#ty>)
-    } else {
-        quote_spanned!(ty.span()=> __P_Optional<#ty>)
-    }
+    ty.within(kind(field), ty.span())
 }
 
 /// `(A, B, …)`, or where there are more than fit, tuples of such tuples.
-fn tuple(items: &[TokenStream]) -> TokenStream {
+fn tuple(items: &[Tokens]) -> Tokens {
     if items.len() <= WIDTH {
-        return quote!((#(#items,)*));
+        let items = Group::new(Delimiter::Parenthesis, quote!(#(#items,)*));
+        return [TokenTree::from(items)].into_iter().collect();
     }
-    let groups: Vec<TokenStream> = items.chunks(WIDTH).map(tuple).collect();
+    let groups: Vec<Tokens> = items.chunks(WIDTH).map(tuple).collect();
     tuple(&groups)
-}
-
-/// How many tuples are around each of `fields`.
-fn depth(fields: usize) -> u32 {
-    if fields <= WIDTH { 1 } else { 1 + depth(fields.div_ceil(WIDTH)) }
-}
-
-/// `__fields.1.7`: the place of field `at` among tuples of this depth.
-fn place(at: usize, depth: u32) -> TokenStream {
-    let steps = (0..depth).rev().map(|level| {
-        let group = at / WIDTH.pow(level) % WIDTH;
-        Literal::usize_unsuffixed(group)
-    });
-    quote!(__fields #(.#steps)*)
 }
 
 /// The variable of a field.
@@ -128,18 +106,38 @@ fn documented(config: &Config, prefix: &str) -> String {
     )
 }
 
+fn kind(field: &Field) -> &'static str {
+    if field.flatten {
+        "__P_Nested"
+    } else if field.is_required() {
+        "__P_Required"
+    } else {
+        "__P_Optional"
+    }
+}
+
+/// `Required(__f_token)`: the pattern that takes a field's value.
+fn taken(field: &Field) -> Tokens {
+    let local = TokenStream::from(TokenTree::from(local(field)));
+    let kind = Ident::new(kind(field), Span::call_site()).into();
+    [kind, Group::new(Delimiter::Parenthesis, local).into()].into_iter().collect()
+}
+
 /// `member: value,`
-fn value(field: &Field, place: Option<TokenStream>) -> TokenStream {
-    let member = &field.member;
-    let Some(place) = place else {
+fn value(field: &Field) -> TokenStream {
+    let (member, local) = (&field.member, local(field));
+    if field.skip {
         let default = default(field);
         return quote!(#member: #default,);
-    };
+    }
     let option = field.ty.option_inner().is_some();
     if field.is_required() || (option && field.default.is_none()) {
-        return quote!(#member: #place.0,);
+        return quote!(#member: #local,);
     }
-    let (given, default) = (quote!(__given), default(field));
-    let given = if option { quote!(__P_Some(#given)) } else { given };
-    quote!(#member: match #place.0 { __P_Some(__given) => #given, __P_None => #default },)
+    let default = default(field);
+    if option {
+        quote!(#member: match #local { __P_None => #default, __given => __given },)
+    } else {
+        quote!(#member: match #local { __P_Some(__given) => __given, __P_None => #default },)
+    }
 }

@@ -80,7 +80,7 @@ fn config(input: &Declaration) -> TokenStream {
                     ::core::unimplemented!()
                 }
             }
-            impl<#(#parameters),*> __P_FromEnv for #ident<#(#arguments),*> where #(#predicates),* {
+            impl<#(#parameters),*> __P_FromEnv<'_> for #ident<#(#arguments),*> where #(#predicates),* {
                 fn __from_env(_: &mut __P_Env) -> __P_Option<Self> {
                     ::core::unimplemented!()
                 }

@@ -1,6 +1,6 @@
 //! The setters of a builder, and the traits whose texts tell what was not set.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
@@ -65,11 +65,6 @@ impl<'a> Slot<'a> {
         quote_spanned!(self.field.ident.span()=> #parameter: #set<#ty>)
     }
 
-    /// The trait whose `take` gives the value.
-    pub(super) fn set(&self) -> Ident {
-        Ident::new(&self.set.to_string(), Span::call_site())
-    }
-
     /// The builder's own traits. Core has none for this field, because the text names the setter.
     pub(super) fn traits(&self, vis: &Tokens) -> Option<TokenStream> {
         if role(self.field).is_some() {
@@ -87,21 +82,16 @@ impl<'a> Slot<'a> {
             format!("{what} is set twice"),
             format!("`.{name}(..)` was already called on this builder"),
         );
+        let note = "remove one of the two calls";
         Some(quote! {
             #[diagnostic::on_unimplemented(message = #missing, label = #label)]
-            #vis trait #set<T> {
-                fn take(self) -> T;
-            }
+            #vis trait #set<T>: __P_Filled<T> {}
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl<T> #set<T> for __P_Set<T> {
-                fn take(self) -> T {
-                    self.0
-                }
-            }
+            impl<T> #set<T> for __P_Set<T> {}
 
-            #[diagnostic::on_unimplemented(message = #twice, label = #again, note = "remove one of the two calls")]
+            #[diagnostic::on_unimplemented(message = #twice, label = #again, note = #note)]
             #vis trait #unset {}
 
             #[automatically_derived]
@@ -118,21 +108,24 @@ fn role(field: &Field) -> Option<&str> {
 }
 
 /// The type of a setter's argument.
-pub(super) fn argument(ty: &Type, span: Span, generics: &Generics) -> TokenStream {
-    if ty.converts(generics) { quote_spanned!(span=> impl __P_IntoField<#ty>) } else { quote!(#ty) }
+pub(super) fn argument(ty: &Type, span: Span, generics: &Generics) -> Tokens {
+    if !ty.converts(generics) {
+        return ty.tokens().clone();
+    }
+    let word = TokenTree::from(Ident::new("impl", span));
+    std::iter::once(word).chain(ty.within("__P_IntoField", span)).collect()
 }
 
-/// The doc comment of a setter: the user's own, and what the role is and whether it must be called.
-pub(super) fn docs(field: &Field, required: bool) -> (Vec<TokenStream>, String) {
+/// The doc comment of a setter, behind the user's own: what the role is and whether it must be called.
+pub(super) fn docs(field: &Field, required: bool) -> String {
     let role = match field.fills() {
         role if ROLES.contains(&role) => about(role).to_owned(),
         _ if field.flatten => "The config that says how to authenticate.".to_owned(),
         _ => format!("The value of `{}`.", field.name),
     };
     let needed = if required { "Required; to be called once, in any order." } else { "Optional." };
-    let gap = (!field.docs.is_empty()).then(|| quote!(#[doc = ""]));
-    let own = field.docs.iter().map(|doc| quote!(#doc)).chain(gap).collect();
-    (own, format!(" {role} {needed}"))
+    let gap = if field.docs.is_empty() { "" } else { "\n\n" };
+    format!("{gap} {role} {needed}")
 }
 
 /// How messages call a role.

@@ -220,27 +220,34 @@ impl Method for Oauth2 {
             Grant::Custom(name) => quote!(Custom(#name)),
         };
         let mut said = TokenStream::new();
-        let mut say = |is: bool, what: TokenStream| {
-            if is {
-                said.extend(what);
-            }
-        };
-        let word = format_ident!("{}", pascal(self.client_auth));
-        say(word != "ClientSecretPost", quote!(oauth2.client_auth = __P_ClientAuth::#word;));
-        let word = format_ident!("{}", pascal(self.token_request));
-        say(word != "Form", quote!(oauth2.token_request = __P_TokenRequestFormat::#word;));
-        let word = format_ident!("{}", self.http_method);
-        say(word != "POST", quote!(oauth2.http_method = __P_http::Method::#word;));
+        if self.client_auth != "client_secret_post" {
+            let word = format_ident!("{}", pascal(self.client_auth));
+            said.extend(quote!(oauth2.client_auth = __P_ClientAuth::#word;));
+        }
+        if self.token_request != "form" {
+            let word = format_ident!("{}", pascal(self.token_request));
+            said.extend(quote!(oauth2.token_request = __P_TokenRequestFormat::#word;));
+        }
+        if self.http_method != "POST" {
+            let word = format_ident!("{}", self.http_method);
+            said.extend(quote!(oauth2.http_method = __P_http::Method::#word;));
+        }
         for (name, new) in &self.rename {
             let name = format_ident!("{name}");
-            say(true, quote!(oauth2.names.#name = #new;));
+            said.extend(quote!(oauth2.names.#name = #new;));
         }
-        let path = json_path(&self.access_token);
-        say(self.access_token != ["access_token"], quote!(oauth2.access_token = #path;));
-        let path = json_path(&self.refresh_token);
-        say(self.refresh_token != ["refresh_token"], quote!(oauth2.refresh_token = #path;));
-        let word = format_ident!("{}", self.rotation);
-        say(word != "Never", quote!(oauth2.rotation = __P_Rotation::#word;));
+        if self.access_token != ["access_token"] {
+            let path = json_path(&self.access_token);
+            said.extend(quote!(oauth2.access_token = #path;));
+        }
+        if self.refresh_token != ["refresh_token"] {
+            let path = json_path(&self.refresh_token);
+            said.extend(quote!(oauth2.refresh_token = #path;));
+        }
+        if self.rotation != "Never" {
+            let word = format_ident!("{}", self.rotation);
+            said.extend(quote!(oauth2.rotation = __P_Rotation::#word;));
+        }
         let new = quote!(__P_Oauth2::new(__P_Grant::#grant));
         let new =
             if said.is_empty() { new } else { quote!({ let mut oauth2 = #new; #said oauth2 }) };
