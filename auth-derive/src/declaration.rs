@@ -10,6 +10,9 @@ use crate::generics::Generics;
 use crate::tokens::{Tokens, between_commas, group, is_punct};
 use crate::types::Type;
 
+#[cfg(test)]
+mod tests;
+
 /// A struct, an enum or a union.
 #[derive(Clone)]
 pub(crate) struct Declaration {
