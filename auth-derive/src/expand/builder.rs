@@ -18,7 +18,7 @@ use crate::types::Type;
 /// For so many slots `auth-blocking/src/put.rs` has a function that fills it.
 const PUTS: usize = 12;
 
-const STORE: &str =
+pub(super) const STORE: &str =
     " Where tokens are kept, so that they outlive the process and are shared with others.";
 
 /// What one builder is written from.
@@ -92,7 +92,7 @@ impl<'a> Builder<'a> {
     }
 
     /// What the builder can do.
-    pub(super) fn expand(&self) -> TokenStream {
+    pub(super) fn expand(&self, for_editor: bool) -> TokenStream {
         let input = self.input;
         let (vis, ident, name, start) = (&input.vis, &input.ident, &self.name, &self.start);
         let (user, user_names, user_bounds) =
@@ -107,8 +107,7 @@ impl<'a> Builder<'a> {
             self.shown(),
             self.needed()
         );
-        let setters = self.setters();
-        let build = self.build();
+        let methods = if for_editor { self.methods_for_editor() } else { self.methods() };
         let traits = self.slots.iter().filter_map(|slot| slot.traits(&input.vis));
         let marker = self.is_generic().then(|| quote!(__config: __P_PhantomData,));
         let env = self.variant.is_none().then(|| env::function(input, self.config));
@@ -124,6 +123,18 @@ impl<'a> Builder<'a> {
                 #env
             }
 
+            #methods
+        }
+    }
+
+    /// The setters and `build()`.
+    fn methods(&self) -> TokenStream {
+        let (name, names, generics) = (&self.name, &self.names, &self.input.generics);
+        let (user, user_names, user_bounds) =
+            (generics.declared(), generics.names(), &generics.predicates);
+        let setters = self.setters();
+        let build = self.build();
+        quote! {
             impl<#(#user,)* #(#names),*> #name<#(#user_names,)* #(#names),*> where #(#user_bounds),* {
                 #setters
                 #build

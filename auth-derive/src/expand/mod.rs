@@ -3,6 +3,7 @@
 mod build;
 mod builder;
 mod config;
+mod editor;
 mod env;
 mod fallback;
 pub(crate) mod function;
@@ -32,7 +33,7 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let read = Input::read(&input, &mut errors);
     match read {
-        Some(read) if errors.len() == 0 => expand(&read),
+        Some(read) if errors.len() == 0 => expand(&read, editor::asks()),
         read => {
             let fallback = fallback::expand(&input, read.as_ref());
             let errors = errors.into_tokens();
@@ -54,12 +55,12 @@ fn fill_elided(input: &mut Declaration) -> bool {
 
 /// The builders' types stand where the user can name them; all else in one block that has a short name for
 /// what it uses, and says once which lints are not for it.
-fn expand(input: &Input) -> TokenStream {
+fn expand(input: &Input, for_editor: bool) -> TokenStream {
     let allow = allow();
     let config = config::expand(input);
     let builders = builders(input);
     let types: TokenStream = builders.iter().map(Builder::types).collect();
-    let builders: TokenStream = builders.iter().map(Builder::expand).collect();
+    let builders: TokenStream = builders.iter().map(|builder| builder.expand(for_editor)).collect();
     let env = match &input.body {
         Body::Struct(config) => env::expand(input, config),
         Body::Enum(_) => TokenStream::new(),
