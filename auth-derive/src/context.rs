@@ -1,14 +1,12 @@
 //! What the methods of one config are read against: its fields, and what was found so far.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
 use crate::attr::{Given, Item, Value};
 use crate::choice::{self, Choice};
 use crate::errors::Errors;
-use crate::fields::Field;
+use crate::fields::{Field, Indices};
 use crate::kind::Kind;
 use crate::options::Options;
 use crate::places::{Filled, Places};
@@ -27,7 +25,7 @@ pub(crate) struct Context<'a> {
     /// Whether `dangerous_allow_http` stands anywhere.
     pub(crate) allow_http: bool,
     /// The fields that some value reads.
-    pub(crate) reads: BTreeSet<usize>,
+    pub(crate) reads: Indices,
     /// Whether something needs the whole struct: a method in a placeholder, a function of the user.
     pub(crate) whole: bool,
     /// The roles that the methods asked for.
@@ -59,7 +57,7 @@ impl<'a> Context<'a> {
             fields,
             shown,
             allow_http,
-            reads: BTreeSet::new(),
+            reads: Indices::default(),
             whole: false,
             asked: Vec::new(),
             unfilled: Vec::new(),
@@ -210,7 +208,9 @@ impl<'a> Context<'a> {
         };
         if let Some(field) = self.doubled(&template) {
             self.errors.at(literal.span(), format_args!("`{{{{{field}}}}}` is a text in braces, not the field `{field}`: write `{{{field}}}`"));
-            self.reads.extend(self.fields.iter().position(|other| other.name == field));
+            if let Some(index) = self.fields.iter().position(|other| other.name == field) {
+                self.reads.insert(index);
+            }
             return Val::Absent("template");
         }
         if let Some(text) = template.as_text() {
@@ -247,7 +247,9 @@ impl<'a> Context<'a> {
             let part = if let Part::Base64(inner) = part { &**inner } else { part };
             let Part::Field(path) = part else { continue };
             let index = self.fields.iter().position(|field| path.first() == Some(&field.name));
-            self.reads.extend(index);
+            if let Some(index) = index {
+                self.reads.insert(index);
+            }
         }
     }
 

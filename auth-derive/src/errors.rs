@@ -5,6 +5,8 @@ use std::fmt::Display;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::tokens::joined;
+
 /// The mistakes found so far.
 #[derive(Default)]
 pub(crate) struct Errors {
@@ -58,7 +60,7 @@ impl Errors {
 
     /// One `compile_error!` for each mistake.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.list.iter().map(syn::Error::to_compile_error).collect()
+        joined(self.list.iter().map(syn::Error::to_compile_error).collect())
     }
 
     fn push(&mut self, span: Span, error: syn::Error) {

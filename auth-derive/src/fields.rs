@@ -41,6 +41,26 @@ pub(crate) enum DefaultValue {
     Expr(TokenStream, bool),
 }
 
+/// Some of the fields, by their indices, in order. A tree of them would be as much to compile as a method is.
+#[derive(Default)]
+pub(crate) struct Indices(Vec<usize>);
+
+impl Indices {
+    pub(crate) fn insert(&mut self, index: usize) {
+        if let Err(at) = self.0.binary_search(&index) {
+            self.0.insert(at, index);
+        }
+    }
+
+    pub(crate) fn contains(&self, index: usize) -> bool {
+        self.0.contains(&index)
+    }
+
+    pub(crate) fn as_slice(&self) -> &[usize] {
+        &self.0
+    }
+}
+
 /// What `#[auth(…)]` takes on a field beside the roles.
 pub(crate) const OPTIONS: [&str; 4] = ["default", "skip", "flatten", "env"];
 

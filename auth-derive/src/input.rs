@@ -231,12 +231,15 @@ fn one_builder_each(variants: &[Variant], errors: &mut Errors) {
 
 /// `client_id` as `ClientId`.
 pub(crate) fn pascal(name: &str) -> String {
-    name.split('_')
-        .flat_map(|word| {
-            let mut chars = word.chars();
-            chars.next().into_iter().flat_map(char::to_uppercase).chain(chars)
-        })
-        .collect()
+    let mut pascal = String::new();
+    for word in name.split('_') {
+        let mut chars = word.chars();
+        if let Some(first) = chars.next() {
+            pascal.extend(first.to_uppercase());
+            pascal.push_str(chars.as_str());
+        }
+    }
+    pascal
 }
 
 #[cfg(test)]

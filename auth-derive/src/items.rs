@@ -1,14 +1,12 @@
 //! What one struct, or one variant of an enum, says: its items, read and checked.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::Span;
 use syn::LitStr;
 
 use crate::attr::{Given, Item, Node, Value};
 use crate::context::Context;
 use crate::errors::Errors;
-use crate::fields::Field;
+use crate::fields::{Field, Indices};
 use crate::kind::Kind;
 use crate::method::{self, ITEMS, Method, Store, headers, query};
 use crate::options::{Options, TOP};
@@ -27,7 +25,7 @@ pub(crate) struct Items {
     /// A method's address is its place in this list; flattened fields come after.
     pub(crate) methods: Vec<Box<dyn Method>>,
     /// The fields that some value reads.
-    pub(crate) reads: BTreeSet<usize>,
+    pub(crate) reads: Indices,
     /// Whether something needs the whole struct.
     pub(crate) whole: bool,
 }
@@ -86,9 +84,11 @@ impl Items {
             }
         }
         check_methods(&named, understood, said.span, &mut cx);
-        let flattened =
-            fields.iter().enumerate().filter(|(_, field)| field.flatten).map(|(index, _)| index);
-        cx.reads.extend(flattened);
+        for (index, field) in fields.iter().enumerate() {
+            if field.flatten {
+                cx.reads.insert(index);
+            }
+        }
         roles::check(understood, &mut cx);
         items.reads = cx.reads;
         items.whole = cx.whole;

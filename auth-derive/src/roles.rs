@@ -71,7 +71,7 @@ fn missing(cx: &mut Context<'_>, role: &str, by: &str, span: Span) {
         "token_endpoint" => "https://…/token".to_owned(),
         _ => {
             let unread = |(index, field): &(usize, &Field)| {
-                !field.skip && !field.flatten && !cx.reads.contains(index)
+                !field.skip && !field.flatten && !cx.reads.contains(*index)
             };
             let field = cx.fields.iter().enumerate().find(unread);
             field.map_or_else(|| "{field}".to_owned(), |(_, field)| format!("{{{}}}", field.name))
@@ -93,7 +93,7 @@ fn article(role: &str) -> &'static str {
 /// An unread field whose name is almost the role's.
 fn near_miss(cx: &Context<'_>, role: &str, needed: bool) -> Option<usize> {
     let unread = |index: usize, field: &Field| {
-        !field.skip && !field.flatten && field.role.is_none() && !cx.reads.contains(&index)
+        !field.skip && !field.flatten && field.role.is_none() && !cx.reads.contains(index)
     };
     let alike = |field: &Field| {
         // An optional role is no reason to suspect `expires_in` of being `expires_at`.

@@ -36,7 +36,7 @@ pub(crate) fn list(words: &[&str]) -> String {
 
 /// Case and separators are no difference: `ClientId`, `client-id`.
 fn plain(word: &str) -> Vec<char> {
-    word.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
+    word.to_lowercase().chars().filter(|c| !matches!(c, '_' | '-')).collect()
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours.

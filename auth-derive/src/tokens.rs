@@ -46,6 +46,13 @@ impl From<&[TokenTree]> for Tokens {
     }
 }
 
+/// All of them, one behind another. To collect each kind of iterator into a `TokenStream` is much to compile.
+pub(crate) fn joined(parts: Vec<TokenStream>) -> TokenStream {
+    let mut all = TokenStream::new();
+    all.extend(parts);
+    all
+}
+
 /// A sign.
 pub(crate) fn sign(sign: char, span: Span) -> TokenTree {
     let mut punct = Punct::new(sign, Spacing::Alone);

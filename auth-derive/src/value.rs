@@ -1,14 +1,13 @@
 //! Values after their placeholders were found among the fields, and the code that works them out.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::choice::{Arm, Choice};
-use crate::fields::Field;
-use crate::tokens::{Tokens, sign};
+use crate::fields::{Field, Indices};
+use crate::tokens::{Tokens, joined, sign};
 use crate::url::Position;
 
 /// A value.
@@ -61,7 +60,7 @@ pub(crate) struct Emit<'a> {
     fields: &'a [Field],
     /// A variant's fields are bound by a pattern, a struct's are read through `self`.
     variant: bool,
-    used: RefCell<BTreeSet<usize>>,
+    used: RefCell<Indices>,
 }
 
 impl<'a> Emit<'a> {
@@ -71,14 +70,13 @@ impl<'a> Emit<'a> {
 
     /// `name: __f_name,` for each field that was read since the last call.
     pub(crate) fn pattern(&self) -> TokenStream {
-        std::mem::take(&mut *self.used.borrow_mut())
-            .into_iter()
-            .map(|index| {
-                let field = &self.fields[index];
-                let (member, local) = (&field.member, local(field));
-                quote!(#member: #local,)
-            })
-            .collect()
+        let used = std::mem::take(&mut *self.used.borrow_mut());
+        let bound = |index: &usize| {
+            let field = &self.fields[*index];
+            let (member, local) = (&field.member, local(field));
+            quote!(#member: #local,)
+        };
+        joined(used.as_slice().iter().map(bound).collect())
     }
 
     /// A reference to a field.
@@ -113,8 +111,7 @@ impl<'a> Emit<'a> {
                         quote!(__values.field(#name, #shown, #reference))
                     };
                 }
-                let calls: TokenStream =
-                    pieces.iter().map(|piece| self.piece(piece, *span)).collect();
+                let calls = joined(pieces.iter().map(|piece| self.piece(piece, *span)).collect());
                 quote!(__values.text(__P_Template::new(#name) #calls))
             }
             Val::Choice(choice) => self.choice(choice),

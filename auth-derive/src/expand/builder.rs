@@ -12,7 +12,7 @@ use crate::expand::{allow_on_types, env};
 use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::method::Store;
-use crate::tokens::sign;
+use crate::tokens::{joined, sign};
 use crate::types::Type;
 
 /// For so many slots `auth-blocking/src/put.rs` has a function that fills it.
@@ -186,18 +186,19 @@ impl<'a> Builder<'a> {
     }
 
     fn setters(&self) -> TokenStream {
-        let required = self.slots.iter().enumerate();
-        let optional = self.optional.iter().enumerate();
-        let store = match self.store() {
+        let mut setters = Vec::new();
+        for (at, slot) in self.slots.iter().enumerate() {
+            setters.push(self.required_setter(at, slot));
+        }
+        for (at, field) in self.optional.iter().enumerate() {
+            setters.push(self.optional_setter(at, field));
+        }
+        setters.push(match self.store() {
             StoreSlot::Parameter => self.store_setter(),
             StoreSlot::Optional => self.optional_store_setter(),
             StoreSlot::None => self.store_refused(),
-        };
-        required
-            .map(|(at, slot)| self.required_setter(at, slot))
-            .chain(optional.map(|(at, field)| self.optional_setter(at, field)))
-            .chain([store])
-            .collect()
+        });
+        joined(setters)
     }
 
     fn required_setter(&self, at: usize, slot: &Slot<'_>) -> TokenStream {
@@ -341,7 +342,7 @@ impl<'a> Builder<'a> {
 pub(super) fn settable(config: &Config) -> Vec<&Field> {
     let (items, fields) = (&config.items, config.fields.iter().enumerate());
     fields
-        .filter(|(index, field)| !field.skip && (items.whole || items.reads.contains(index)))
+        .filter(|(index, field)| !field.skip && (items.whole || items.reads.contains(*index)))
         .map(|(_, field)| field)
         .collect()
 }

@@ -6,7 +6,7 @@ use crate::generics::Generics;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
 use crate::method::Store;
-use crate::tokens::Tokens;
+use crate::tokens::{Tokens, joined};
 use crate::types::Type;
 use crate::value::Emit;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -68,44 +68,49 @@ pub(super) fn implement(
     let (parameters, arguments) = (generics.declared(), generics.names());
     let bounds = bounds(generics, arms);
     let store = store(arms);
-    let spot = arms
-        .iter()
-        .flat_map(|arm| arm.config.flattened().map(|(_, index)| arm.config.fields[index].ty.span()))
-        .next();
+    let spot = flattened(arms).first().map(|ty| ty.span());
     // A config that threads cannot share is refused at the field that may be why.
     let odd = || {
-        let fields = arms.iter().flat_map(|arm| &arm.config.fields);
-        fields.map(|field| &field.ty).find(|ty| ty.is_unshared()).map(Type::span)
+        arms.iter().find_map(|arm| {
+            let field = arm.config.fields.iter().find(|field| field.ty.is_unshared());
+            field.map(|field| field.ty.span())
+        })
     };
     let config = Ident::new("__P_AuthConfig", spot.unwrap_or_else(Span::call_site));
     let this = match spot.or_else(odd) {
         Some(spot) => respan(quote!(#target<#(#arguments),*>), spot),
         None => quote!(#target<#(#arguments),*>),
     };
-    let plan: TokenStream = arms.iter().map(plan_arm).collect();
+    let plan = joined(arms.iter().map(plan_arm).collect());
     let enumeration = arms.iter().any(|arm| arm.variant.is_some());
     let plan = if enumeration { quote!(match self { #plan }) } else { plan };
     let on = if enumeration { quote!((self, at)) } else { quote!(at) };
     let none = || quote!(__P_None);
     let internal =
         || quote!(__P_Err(__P_Error::from(__P_ConfigError::new("auth", __P_Reason::Internal))));
+    let (mut values, mut tokens, mut signs) = (Vec::new(), Vec::new(), Vec::new());
+    for arm in arms {
+        token_values(arm, &mut values);
+        calls(arm, true, &mut tokens);
+        calls(arm, false, &mut signs);
+    }
     let token_values = method(
         |at| quote!(fn __token_values(&self, #at: &[__P_usize], __values: &mut __P_Values) -> __P_Option<__P_TokenValues>),
         &on,
         none,
-        arms.iter().flat_map(token_values).collect(),
+        &values,
     );
     let token_with = method(
         |at| quote!(fn __token_with(&self, #at: &[__P_usize], requests: &mut __P_TokenRequests<'_>) -> __P_Result<__P_Token, __P_Error>),
         &on,
         internal,
-        arms.iter().flat_map(|arm| calls(arm, true)).collect(),
+        &tokens,
     );
     let sign = method(
         |at| quote!(fn __sign(&self, #at: &[__P_usize], request: &mut __P_SignRequest<'_>) -> __P_Result<(), __P_Error>),
         &on,
         internal,
-        arms.iter().flat_map(|arm| calls(arm, false)).collect(),
+        &signs,
     );
     quote! {
         #[automatically_derived]
@@ -128,10 +133,10 @@ fn method(
     signature: impl FnOnce(Ident) -> TokenStream,
     on: &TokenStream,
     otherwise: impl FnOnce() -> TokenStream,
-    cases: Vec<Case>,
+    cases: &[Case],
 ) -> TokenStream {
     let name = |name| Ident::new(name, Span::call_site());
-    if let [Case { only: true, body, .. }] = cases.as_slice() {
+    if let [Case { only: true, body, .. }] = cases {
         let signature = signature(name("__at"));
         return quote!(#signature { #body });
     }
@@ -204,9 +209,8 @@ fn plan_arm(arm: &Arm<'_>) -> TokenStream {
     }
 }
 
-fn token_values(arm: &Arm<'_>) -> Vec<Case> {
+fn token_values(arm: &Arm<'_>, cases: &mut Vec<Case>) {
     let emit = arm.emit();
-    let mut cases = Vec::new();
     for (at, method) in arm.config.items.methods.iter().enumerate() {
         if let Some(values) = method.token_values(&emit) {
             cases.push(arm.case(&quote!(#at), quote!(__P_Some(#values)), &emit));
@@ -217,13 +221,11 @@ fn token_values(arm: &Arm<'_>) -> Vec<Case> {
         &emit,
         &|inner, field| quote!(#inner::__token_values(#field, __rest, __values)),
     ));
-    cases
 }
 
 /// The user's functions, for `__token_with` or `__sign`.
-fn calls(arm: &Arm<'_>, tokens: bool) -> Vec<Case> {
+fn calls(arm: &Arm<'_>, tokens: bool, cases: &mut Vec<Case>) {
     let emit = arm.emit();
-    let mut cases = Vec::new();
     for (at, method) in arm.config.items.methods.iter().enumerate() {
         let call = if tokens { method.token_with() } else { method.sign() };
         cases.extend(call.map(|call| arm.case(&quote!(#at), call, &emit)));
@@ -235,7 +237,6 @@ fn calls(arm: &Arm<'_>, tokens: bool) -> Vec<Case> {
             quote!(#inner::__sign(#field, __rest, request))
         }
     }));
-    cases
 }
 
 /// Hands the rest of an address to a flattened field.
@@ -261,6 +262,15 @@ fn inner(ty: &Type) -> TokenStream {
     quote_spanned!(ty.span()=> <#ty as #config>)
 }
 
+/// The types of all flattened fields.
+fn flattened<'a>(arms: &[Arm<'a>]) -> Vec<&'a Type> {
+    let mut types = Vec::new();
+    for arm in arms {
+        types.extend(arm.config.flattened().map(|(_, index)| &arm.config.fields[index].ty));
+    }
+    types
+}
+
 /// The greatest need of all methods, flattened fields and variants.
 fn store(arms: &[Arm<'_>]) -> TokenStream {
     let own = arms.iter().map(|arm| arm.config.items.store()).max().unwrap_or(Store::No);
@@ -269,11 +279,8 @@ fn store(arms: &[Arm<'_>]) -> TokenStream {
         Store::Optional => quote!(__P_OptionalStore),
         Store::Required => quote!(__P_RequiredStore),
     };
-    let flattened = arms
-        .iter()
-        .flat_map(|arm| arm.config.flattened().map(|(_, index)| &arm.config.fields[index].ty));
     let mut spot = None;
-    let need = flattened.fold(own, |need, ty| {
+    let need = flattened(arms).into_iter().fold(own, |need, ty| {
         let span = *spot.get_or_insert_with(|| ty.span());
         let (or, inner) = (Ident::new("__P_StoreNeed", span), inner(ty));
         quote_spanned!(span=> <#need as #or>::Or<#inner::Store>)
@@ -300,6 +307,7 @@ fn bounds(generics: &Generics, arms: &[Arm<'_>]) -> Vec<TokenStream> {
         for field in config
             .items
             .reads
+            .as_slice()
             .iter()
             .map(|index| &config.fields[*index])
             .filter(|field| generic(field))

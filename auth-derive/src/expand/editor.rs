@@ -13,6 +13,7 @@ use crate::expand::builder::{Builder, STORE, StoreSlot, set_type};
 use crate::expand::setter::{argument, docs};
 use crate::fields::Field;
 use crate::method::Store;
+use crate::tokens::joined;
 
 /// Whether rust-analyzer expands this, and not rustc. It has a process for that, of its name.
 pub(super) fn asks() -> bool {
@@ -27,15 +28,16 @@ pub(super) fn asks() -> bool {
 impl Builder<'_> {
     /// As [`Builder::methods`], each on the types that it is for.
     pub(super) fn methods_for_editor(&self) -> TokenStream {
-        let required = self.slots.iter().enumerate().map(|(at, slot)| {
+        let mut methods = Vec::new();
+        for (at, slot) in self.slots.iter().enumerate() {
             let ty = &slot.field.ty;
             let setter = self.setter(slot.field, true, &self.with(at, &quote!(__P_Set<#ty>)));
-            self.on(&|slot| (slot == at).then(|| quote!(__P_Unset)), &setter)
-        });
-        let optional = self
-            .optional
-            .iter()
-            .map(|field| self.on(&|_| None, &self.setter(field, false, &quote!(Self))));
+            methods.push(self.on(&|slot| (slot == at).then(|| quote!(__P_Unset)), &setter));
+        }
+        for field in &self.optional {
+            methods.push(self.on(&|_| None, &self.setter(field, false, &quote!(Self))));
+        }
+        methods.extend(self.store_for_editor());
         let vis = &self.input.vis;
         let build = quote! {
             /// Checks the values, and makes the authenticator.
@@ -51,11 +53,8 @@ impl Builder<'_> {
             let ty = &slot.field.ty;
             Some(quote!(__P_Set<#ty>))
         };
-        required
-            .chain(optional)
-            .chain(self.store_for_editor())
-            .chain([self.on(&set, &build)])
-            .collect()
+        methods.push(self.on(&set, &build));
+        joined(methods)
     }
 
     fn setter(&self, field: &Field, required: bool, result: &TokenStream) -> TokenStream {

@@ -1,7 +1,5 @@
 //! After a mistake: the same names with nothing behind them, so that no error follows from the first.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
@@ -54,8 +52,13 @@ pub(super) fn expand(input: &Declaration, read: Option<&Input>) -> TokenStream {
 
 /// The variants, without those whose builder has the name of another's.
 fn one_builder_each(variants: &[Variant]) -> impl Iterator<Item = &Variant> {
-    let mut names = BTreeSet::new();
-    variants.iter().filter(move |variant| names.insert(snake(&variant.ident.unraw().to_string())))
+    let mut names = Vec::new();
+    variants.iter().filter(move |variant| {
+        let name = snake(&variant.ident.unraw().to_string());
+        let new = !names.contains(&name);
+        names.push(name);
+        new
+    })
 }
 
 /// `impl AuthConfig`, and `from_env` for structs.

@@ -11,8 +11,6 @@ mod setter;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -22,6 +20,7 @@ use crate::errors::Errors;
 use crate::expand::builder::Builder;
 use crate::fields::{DefaultValue, Field};
 use crate::input::{Body, Input, snake};
+use crate::tokens::joined;
 
 /// The whole macro.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
@@ -59,8 +58,8 @@ fn expand(input: &Input, for_editor: bool) -> TokenStream {
     let allow = allow();
     let config = config::expand(input);
     let builders = builders(input);
-    let types: TokenStream = builders.iter().map(Builder::types).collect();
-    let builders: TokenStream = builders.iter().map(|builder| builder.expand(for_editor)).collect();
+    let types = joined(builders.iter().map(Builder::types).collect());
+    let builders = joined(builders.iter().map(|builder| builder.expand(for_editor)).collect());
     let env = match &input.body {
         Body::Struct(config) => env::expand(input, config),
         Body::Enum(_) => TokenStream::new(),
@@ -86,20 +85,22 @@ fn names(input: &Input, body: &TokenStream) -> TokenStream {
     if !input.re_exported {
         return quote!(use #private::names::*;);
     }
-    let mut names = BTreeSet::new();
+    let mut names = Vec::new();
     collect(body.clone(), &mut names);
+    names.sort_unstable();
+    names.dedup();
     let names = names.iter().map(|name| format_ident!("{name}"));
     quote!(use #private::names::{#(#names),*};)
 }
 
-fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
+fn collect(tokens: TokenStream, names: &mut Vec<String>) {
     for token in tokens {
         match token {
             TokenTree::Group(group) => collect(group.stream(), names),
             TokenTree::Ident(ident) => {
                 let name = ident.to_string();
                 if name.starts_with("__P_") {
-                    names.insert(name);
+                    names.push(name);
                 }
             }
             _ => {}

@@ -77,11 +77,10 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 
 fn token(options: &mut Options, cx: &mut Context<'_>) -> Option<TokenAt> {
     let errors = &mut *cx.errors;
-    let given = ["token_path", "token_header", "token_cookie"]
-        .map(|name| options.take(name))
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>();
+    let mut given = Vec::new();
+    for name in ["token_path", "token_header", "token_cookie"] {
+        given.extend(options.take(name));
+    }
     if let [first, second, ..] = given.as_slice() {
         let (one, other) = (first.key.text(), second.key.text());
         errors.between(
