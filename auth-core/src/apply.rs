@@ -62,17 +62,19 @@ pub fn header(name: &HeaderName, value: &HeaderValue, headers: &mut HeaderMap) -
     if !free {
         return false;
     }
-    headers.insert(name.clone(), value.clone());
+    // The compiler works out the hash of a name that it knows: that of almost every token.
+    if *name == header::AUTHORIZATION {
+        headers.insert(header::AUTHORIZATION, value.clone());
+    } else {
+        headers.insert(name, value.clone());
+    }
     true
 }
 
 /// Puts plain headers on the request; what the caller set wins.
-#[inline]
 pub fn plain_headers(plain: &[(HeaderName, HeaderValue)], headers: &mut HeaderMap) {
     for (name, value) in plain {
-        if !headers.contains_key(name) {
-            headers.append(name.clone(), value.clone());
-        }
+        headers.entry(name).or_insert_with(|| value.clone());
     }
 }
 

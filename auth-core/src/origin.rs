@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::Authority;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::Secret;
@@ -166,7 +166,6 @@ fn is_loopback(host: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     origin: Origin,
-    scheme: Scheme,
     authority: Authority,
     /// The URL without a slash at its end.
     text: Box<str>,
@@ -183,11 +182,9 @@ impl BaseUrl {
             return Err(text.error(Reason::Url));
         }
         let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
-        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return Err(text.error(Reason::Url));
-        };
+        let authority = uri.authority().ok_or_else(|| text.error(Reason::Url))?;
         let text = uri.to_string().trim_end_matches('/').into();
-        Ok(Self { origin, scheme: scheme.clone(), authority: authority.clone(), text })
+        Ok(Self { origin, authority: authority.clone(), text })
     }
 
     /// The origin.
@@ -199,7 +196,12 @@ impl BaseUrl {
     /// request there is nothing more to check, and nothing to copy.
     #[inline]
     pub fn has(&self, uri: &Uri) -> bool {
-        uri.scheme() == Some(&self.scheme)
+        let scheme_is_same = match uri.scheme_str() {
+            Some("https") => self.origin.https,
+            Some("http") => !self.origin.https,
+            _ => false,
+        };
+        scheme_is_same
             && uri.authority().is_some_and(|own| own.as_str() == self.authority.as_str())
             && is_ascii(uri)
     }
