@@ -196,35 +196,43 @@ impl Authenticator {
     }
 
     /// Puts on all that is to be put on, where that is headers which are at hand, and says so. Otherwise it
-    /// changes nothing, and [`Authenticator::apply`] finds out why. `used` is told of the tokens.
+    /// changes nothing, and [`Authenticator::apply`] finds out why. Its tokens are noted in `used`, where
+    /// somebody asks for them.
     ///
     /// This is what almost every call does, so it does no more than it must.
     pub(crate) fn apply_at_hand(
         &self,
         clock: &dyn Clock,
         headers: &mut HeaderMap,
-        mut used: impl FnMut(usize, &Arc<Held>),
+        mut used: Option<&mut Used>,
     ) -> bool {
         let inner = &*self.0;
         if !inner.only_headers {
             return false;
         }
         for (at, slot) in inner.slots.iter().enumerate() {
-            let put = match slot {
-                Slot::Static(credential) => put_header(credential, headers),
-                Slot::Token(slot) => slot.at_hand(clock, |held| {
-                    let put = put_header(&held.credential, headers);
-                    used(at, held);
-                    put
-                }),
-                Slot::Sign(_) => false,
+            let in_hand;
+            let credential = match slot {
+                Slot::Static(credential) => Some(credential),
+                Slot::Token(slot) => {
+                    in_hand = slot.in_hand();
+                    in_hand.as_ref().filter(|held| held.is_good(clock)).map(|held| {
+                        if let Some(used) = used.as_mut() {
+                            used.push(at, Arc::clone(held));
+                        }
+                        &held.credential
+                    })
+                }
+                Slot::Sign(_) => None,
             };
-            if !put {
+            if !credential.is_some_and(|credential| put_header(credential, headers)) {
                 self.take_off(at, headers);
                 return false;
             }
         }
-        apply::plain_headers(&inner.plan.headers, headers);
+        if !inner.plan.headers.is_empty() {
+            apply::plain_headers(&inner.plan.headers, headers);
+        }
         true
     }
 

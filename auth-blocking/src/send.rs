@@ -1,6 +1,5 @@
 //! The path of a request: obtain, apply, send, judge; again after a 401, a redirect, or "not now".
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use auth_core::redirect::{self, Redirect, RedirectError};
@@ -177,9 +176,7 @@ impl Hop<'_> {
         }
         let mut used = Used::default();
         let clock = &*self.client.0.clock;
-        if authenticator.apply_at_hand(clock, &mut parts.headers, |at, held| {
-            used.push(at, Arc::clone(held));
-        }) {
+        if authenticator.apply_at_hand(clock, &mut parts.headers, Some(&mut used)) {
             self.used = used;
             return Ok(None);
         }

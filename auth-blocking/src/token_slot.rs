@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
 use auth_core::Secret;
 use auth_core::error::{ConfigError, ErrorCode, Failure, Reason};
 use auth_core::expiry::{Lifetime, configured};
@@ -52,7 +52,8 @@ impl Held {
     }
 
     /// Whether it can be sent and nothing else is to be done: it is fresh, and the store has it.
-    fn is_good(&self, clock: &dyn Clock) -> bool {
+    #[inline]
+    pub(crate) fn is_good(&self, clock: &dyn Clock) -> bool {
         self.committed && self.good_until.is_none_or(|end| clock.is_before(end))
     }
 
@@ -160,13 +161,10 @@ impl TokenSlot {
         &self.method.send_as.place
     }
 
-    /// Has `act` look at the token in hand, where nothing is to be done about it first.
-    ///
-    /// It is only looked at: a count of its users would be written to by all threads.
+    /// The token in hand, to be looked at: a count of its users would be written to by all threads.
     #[inline]
-    pub(crate) fn at_hand(&self, clock: &dyn Clock, act: impl FnOnce(&Arc<Held>) -> bool) -> bool {
-        let held = self.current.load();
-        held.as_ref().is_some_and(|held| held.is_good(clock) && act(held))
+    pub(crate) fn in_hand(&self) -> Guard<Option<Arc<Held>>> {
+        self.current.load()
     }
 
     /// The token in hand, whatever its state.
