@@ -209,8 +209,13 @@ impl BaseUrl {
     /// The URL of a relative path, with exactly one slash between.
     fn join(&self, path: &str) -> String {
         let path = path.trim_start_matches('/');
-        let slash = if path.is_empty() || path.starts_with('?') { "" } else { "/" };
-        [&self.text, slash, path].concat()
+        let mut url = String::with_capacity(self.text.len() + 1 + path.len());
+        url.push_str(&self.text);
+        if !(path.is_empty() || path.starts_with('?')) {
+            url.push('/');
+        }
+        url.push_str(path);
+        url
     }
 }
 
@@ -219,16 +224,12 @@ impl BaseUrl {
 /// # Errors
 /// [`RequestError::NoBaseUrl`], [`RequestError::Url`], [`RequestError::UserInfo`]
 pub fn resolve(base: Option<&BaseUrl>, text: &str) -> Result<Uri, RequestError> {
-    let absolute = has_scheme(text);
-    let text = match (absolute, base) {
-        (true, _) => text.to_owned(),
-        (false, Some(base)) => base.join(text),
-        (false, None) => return Err(RequestError::NoBaseUrl),
-    };
-    let uri = parse(text).ok_or(RequestError::Url)?;
-    if base.is_some_and(|base| base.has(&uri)) {
-        return Ok(uri);
+    if !has_scheme(text) {
+        let base = base.ok_or(RequestError::NoBaseUrl)?;
+        // It begins as the base does, which was checked.
+        return parse(base.join(text)).ok_or(RequestError::Url);
     }
+    let uri = parse(text.to_owned()).ok_or(RequestError::Url)?;
     OriginRef::of(&uri).ok_or(RequestError::Url)?;
     if has_user_info(&uri) { Err(RequestError::UserInfo) } else { Ok(uri) }
 }
