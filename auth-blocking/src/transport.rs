@@ -18,6 +18,10 @@ use ureq::config::{AutoHeaderValue, Config};
 pub(crate) const TOKEN_TIMEOUT: Duration = Duration::from_secs(30);
 /// A token or login answer has at most this many bytes.
 const ANSWER_LIMIT: u64 = 256 * 1024;
+/// What ureq reads into and writes from, both made for each token call: half of its defaults. The longest head that
+/// it reads (64 KiB) and any that a server takes have room.
+const INPUT_BUFFER: usize = 72 * 1024;
+const OUTPUT_BUFFER: usize = 64 * 1024;
 
 /// Sends token and login requests.
 #[derive(Clone, Debug)]
@@ -51,6 +55,8 @@ impl TokenTransport {
             .timeout_connect(Some(timeouts.connect.unwrap_or(crate::limits::CONNECT)))
             // A pooled connection that the server has just closed would lose a request that must not be repeated.
             .max_idle_connections(0)
+            .input_buffer_size(INPUT_BUFFER)
+            .output_buffer_size(OUTPUT_BUFFER)
             // An answer with secrets is not worth compressing, and needs no second size limit.
             .accept_encoding(AutoHeaderValue::None)
             .build();
