@@ -79,20 +79,25 @@ impl TokenTransport {
     }
 
     pub(crate) fn send(&self, request: Request<SecretBytes>, now: Now) -> Result<Answer, NoAnswer> {
-        let has_body = !request.body().as_slice().is_empty();
         let (mut parts, body) = request.into_parts();
         // Some token requests are GETs: no cache on the way is to keep the answer.
         parts
             .headers
             .entry(header::CACHE_CONTROL)
             .or_insert(header::HeaderValue::from_static("no-store"));
-        let sent = if has_body {
-            self.agent.run(self.configure(Request::from_parts(parts, body.as_slice())))
-        } else if matches!(parts.method.as_str(), "POST" | "PUT" | "PATCH") {
-            let empty: &[u8] = &[];
-            self.agent.run(self.configure(Request::from_parts(parts, empty)))
+        let is_announced = !body.as_slice().is_empty()
+            || matches!(parts.method.as_str(), "POST" | "PUT" | "PATCH");
+        let request = self
+            .agent
+            .configure_request(Request::from_parts(parts, ()))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(self.timeout))
+            .build();
+        let sent = if is_announced {
+            self.agent.run(request.map(|()| body.as_slice()))
         } else {
-            self.agent.run(self.configure(Request::from_parts(parts, ())))
+            self.agent.run(request)
         };
         let mut response =
             sent.map_err(|error| NoAnswer::Transport(TransportError::new(&error)))?;
@@ -121,15 +126,6 @@ impl TokenTransport {
         let retry_after = header_wait(response.headers(), &header::RETRY_AFTER, now.wall);
         let (parts, _) = response.into_parts();
         Ok(Answer { status: parts.status, headers: parts.headers, body, retry_after })
-    }
-
-    fn configure<B: ureq::AsSendBody>(&self, request: Request<B>) -> Request<B> {
-        self.agent
-            .configure_request(request)
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_global(Some(self.timeout))
-            .build()
     }
 }
 
