@@ -26,32 +26,43 @@ pub fn credentials<'a>(
     mut body: Option<&mut Vec<u8>>,
 ) -> Result<(), RequestError> {
     for credential in credentials {
-        match credential {
-            Credential::Header { name, value } => {
-                if !header(name, value, &mut parts.headers) {
-                    return Err(RequestError::Taken(name.as_str().to_owned()));
-                }
-            }
-            Credential::Query { name, value, pair } => {
-                let same =
-                    query_values(&parts.uri, name).next().map(|present| present == value.expose());
-                match same {
-                    None => parts.uri = add_query(&parts.uri, pair)?,
-                    Some(true) => {}
-                    Some(false) => return Err(RequestError::Taken(name.clone())),
-                }
-            }
-            Credential::Form { name, value } => {
-                let body = body.as_deref_mut().ok_or(RequestError::BodyIsStream)?;
-                add_form(&mut parts.headers, body, name, value)?;
-            }
-            Credential::Json { path, value } => {
-                let body = body.as_deref_mut().ok_or(RequestError::BodyIsStream)?;
-                add_json(&mut parts.headers, body, path, value)?;
-            }
-        }
+        put(credential, parts, body.as_deref_mut())?;
     }
     Ok(())
+}
+
+fn put(
+    credential: &Credential,
+    parts: &mut Parts,
+    body: Option<&mut Vec<u8>>,
+) -> Result<(), RequestError> {
+    match credential {
+        Credential::Header { name, value } => {
+            if header(name, value, &mut parts.headers) {
+                Ok(())
+            } else {
+                Err(RequestError::Taken(name.as_str().to_owned()))
+            }
+        }
+        Credential::Query { name, value, pair } => {
+            let same =
+                query_values(&parts.uri, name).next().map(|present| present == value.expose());
+            match same {
+                None => parts.uri = add_query(&parts.uri, pair)?,
+                Some(true) => {}
+                Some(false) => return Err(RequestError::Taken(name.clone())),
+            }
+            Ok(())
+        }
+        Credential::Form { name, value } => {
+            let body = body.ok_or(RequestError::BodyIsStream)?;
+            add_form(&mut parts.headers, body, name, value)
+        }
+        Credential::Json { path, value } => {
+            let body = body.ok_or(RequestError::BodyIsStream)?;
+            add_json(&mut parts.headers, body, path, value)
+        }
+    }
 }
 
 /// Puts a header on the request, unless it has one of that name. Says whether it did.
