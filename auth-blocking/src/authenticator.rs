@@ -73,14 +73,17 @@ fn put_header(credential: &Credential, headers: &mut HeaderMap) -> bool {
 pub(crate) trait Config: Send + Sync {
     fn plan(&self, plan: &mut Plan, values: &mut Values);
     fn token_values_in(&self, at: &[usize], values: &mut Values) -> Option<TokenValues>;
-    fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
+    fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error>;
+    fn sign(&self, at: &[usize], request: &mut SignRequest<'_>) -> Result<(), Error>;
+}
+
+impl dyn Config + '_ {
+    pub(crate) fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
         let mut values = Values::default();
         let worked_out = self.token_values_in(at, &mut values);
         values.finish()?;
         worked_out.ok_or_else(config::internal)
     }
-    fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error>;
-    fn sign(&self, at: &[usize], request: &mut SignRequest<'_>) -> Result<(), Error>;
 }
 
 impl<T: AuthConfig> Config for T {
@@ -108,13 +111,22 @@ impl Authenticator {
         config: C,
         store: Option<Arc<dyn TokenStore>>,
     ) -> Result<Self, Error> {
+        Self::new(Box::new(config), std::any::type_name::<C>(), store)
+    }
+
+    /// Without the config's type: this is compiled once, not in each user's crate for each config.
+    fn new(
+        config: Box<dyn Config>,
+        type_name: &'static str,
+        store: Option<Arc<dyn TokenStore>>,
+    ) -> Result<Self, Error> {
         let (mut plan, mut values) = (Plan::new(), Values::default());
-        config.__plan(&mut plan, &mut values);
+        config.plan(&mut plan, &mut values);
         values.finish()?;
         let mut plan = plan.check()?;
         let allow_http = plan.allow_http;
         let api = plan.base_url.as_ref().map(|base| base.origin().to_string()).unwrap_or_default();
-        let owner = format!("{} {api}", std::any::type_name::<C>());
+        let owner = format!("{type_name} {api}");
         let slots = std::mem::take(&mut plan.methods)
             .into_iter()
             .map(|method| {
@@ -122,7 +134,7 @@ impl Authenticator {
                     Method::Static(credential) => Slot::Static(credential),
                     Method::Sign(at) => Slot::Sign(at),
                     Method::Token(at, method) => Slot::Token(Box::new(TokenSlot::new(
-                        &config,
+                        &*config,
                         at,
                         *method,
                         store.clone(),
@@ -134,7 +146,6 @@ impl Authenticator {
             .collect::<Result<Box<[Slot]>, ConfigError>>()?;
         let only_headers = plan.query.is_empty() && slots.iter().all(Slot::is_header);
         let uses_body = slots.iter().any(Slot::uses_body);
-        let config = Box::new(config);
         Ok(Self(Arc::new(Inner { config, plan, slots, only_headers, uses_body })))
     }
 
@@ -196,35 +207,43 @@ impl Authenticator {
     }
 
     /// Puts on all that is to be put on, where that is headers which are at hand, and says so. Otherwise it
-    /// changes nothing, and [`Authenticator::apply`] finds out why. `used` is told of the tokens.
+    /// changes nothing, and [`Authenticator::apply`] finds out why. Its tokens are noted in `used`, where
+    /// somebody asks for them.
     ///
     /// This is what almost every call does, so it does no more than it must.
     pub(crate) fn apply_at_hand(
         &self,
         clock: &dyn Clock,
         headers: &mut HeaderMap,
-        mut used: impl FnMut(usize, &Arc<Held>),
+        mut used: Option<&mut Used>,
     ) -> bool {
         let inner = &*self.0;
         if !inner.only_headers {
             return false;
         }
         for (at, slot) in inner.slots.iter().enumerate() {
-            let put = match slot {
-                Slot::Static(credential) => put_header(credential, headers),
-                Slot::Token(slot) => slot.at_hand(clock, |held| {
-                    let put = put_header(&held.credential, headers);
-                    used(at, held);
-                    put
-                }),
-                Slot::Sign(_) => false,
+            let in_hand;
+            let credential = match slot {
+                Slot::Static(credential) => Some(credential),
+                Slot::Token(slot) => {
+                    in_hand = slot.in_hand();
+                    in_hand.as_ref().filter(|held| held.is_good(clock)).map(|held| {
+                        if let Some(used) = used.as_mut() {
+                            used.push(at, Arc::clone(held));
+                        }
+                        &held.credential
+                    })
+                }
+                Slot::Sign(_) => None,
             };
-            if !put {
+            if !credential.is_some_and(|credential| put_header(credential, headers)) {
                 self.take_off(at, headers);
                 return false;
             }
         }
-        apply::plain_headers(&inner.plan.headers, headers);
+        if !inner.plan.headers.is_empty() {
+            apply::plain_headers(&inner.plan.headers, headers);
+        }
         true
     }
 

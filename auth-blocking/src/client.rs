@@ -56,7 +56,7 @@ pub(crate) struct Inner {
     /// Whether the agent's settings are those of a call already.
     pub(crate) agent_fits: bool,
     pub(crate) transport: TokenTransport,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clock: Box<dyn Clock>,
     pub(crate) events: Events,
     pub(crate) limits: Limits,
     pub(crate) retry: Option<Retry>,
@@ -149,7 +149,7 @@ impl Client {
     pub fn authorize(&self, request: &mut Request<impl AuthorizeBody>) -> Result<(), Error> {
         let authenticator = &self.0.authenticator;
         if authenticator.is_own(request.uri())
-            && authenticator.apply_at_hand(&*self.0.clock, request.headers_mut(), |_, _| {})
+            && authenticator.apply_at_hand(&*self.0.clock, request.headers_mut(), None)
         {
             return Ok(());
         }

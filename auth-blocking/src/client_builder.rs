@@ -44,7 +44,7 @@ pub struct ClientBuilder {
     authenticator: Authenticator,
     agent: Option<Agent>,
     token_agent: Option<Agent>,
-    clock: Arc<dyn Clock>,
+    clock: Box<dyn Clock>,
     events: Events,
     connect: Option<Duration>,
     first_byte: Option<Duration>,
@@ -63,7 +63,7 @@ impl ClientBuilder {
             authenticator,
             agent: None,
             token_agent: None,
-            clock: Arc::new(SystemClock),
+            clock: Box::new(SystemClock),
             events: Events { label: None, listener: None },
             connect: None,
             first_byte: None,
@@ -94,7 +94,7 @@ impl ClientBuilder {
 
     /// The source of time. The default is [`SystemClock`].
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Arc::new(clock);
+        self.clock = Box::new(clock);
         self
     }
 

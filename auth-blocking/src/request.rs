@@ -134,8 +134,12 @@ impl RequestBuilder {
     /// # Errors
     /// Any [`Error`].
     pub fn send(self, body: impl Into<RequestBody>) -> Result<Response<ureq::Body>, Error> {
+        self.send_body(body.into())
+    }
+
+    fn send_body(self, body: RequestBody) -> Result<Response<ureq::Body>, Error> {
         let client = self.client.clone();
-        let (request, call) = client.labelled(self.into_request(body.into()))?;
+        let (request, call) = client.labelled(self.into_request(body))?;
         client.send(request, call)
     }
 

@@ -1,6 +1,5 @@
 //! The path of a request: obtain, apply, send, judge; again after a 401, a redirect, or "not now".
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use auth_core::redirect::{self, Redirect, RedirectError};
@@ -136,7 +135,9 @@ impl Hop<'_> {
             changed = self.apply(&mut parts, body)?;
         }
         explain::log(self.client, given, self.with_credentials);
-        match changed.as_deref().or_else(|| body.as_bytes()) {
+        self.limit(&mut parts)?;
+        let agent = &self.client.0.agent;
+        let sent = match changed.as_deref().or_else(|| body.as_bytes()) {
             Some(bytes) => {
                 // ureq believes a length that it is given, and would wait for bytes that never come.
                 if may_be_framed {
@@ -144,9 +145,9 @@ impl Hop<'_> {
                     parts.headers.remove(header::TRANSFER_ENCODING);
                 }
                 if bytes.is_empty() && !announces_no_body(&parts.method) {
-                    self.run(Request::from_parts(parts, ()))
+                    agent.run(Request::from_parts(parts, ()))
                 } else {
-                    self.run(Request::from_parts(parts, bytes))
+                    agent.run(Request::from_parts(parts, bytes))
                 }
             }
             None => {
@@ -158,15 +159,16 @@ impl Hop<'_> {
                     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
                 }
                 let mut reader = Sized::new(reader, length);
-                let sent = self.run(Request::from_parts(parts, SendBody::from_reader(&mut reader)));
+                let body = SendBody::from_reader(&mut reader);
+                let sent = agent.run(Request::from_parts(parts, body));
                 // The network is not to blame for the caller's reader.
                 if reader.has_failed() {
-                    Err(TransportError::body(Sent::Maybe).into())
-                } else {
-                    sent
+                    return Err(TransportError::body(Sent::Maybe).into());
                 }
+                sent
             }
-        }
+        };
+        sent.map_err(|error| TransportError::new(&error).into())
     }
 
     /// Puts the credentials on. Returns the body where that may have changed.
@@ -177,9 +179,7 @@ impl Hop<'_> {
         }
         let mut used = Used::default();
         let clock = &*self.client.0.clock;
-        if authenticator.apply_at_hand(clock, &mut parts.headers, |at, held| {
-            used.push(at, Arc::clone(held));
-        }) {
+        if authenticator.apply_at_hand(clock, &mut parts.headers, Some(&mut used)) {
             self.used = used;
             return Ok(None);
         }
@@ -194,11 +194,15 @@ impl Hop<'_> {
         Ok(bytes)
     }
 
-    fn run<B: ureq::AsSendBody>(&self, request: Request<B>) -> Result<Response<ureq::Body>, Error> {
+    /// Gives the request the settings of a call, where the agent has others.
+    fn limit(&self, parts: &mut Parts) -> Result<(), Error> {
         let inner = &*self.client.0;
         if inner.agent_fits && self.end.is_none() {
-            return inner.agent.run(request).map_err(|error| TransportError::new(&error).into());
+            return Ok(());
         }
+        // ureq keeps them in the extensions.
+        let mut request = Request::new(());
+        *request.extensions_mut() = std::mem::take(&mut parts.extensions);
         let limits = inner.limits;
         let mut config = inner
             .agent
@@ -216,7 +220,8 @@ impl Hop<'_> {
             }
             config = config.timeout_global(Some(left));
         }
-        inner.agent.run(config.build()).map_err(|error| TransportError::new(&error).into())
+        parts.extensions = config.build().into_parts().0.extensions;
+        Ok(())
     }
 
     /// Waits, where the client was told to try again and this outcome is worth it.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwapOption, Guard};
 use auth_core::Secret;
 use auth_core::error::{ConfigError, ErrorCode, Failure, Reason};
 use auth_core::expiry::{Lifetime, configured};
@@ -52,7 +52,8 @@ impl Held {
     }
 
     /// Whether it can be sent and nothing else is to be done: it is fresh, and the store has it.
-    fn is_good(&self, clock: &dyn Clock) -> bool {
+    #[inline]
+    pub(crate) fn is_good(&self, clock: &dyn Clock) -> bool {
         self.committed && self.good_until.is_none_or(|end| clock.is_before(end))
     }
 
@@ -88,8 +89,7 @@ fn lost() -> Outcome {
 pub(crate) struct TokenSlot {
     pub(crate) at: Address,
     pub(crate) method: TokenMethod,
-    pub(crate) key: RecordKey,
-    pub(crate) store: Option<Arc<dyn TokenStore>>,
+    pub(crate) shelf: Option<Shelf>,
     initial: Option<(Secret, SystemTime)>,
     current: ArcSwapOption<Held>,
     flight: Flight<Outcome>,
@@ -98,6 +98,13 @@ pub(crate) struct TokenSlot {
     /// What the store could not take, with its lock: it is written at the next call.
     unwritten: Mutex<Option<Unwritten>>,
     rest: Rest,
+}
+
+/// Where a token is kept: the store, and the record's name in it.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    pub(crate) store: Arc<dyn TokenStore>,
+    pub(crate) key: RecordKey,
 }
 
 /// A record that the store could not take, and the lock under which it must.
@@ -137,7 +144,7 @@ impl TokenSlot {
         // The text around the token must be there, and be sendable with any token.
         let token = Text { field: "send_as", text: Secret::from("x"), secret: true };
         method.send_as.credential(&token)?;
-        let key = RecordKey::new(oauth2, &values, owner);
+        let shelf = store.map(|store| Shelf { store, key: RecordKey::new(oauth2, &values, owner) });
         let initial = match &values {
             TokenValues::Oauth2(values) => initial(&method, values)?,
             TokenValues::Session(_) | TokenValues::TokenWith(_) => None,
@@ -145,8 +152,7 @@ impl TokenSlot {
         Ok(Self {
             at,
             method,
-            key,
-            store,
+            shelf,
             initial,
             current: ArcSwapOption::empty(),
             flight: Flight::new(),
@@ -160,13 +166,10 @@ impl TokenSlot {
         &self.method.send_as.place
     }
 
-    /// Has `act` look at the token in hand, where nothing is to be done about it first.
-    ///
-    /// It is only looked at: a count of its users would be written to by all threads.
+    /// The token in hand, to be looked at: a count of its users would be written to by all threads.
     #[inline]
-    pub(crate) fn at_hand(&self, clock: &dyn Clock, act: impl FnOnce(&Arc<Held>) -> bool) -> bool {
-        let held = self.current.load();
-        held.as_ref().is_some_and(|held| held.is_good(clock) && act(held))
+    pub(crate) fn in_hand(&self) -> Guard<Option<Arc<Held>>> {
+        self.current.load()
     }
 
     /// The token in hand, whatever its state.
@@ -317,7 +320,7 @@ impl TokenSlot {
         let FlightError::Failure(Failure::Refused(refused)) = error else { return };
         let until = match refused.error {
             // RFC 6749 section 5.2: the refresh token itself is invalid, expired or revoked.
-            ErrorCode::InvalidGrant if self.store.is_some() => return,
+            ErrorCode::InvalidGrant if self.shelf.is_some() => return,
             ErrorCode::InvalidGrant => Duration::MAX,
             ErrorCode::Other | ErrorCode::AccessDenied => return,
             // Somebody may mend the client's registration.

@@ -18,6 +18,10 @@ use ureq::config::{AutoHeaderValue, Config};
 pub(crate) const TOKEN_TIMEOUT: Duration = Duration::from_secs(30);
 /// A token or login answer has at most this many bytes.
 const ANSWER_LIMIT: u64 = 256 * 1024;
+/// What ureq reads into and writes from, both made for each token call: half of its defaults. The longest head that
+/// it reads (64 KiB) and any that a server takes have room.
+const INPUT_BUFFER: usize = 72 * 1024;
+const OUTPUT_BUFFER: usize = 64 * 1024;
 
 /// Sends token and login requests.
 #[derive(Clone, Debug)]
@@ -51,6 +55,8 @@ impl TokenTransport {
             .timeout_connect(Some(timeouts.connect.unwrap_or(crate::limits::CONNECT)))
             // A pooled connection that the server has just closed would lose a request that must not be repeated.
             .max_idle_connections(0)
+            .input_buffer_size(INPUT_BUFFER)
+            .output_buffer_size(OUTPUT_BUFFER)
             // An answer with secrets is not worth compressing, and needs no second size limit.
             .accept_encoding(AutoHeaderValue::None)
             .build();
@@ -73,20 +79,25 @@ impl TokenTransport {
     }
 
     pub(crate) fn send(&self, request: Request<SecretBytes>, now: Now) -> Result<Answer, NoAnswer> {
-        let has_body = !request.body().as_slice().is_empty();
         let (mut parts, body) = request.into_parts();
         // Some token requests are GETs: no cache on the way is to keep the answer.
         parts
             .headers
             .entry(header::CACHE_CONTROL)
             .or_insert(header::HeaderValue::from_static("no-store"));
-        let sent = if has_body {
-            self.agent.run(self.configure(Request::from_parts(parts, body.as_slice())))
-        } else if matches!(parts.method.as_str(), "POST" | "PUT" | "PATCH") {
-            let empty: &[u8] = &[];
-            self.agent.run(self.configure(Request::from_parts(parts, empty)))
+        let is_announced = !body.as_slice().is_empty()
+            || matches!(parts.method.as_str(), "POST" | "PUT" | "PATCH");
+        let request = self
+            .agent
+            .configure_request(Request::from_parts(parts, ()))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(self.timeout))
+            .build();
+        let sent = if is_announced {
+            self.agent.run(request.map(|()| body.as_slice()))
         } else {
-            self.agent.run(self.configure(Request::from_parts(parts, ())))
+            self.agent.run(request)
         };
         let mut response =
             sent.map_err(|error| NoAnswer::Transport(TransportError::new(&error)))?;
@@ -115,15 +126,6 @@ impl TokenTransport {
         let retry_after = header_wait(response.headers(), &header::RETRY_AFTER, now.wall);
         let (parts, _) = response.into_parts();
         Ok(Answer { status: parts.status, headers: parts.headers, body, retry_after })
-    }
-
-    fn configure<B: ureq::AsSendBody>(&self, request: Request<B>) -> Request<B> {
-        self.agent
-            .configure_request(request)
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_global(Some(self.timeout))
-            .build()
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::Authority;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::Secret;
@@ -166,7 +166,6 @@ fn is_loopback(host: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     origin: Origin,
-    scheme: Scheme,
     authority: Authority,
     /// The URL without a slash at its end.
     text: Box<str>,
@@ -183,11 +182,9 @@ impl BaseUrl {
             return Err(text.error(Reason::Url));
         }
         let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
-        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return Err(text.error(Reason::Url));
-        };
+        let authority = uri.authority().ok_or_else(|| text.error(Reason::Url))?;
         let text = uri.to_string().trim_end_matches('/').into();
-        Ok(Self { origin, scheme: scheme.clone(), authority: authority.clone(), text })
+        Ok(Self { origin, authority: authority.clone(), text })
     }
 
     /// The origin.
@@ -199,7 +196,12 @@ impl BaseUrl {
     /// request there is nothing more to check, and nothing to copy.
     #[inline]
     pub fn has(&self, uri: &Uri) -> bool {
-        uri.scheme() == Some(&self.scheme)
+        let scheme_is_same = match uri.scheme_str() {
+            Some("https") => self.origin.https,
+            Some("http") => !self.origin.https,
+            _ => false,
+        };
+        scheme_is_same
             && uri.authority().is_some_and(|own| own.as_str() == self.authority.as_str())
             && is_ascii(uri)
     }
@@ -207,8 +209,13 @@ impl BaseUrl {
     /// The URL of a relative path, with exactly one slash between.
     fn join(&self, path: &str) -> String {
         let path = path.trim_start_matches('/');
-        let slash = if path.is_empty() || path.starts_with('?') { "" } else { "/" };
-        [&self.text, slash, path].concat()
+        let mut url = String::with_capacity(self.text.len() + 1 + path.len());
+        url.push_str(&self.text);
+        if !(path.is_empty() || path.starts_with('?')) {
+            url.push('/');
+        }
+        url.push_str(path);
+        url
     }
 }
 
@@ -217,16 +224,12 @@ impl BaseUrl {
 /// # Errors
 /// [`RequestError::NoBaseUrl`], [`RequestError::Url`], [`RequestError::UserInfo`]
 pub fn resolve(base: Option<&BaseUrl>, text: &str) -> Result<Uri, RequestError> {
-    let absolute = has_scheme(text);
-    let text = match (absolute, base) {
-        (true, _) => text.to_owned(),
-        (false, Some(base)) => base.join(text),
-        (false, None) => return Err(RequestError::NoBaseUrl),
-    };
-    let uri = parse(text).ok_or(RequestError::Url)?;
-    if base.is_some_and(|base| base.has(&uri)) {
-        return Ok(uri);
+    if !has_scheme(text) {
+        let base = base.ok_or(RequestError::NoBaseUrl)?;
+        // It begins as the base does, which was checked.
+        return parse(base.join(text)).ok_or(RequestError::Url);
     }
+    let uri = parse(text.to_owned()).ok_or(RequestError::Url)?;
     OriginRef::of(&uri).ok_or(RequestError::Url)?;
     if has_user_info(&uri) { Err(RequestError::UserInfo) } else { Ok(uri) }
 }

@@ -1,5 +1,7 @@
 //! What this authenticator would do with a request, found out without doing it.
 
+use std::sync::Arc;
+
 use auth_core::apply;
 use auth_core::error::RequestError;
 use auth_core::method::TokenValues;
@@ -13,8 +15,8 @@ use http::Uri;
 use http::request::Parts;
 
 use crate::authenticator::{Authenticator, Config, Inner, Slot};
-use crate::explain::{Explanation, Urls, curl};
-use crate::token_slot::TokenSlot;
+use crate::explain::{Explanation, TokenState, Urls, curl};
+use crate::token_slot::{Held, TokenSlot};
 
 impl Authenticator {
     /// What would be sent for `parts` and `body` (`None` for a stream) at `now`.
@@ -26,41 +28,33 @@ impl Authenticator {
         now: Now,
     ) -> Explanation {
         let inner = &*self.0;
-        let said = Said::of(inner);
-        let held: Vec<_> = inner.tokens().filter_map(TokenSlot::held).collect();
-        let fixed = inner.slots.iter().filter_map(|slot| match slot {
-            Slot::Static(credential) => Some(credential),
-            Slot::Token(_) | Slot::Sign(_) => None,
-        });
-        let urls = Urls {
-            secret_base: said.secret_base(inner),
-            secret_query: said.secret_query(),
-            credentials: fixed.chain(held.iter().map(|held| &held.credential)).collect(),
-        };
+        let (said, held) = (Said::of(inner), inner.held());
+        let urls = said.urls(inner, &held);
         let mut body = body.map(<[u8]>::to_vec);
         let problem = self.prepare(&mut parts, body.as_mut(), with_credentials).err();
-        let request = format!("{} {}", parts.method, urls.without_query(&parts.uri.to_string()));
+        let (curl, request) = (curl(&parts, body.as_deref(), &urls), head(&parts, &urls));
         let (mut explained, mut tokens) = (Vec::new(), Vec::new());
         if with_credentials {
-            explained = said.parts;
-            for slot in &inner.slots {
-                match slot {
-                    Slot::Static(_) => {}
-                    Slot::Token(slot) => {
-                        let state = slot.state(now);
-                        let how = token(&*inner.config, slot);
-                        explained.push((slot.place().name(), format!("{how}, {state}")));
-                        tokens.push(state);
-                    }
-                    Slot::Sign(_) => explained.push((
-                        "signature".to_owned(),
-                        "by your `sign_with` function, just before sending".to_owned(),
-                    )),
-                }
-            }
+            (explained, tokens) = inner.methods(said.parts, now);
         }
-        let curl = curl(&parts, body.as_deref(), &urls);
         Explanation { curl, request, parts: explained, tokens, problem }
+    }
+
+    /// A request that is about to be sent, in one line for the log.
+    pub(crate) fn line(&self, parts: &Parts, with_credentials: bool, now: Now) -> String {
+        let inner = &*self.0;
+        let (said, held) = (Said::of(inner), inner.held());
+        let request = head(parts, &said.urls(inner, &held));
+        let mut explained = Vec::new();
+        if with_credentials {
+            (explained, _) = inner.methods(said.parts, now);
+        }
+        if explained.is_empty() {
+            return format!("{request} without a credential");
+        }
+        let parts: Vec<String> =
+            explained.iter().map(|(part, from)| format!("{part}: {from}")).collect();
+        format!("{request} with {}", parts.join("; "))
     }
 
     /// Does what `apply` does, with `***` in the place of credentials.
@@ -93,12 +87,44 @@ impl Authenticator {
 }
 
 impl Inner {
-    fn tokens(&self) -> impl Iterator<Item = &TokenSlot> {
-        self.slots.iter().filter_map(|slot| match slot {
-            Slot::Token(slot) => Some(&**slot),
+    /// The tokens in hand.
+    fn held(&self) -> Vec<Arc<Held>> {
+        let held = |slot: &Slot| match slot {
+            Slot::Token(slot) => slot.held(),
             Slot::Static(_) | Slot::Sign(_) => None,
-        })
+        };
+        self.slots.iter().filter_map(held).collect()
     }
+
+    /// Where each part comes from, the tokens' and the signature's with `explained`; and how each token stands.
+    fn methods(
+        &self,
+        mut explained: Vec<(String, String)>,
+        now: Now,
+    ) -> (Vec<(String, String)>, Vec<TokenState>) {
+        let mut tokens = Vec::new();
+        for slot in &self.slots {
+            match slot {
+                Slot::Static(_) => {}
+                Slot::Token(slot) => {
+                    let state = slot.state(now);
+                    let how = token(&*self.config, slot);
+                    explained.push((slot.place().name(), format!("{how}, {state}")));
+                    tokens.push(state);
+                }
+                Slot::Sign(_) => explained.push((
+                    "signature".to_owned(),
+                    "by your `sign_with` function, just before sending".to_owned(),
+                )),
+            }
+        }
+        (explained, tokens)
+    }
+}
+
+/// `GET https://api.example.com/items`, without the query.
+fn head(parts: &Parts, urls: &Urls<'_>) -> String {
+    format!("{} {}", parts.method, urls.without_query(&parts.uri.to_string()))
 }
 
 /// Puts the masked credential on the request. One that the caller has put there already is the caller's.
@@ -134,6 +160,19 @@ impl Said {
         let sources = plan.sources;
         let parts = sources.iter().map(|(part, from)| (name(part), described(part, from)));
         Self { parts: parts.collect(), sources }
+    }
+
+    /// What of a URL is secret: the fixed credentials and `held` are, too.
+    fn urls<'a>(&self, inner: &'a Inner, held: &'a [Arc<Held>]) -> Urls<'a> {
+        let fixed = inner.slots.iter().filter_map(|slot| match slot {
+            Slot::Static(credential) => Some(credential),
+            Slot::Token(_) | Slot::Sign(_) => None,
+        });
+        Urls {
+            secret_base: self.secret_base(inner),
+            secret_query: self.secret_query(),
+            credentials: fixed.chain(held.iter().map(|held| &held.credential)).collect(),
+        }
     }
 
     fn secret_base(&self, inner: &Inner) -> Option<String> {

@@ -108,17 +108,6 @@ impl Explanation {
     pub fn problem(&self) -> Option<&RequestError> {
         self.problem.as_ref()
     }
-
-    /// The same in one line, for the log.
-    pub(crate) fn line(&self) -> String {
-        let parts: Vec<String> =
-            self.parts.iter().map(|(part, from)| format!("{part}: {from}")).collect();
-        if parts.is_empty() {
-            format!("{} without a credential", self.request)
-        } else {
-            format!("{} with {}", self.request, parts.join("; "))
-        }
-    }
 }
 
 impl Authenticator {
@@ -151,13 +140,10 @@ pub(crate) fn log(client: &Client, given: &Parts, with_credentials: bool) {
     if !log::log_enabled!(log::Level::Debug) {
         return;
     }
-    let now = client.0.clock.now();
-    // The body and its credential are no part of the line.
-    let explanation =
-        client.authenticator().explained(given.clone(), Some(&[]), with_credentials, now);
+    let line = client.authenticator().line(given, with_credentials, client.0.clock.now());
     match &client.0.events.label {
-        Some(label) => log::debug!("{label}: {}", explanation.line()),
-        None => log::debug!("{}", explanation.line()),
+        Some(label) => log::debug!("{label}: {line}"),
+        None => log::debug!("{line}"),
     }
 }
 

@@ -7,6 +7,7 @@ mod oauth2;
 mod send_as;
 mod session;
 mod sign_with;
+mod token_request;
 
 pub use api_key::ApiKey;
 pub use basic::Basic;

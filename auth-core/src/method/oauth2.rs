@@ -6,8 +6,9 @@ use crate::Secret;
 use crate::body::SecretBytes;
 use crate::error::{ConfigError, Reason};
 use crate::json::Json;
+use crate::method::token_request::{add_headers, token_request};
 use crate::method::{JsonPath, basic};
-use crate::place::{header_name, header_value, query_pair};
+use crate::place::{header_value, query_pair};
 use crate::value::{Text, Value};
 use crate::{apply, origin};
 
@@ -198,26 +199,11 @@ impl Oauth2 {
                 (SecretBytes::default(), None)
             }
         };
-        let mut request = Request::builder()
-            .method(self.http_method.clone())
-            .uri(uri)
-            .body(body)
-            .map_err(|_| endpoint.error(Reason::Url))?;
-        let headers = request.headers_mut();
-        headers.insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
-        if let Some(content_type) = content_type {
-            headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(content_type));
-        }
+        let mut request = token_request(&self.http_method, uri, body, content_type);
         if let Some(authorization) = self.client_authorization(values)? {
-            headers.insert(header::AUTHORIZATION, authorization);
+            request.headers_mut().insert(header::AUTHORIZATION, authorization);
         }
-        for (name, value) in &values.headers {
-            if let Some(value) = value.as_text() {
-                let name =
-                    header_name(&Text { field: name, text: Secret::from(*name), secret: false })?;
-                headers.insert(name, header_value(value, value.secret)?);
-            }
-        }
+        add_headers(&values.headers, request.headers_mut())?;
         Ok(request)
     }
 

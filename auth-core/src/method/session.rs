@@ -8,9 +8,10 @@ use crate::error::{
 };
 use crate::json::Json;
 use crate::method::JsonPath;
-use crate::place::{Credential, header_name, header_value, query_pair};
+use crate::method::token_request::{add_headers, token_request};
+use crate::place::{Credential, query_pair};
 use crate::token_endpoint::Answer;
-use crate::value::{Text, Value};
+use crate::value::Value;
 use crate::{Secret, apply, origin};
 
 /// What does not change from login to login.
@@ -109,26 +110,8 @@ impl Session {
             }
         }
         let (body, content_type) = values.body.encode()?;
-        let mut request = Request::builder()
-            .method(self.http_method.clone())
-            .uri(uri)
-            .body(body)
-            .map_err(|_| url.error(crate::error::Reason::Url))?;
-        if let Some(content_type) = content_type {
-            request
-                .headers_mut()
-                .insert(header::CONTENT_TYPE, header::HeaderValue::from_static(content_type));
-        }
-        request
-            .headers_mut()
-            .insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
-        for (name, value) in &values.headers {
-            if let Some(value) = value.as_text() {
-                let name =
-                    header_name(&Text { field: name, text: Secret::from(*name), secret: false })?;
-                request.headers_mut().insert(name, header_value(value, value.secret)?);
-            }
-        }
+        let mut request = token_request(&self.http_method, uri, body, content_type);
+        add_headers(&values.headers, request.headers_mut())?;
         let (mut parts, body) = request.into_parts();
         let mut body = body.into_inner();
         apply::credentials(&values.auth, &mut parts, Some(&mut body))
