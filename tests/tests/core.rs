@@ -2,16 +2,24 @@
 
 #[path = "core/apply.rs"]
 mod apply;
+#[path = "core/body.rs"]
+mod body;
 #[path = "core/challenge.rs"]
 mod challenge;
+#[path = "core/error.rs"]
+mod error;
 #[path = "core/expiry.rs"]
 mod expiry;
+#[path = "core/json.rs"]
+mod json;
 #[path = "core/login.rs"]
 mod login;
 #[path = "core/origin.rs"]
 mod origin;
 #[path = "core/place.rs"]
 mod place;
+#[path = "core/plan.rs"]
+mod plan;
 #[path = "core/record.rs"]
 mod record;
 #[path = "core/redirect.rs"]
@@ -20,10 +28,16 @@ mod redirect;
 mod renewal;
 #[path = "core/retry.rs"]
 mod retry;
+#[path = "core/secret.rs"]
+mod secret;
 #[path = "core/sequences.rs"]
 mod sequences;
 #[path = "core/sign_with.rs"]
 mod sign_with;
+#[path = "core/source.rs"]
+mod source;
+#[path = "core/token.rs"]
+mod token;
 #[path = "core/token_endpoint.rs"]
 mod token_endpoint;
 #[path = "core/token_request.rs"]

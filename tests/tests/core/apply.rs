@@ -5,8 +5,8 @@ use auth_core::apply;
 use auth_core::error::RequestError;
 use auth_core::place::{Credential, Place};
 use auth_core::value::Text;
-use http::Request;
 use http::request::Parts;
+use http::{HeaderName, HeaderValue, Request};
 
 fn credential(place: Place, value: &str) -> Credential {
     Credential::new(&place, &Text { field: "key", text: Secret::from(value), secret: true })
@@ -93,6 +93,19 @@ fn forms_are_extended() {
 }
 
 #[test]
+fn a_form_that_has_the_credential_already_stays_as_it_is() {
+    let form = credential(Place::Form("k".to_owned()), "a b");
+    let typed = [("content-type", "application/x-www-form-urlencoded")];
+    for (given, expected) in
+        [("q=1&k=a%20b", Ok("q=1&k=a%20b")), ("k=other", Err(RequestError::Taken("k".to_owned())))]
+    {
+        let mut body = given.as_bytes().to_vec();
+        let result = apply::credentials([&form], &mut parts("https://h/", &typed), Some(&mut body));
+        assert_eq!(result.map(|()| std::str::from_utf8(&body).unwrap()), expected);
+    }
+}
+
+#[test]
 fn the_query_is_appended_and_never_doubled() {
     let key = credential(Place::Query("k".to_owned()), "a b");
     for (url, expected) in [
@@ -112,6 +125,49 @@ fn the_query_is_appended_and_never_doubled() {
         apply::credentials([&key], &mut taken, None),
         Err(RequestError::Taken("k".to_owned()))
     );
+}
+
+#[test]
+fn a_header_goes_beside_those_of_the_caller() {
+    let key = credential(Place::authorization(), "Bearer x");
+    for headers in [&[] as &[_], &[("accept", "text/plain")]] {
+        let mut parts = parts("https://h/", headers);
+        apply::credentials([&key], &mut parts, None).unwrap();
+        assert_eq!(parts.headers["authorization"], "Bearer x");
+        assert_eq!(parts.headers.len(), headers.len() + 1);
+    }
+}
+
+#[test]
+fn what_the_caller_sets_wins_over_plain_values() {
+    let tenant = (HeaderName::from_static("x-tenant"), HeaderValue::from_static("ours"));
+    let query = [("v".to_owned(), Secret::from("v=2"))];
+    for (url, header, expected) in [
+        ("https://h/", None, "https://h/?v=2 ours"),
+        ("https://h/?v=1", None, "https://h/?v=1 ours"),
+        ("https://h/?a=1", Some(("x-tenant", "theirs")), "https://h/?a=1&v=2 theirs"),
+    ] {
+        let mut parts = parts(url, header.as_slice());
+        apply::plain(std::slice::from_ref(&tenant), &query, &mut parts).unwrap();
+        let tenants: Vec<_> = parts.headers.get_all("x-tenant").iter().collect();
+        assert_eq!(tenants.len(), 1);
+        assert_eq!(format!("{} {}", parts.uri, tenants[0].to_str().unwrap()), expected);
+    }
+}
+
+#[test]
+fn pairs_are_taken_out_of_a_query_and_the_rest_stays() {
+    let (key, user) = (Secret::from("k=a%20b"), Secret::from("u=1"));
+    for (url, expected) in [
+        ("https://h/p", "https://h/p"),
+        ("https://h/p?a=1&b", "https://h/p?a=1&b"),
+        ("https://h/p?k=other", "https://h/p?k=other"),
+        ("https://h/p?k=a%20b", "https://h/p"),
+        ("https://h/p?a=1&k=a%20b&b&u=1", "https://h/p?a=1&b"),
+    ] {
+        let stripped = apply::remove_query(&url.parse().unwrap(), &[&key, &user]).unwrap();
+        assert_eq!(stripped.to_string(), expected);
+    }
 }
 
 #[test]

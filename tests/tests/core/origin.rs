@@ -2,7 +2,7 @@
 
 use auth_core::Secret;
 use auth_core::error::{Reason, RequestError};
-use auth_core::origin::{BaseUrl, Origin, resolve};
+use auth_core::origin::{BaseUrl, Origin, OriginRef, resolve, resolve_uri};
 use auth_core::value::Text;
 
 fn base(text: &str) -> Result<BaseUrl, Reason> {
@@ -91,6 +91,69 @@ fn origins_are_equal_by_scheme_host_and_port() {
         assert_ne!(origin("https://api.example.com"), origin(other), "{other}");
     }
     assert_eq!(origin("https://h:8443/p?q").to_string(), "https://h:8443");
+}
+
+#[test]
+fn an_origin_is_compared_with_a_url_as_it_stands() {
+    for (url, same) in [
+        ("https://API.example.com/x", true),
+        ("https://api.example.com:443", true),
+        ("https://api.example.com:444", false),
+        ("http://api.example.com:443", false),
+        ("https://example.com", false),
+    ] {
+        let uri = url.parse().unwrap();
+        let target = OriginRef::of(&uri).unwrap();
+        assert_eq!(origin("https://api.example.com") == target, same, "{url}");
+    }
+}
+
+#[test]
+fn what_is_secure_is_seen_in_a_url_as_it_stands() {
+    for (url, secure) in [
+        ("https://example.com", true),
+        ("http://localhost", true),
+        ("http://LocalHost", true),
+        ("http://example.com", false),
+    ] {
+        let uri = url.parse().unwrap();
+        assert_eq!(OriginRef::of(&uri).unwrap().is_secure(), secure, "{url}");
+        assert_eq!(origin(url).is_secure(), secure, "{url}");
+    }
+}
+
+/// What is let through here is not checked again.
+#[test]
+fn a_url_at_the_base_is_written_as_the_base_is() {
+    let base = base("https://h/v1").unwrap();
+    for (url, has) in [
+        ("https://h/v1/items?a=1", true),
+        ("https://h", true),
+        ("http://h/v1", false),
+        ("https://other/v1", false),
+        ("https://h:443/v1", false),
+        ("https://u@h/v1", false),
+        ("https://h/é", false),
+        ("/v1", false),
+    ] {
+        assert_eq!(base.has(&url.parse().unwrap()), has, "{url}");
+    }
+}
+
+#[test]
+fn a_ready_url_is_left_alone_where_it_can_be_sent() {
+    let base = base("https://h/v1").unwrap();
+    let ready = |url: &str| {
+        let resolved = resolve_uri(Some(&base), &url.parse().unwrap())?;
+        Ok(resolved.map(|url| url.to_string()))
+    };
+    for url in ["https://h/v1/items", "https://other/items?a=1"] {
+        assert_eq!(ready(url), Ok(None), "{url}");
+    }
+    assert_eq!(ready("/items"), Ok(Some("https://h/v1/items".to_owned())));
+    assert_eq!(ready("https://other/é"), Ok(Some("https://other/%C3%A9".to_owned())));
+    assert_eq!(ready("https://u:p@other/"), Err(RequestError::UserInfo));
+    assert_eq!(ready("ftp://other/"), Err(RequestError::Url));
 }
 
 #[test]

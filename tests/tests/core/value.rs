@@ -1,5 +1,7 @@
 //! Templates, places and the checks of configured values.
 
+use std::borrow::Cow;
+
 use auth_core::Secret;
 use auth_core::error::Reason;
 use auth_core::method::{ApiKey, Basic, Bearer, SendAs};
@@ -89,6 +91,24 @@ fn a_secret_part_makes_the_value_secret_through_options_and_pointers() {
 }
 
 #[test]
+fn a_placeholder_takes_texts_of_many_types() {
+    let path = std::path::PathBuf::from("/run/key");
+    let borrowed: Cow<'_, str> = Cow::Borrowed("key");
+    let owned: Cow<'_, str> = Cow::Owned("key".to_owned());
+    let template = |template: Template| text(template.finish().unwrap()).expose().to_owned();
+    let new = || Template::new("v");
+    for (found, expected) in [
+        (template(new().part("x", &"key".to_owned())), "key"),
+        (template(new().part("x", &path)), "/run/key"),
+        (template(new().part("x", &borrowed)), "key"),
+        (template(new().part("x", &owned)), "key"),
+        (template(new().part("x", &-7).part("y", &true).part("z", &'c')), "-7truec"),
+    ] {
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
 fn basic_follows_rfc_7617() {
     let basic = |username: &str, password: Value| {
         Basic { username: secret(username), password }.credential()
@@ -156,6 +176,8 @@ fn an_api_key_in_the_query_is_encoded_once() {
 
 #[test]
 fn nothing_prints_a_secret() {
+    let template = Template::new("name").part("x", &Secret::from("canary"));
+    assert_eq!(format!("{template:?}"), r#"Template { name: "name", .. }"#);
     let credential =
         Credential::new(&Place::Query("k".to_owned()), &text(secret("canary"))).unwrap();
     let send_as = SendAs::bearer().credential(&text(secret("canary"))).unwrap();

@@ -57,6 +57,14 @@ fn secret(schema: &Value) -> Vec<&str> {
 }
 
 #[test]
+fn a_secret_alone() {
+    let schema = schemars::schema_for!(Secret).to_value();
+    assert_eq!(schema["title"], "Secret");
+    assert_eq!(schema["type"], "string");
+    assert_eq!((&schema["format"], &schema["writeOnly"]), (&json!("password"), &json!(true)));
+}
+
+#[test]
 fn a_struct() {
     let schema = json_schema::<MyApi>();
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");

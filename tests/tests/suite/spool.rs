@@ -1,6 +1,7 @@
 //! The spool and the records of a file store, by the store's own methods.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
@@ -12,15 +13,23 @@ use auth_core::token::{Issued, Now};
 use auth_core::value::Value;
 use tempfile::TempDir;
 
+fn key() -> RecordKey {
+    let values = TokenValues::TokenWith(vec![Value::literal("token", "x")]);
+    RecordKey::new(None, &values, "test")
+}
+
+fn store() -> (TempDir, FileTokenStore) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = FileTokenStore::open(dir.path().join("tokens")).unwrap();
+    (dir, store)
+}
+
 /// A store's section, and the path of its spool.
 fn section() -> (TempDir, Box<dyn Exclusive>, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let tokens = dir.path().join("tokens");
-    let store = FileTokenStore::open(&tokens).unwrap();
-    let values = TokenValues::TokenWith(vec![Value::literal("token", "x")]);
-    let key = RecordKey::new(None, &values, "test");
-    let section = store.exclusive(&key, Duration::from_secs(1)).unwrap();
-    (dir, section, tokens.join(format!("{}.spool", key.as_str())))
+    let (dir, store) = store();
+    let section = store.exclusive(&key(), Duration::from_secs(1)).unwrap();
+    let path = dir.path().join(format!("tokens/{}.spool", key().as_str()));
+    (dir, section, path)
 }
 
 #[test]
@@ -60,19 +69,73 @@ fn a_spool_is_cleared_and_what_cannot_be_cleared_is_said() {
     assert!(matches!(error.kind(), StoreErrorKind::Io(_)), "{error}");
 }
 
-#[test]
-fn a_record_of_the_longest_tokens_is_read() {
-    let (_dir, mut section, _) = section();
-    let now = Now { wall: SystemTime::UNIX_EPOCH, monotonic: Duration::ZERO };
-    let issued = Issued {
+const NOW: Now = Now { wall: SystemTime::UNIX_EPOCH, monotonic: Duration::ZERO };
+
+/// The longest tokens.
+fn issued() -> Issued {
+    Issued {
         access_token: "a".repeat(TOKEN_LIMIT).as_str().into(),
         token_type: None,
         refresh_token: Some("r".repeat(TOKEN_LIMIT).as_str().into()),
         expires_at: None,
-        issued_at: now,
-    };
+        issued_at: NOW,
+    }
+}
+
+#[test]
+fn a_record_of_the_longest_tokens_is_read() {
+    let (_dir, store) = store();
+    let mut section = store.exclusive(&key(), Duration::from_secs(1)).unwrap();
+    let issued = issued();
     assert!(section.compare_and_swap(None, &Record::new(&issued, None)).unwrap());
-    let read = section.load().unwrap().unwrap().issued(now).unwrap();
-    assert_eq!(read.access_token.expose(), issued.access_token.expose());
-    assert_eq!(read.refresh_token.unwrap().expose(), issued.refresh_token.unwrap().expose());
+    // With the lock, and without.
+    for record in [section.load(), store.load(&key())] {
+        let read = record.unwrap().unwrap().issued(NOW).unwrap();
+        assert_eq!(read.access_token.expose(), issued.access_token.expose());
+        let (read, issued) = (read.refresh_token.unwrap(), issued.refresh_token.as_ref().unwrap());
+        assert_eq!(read.expose(), issued.expose());
+    }
+}
+
+/// Whatever stands at the name that a record is first written under: why it cannot go, not that it is there.
+#[test]
+fn a_record_that_cannot_be_written_says_why() {
+    let (_dir, mut section, path) = section();
+    fs::create_dir(path.with_extension("new")).unwrap();
+    let error = section.compare_and_swap(None, &Record::new(&issued(), None)).unwrap_err();
+    assert!(matches!(error.kind(), StoreErrorKind::Io(_)), "{error}");
+    assert_ne!(error.kind(), &StoreErrorKind::Io(ErrorKind::AlreadyExists));
+}
+
+#[test]
+fn a_lock_is_waited_for_as_long_as_is_said() {
+    let (_dir, store) = store();
+    let held = store.exclusive(&key(), Duration::ZERO).unwrap();
+    for wait in [Duration::ZERO, Duration::from_millis(30)] {
+        let error = store.exclusive(&key(), wait).err().unwrap();
+        assert_eq!(error.kind(), &StoreErrorKind::Busy);
+    }
+    drop(held);
+    store.exclusive(&key(), Duration::ZERO).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lock_is_released_while_a_child_of_a_fork_has_its_file_open() {
+    use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
+
+    let (dir, store) = store();
+    let held = store.exclusive(&key(), Duration::ZERO).unwrap();
+    let path = dir.path().join(format!("tokens/{}.lock", key().as_str()));
+    let mut opened = fs::read_dir("/proc/self/fd").unwrap().map(|entry| entry.unwrap().path());
+    let lock = opened.find(|entry| fs::read_link(entry).is_ok_and(|at| at == path)).unwrap();
+    let lock = lock.file_name().unwrap().to_str().unwrap().parse().unwrap();
+    // What a fork leaves to its child: the same open file, for which another descriptor does as well.
+    let own = pidfd_open(getpid(), PidfdFlags::empty());
+    let Ok(_child) = own.and_then(|own| pidfd_getfd(own, lock, PidfdGetfdFlags::empty())) else {
+        println!("skipped: this kernel copies no descriptors");
+        return;
+    };
+    drop(held);
+    store.exclusive(&key(), Duration::ZERO).unwrap();
 }
