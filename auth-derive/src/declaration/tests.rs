@@ -1,4 +1,9 @@
 //! What is read here against what syn reads, on items of many shapes.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says so where syn reads what is not read here"
+)]
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
