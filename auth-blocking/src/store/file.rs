@@ -38,6 +38,8 @@ use super::{Exclusive, Record, RecordError, RecordKey, StoreError, StoreErrorKin
 #[derive(Clone)]
 pub struct FileTokenStore {
     dir: Arc<Path>,
+    /// The user whose files they are.
+    user: u32,
 }
 
 /// No record is longer: what is, is not ours.
@@ -48,7 +50,8 @@ impl FileTokenStore {
     ///
     /// # Errors
     /// [`StoreErrorKind::Io`], [`StoreErrorKind::Permissions`] where others may read or change the directory, and
-    /// [`StoreErrorKind::FileSystem`] where it is on NFS, SMB or another network's file system (found on Linux alone).
+    /// [`StoreErrorKind::FileSystem`] where it is on NFS, SMB or another network's file system (found on Linux alone, by
+    /// `/proc`).
     pub fn open(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let store = Self::open_on_any_file_system(dir)?;
         if is_network(&store.dir) {
@@ -67,10 +70,11 @@ impl FileTokenStore {
         let dir: PathBuf = dir.into();
         create_private_dir(&dir).map_err(|error| io_error(&dir, &error))?;
         let metadata = fs::metadata(&dir).map_err(|error| io_error(&dir, &error))?;
-        if !metadata.is_dir() || !is_private(&metadata) {
+        let user = user().map_err(|error| io_error(&dir, &error))?;
+        if !metadata.is_dir() || !is_private(&metadata, user) {
             return Err(StoreError::new(dir.display().to_string(), StoreErrorKind::Permissions));
         }
-        Ok(Self { dir: dir.into() })
+        Ok(Self { dir: dir.into(), user })
     }
 
     /// Errors name the directory: a file's name is a digest of the credentials.
@@ -90,7 +94,7 @@ impl FileTokenStore {
             Err(error) => return Err(self.io(&error)),
         };
         let metadata = file.metadata().map_err(|error| self.io(&error))?;
-        if !metadata.is_file() || !is_private(&metadata) {
+        if !metadata.is_file() || !is_private(&metadata, self.user) {
             return Err(self.error(StoreErrorKind::Permissions));
         }
         let mut bytes = Zeroizing::new(Vec::with_capacity(
@@ -261,9 +265,8 @@ fn create_private_dir(dir: &Path) -> io::Result<()> {
 #[cfg(unix)]
 pub(super) fn private_options() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
-    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
     let mut options = OpenOptions::new();
-    options.mode(0o600).custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    options.mode(0o600).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
     options
 }
 
@@ -275,7 +278,7 @@ pub(super) fn private_options() -> OpenOptions {
 /// What `O_NOFOLLOW` answers for a symbolic link.
 #[cfg(unix)]
 fn is_link(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
+    error.raw_os_error() == Some(libc::ELOOP)
 }
 
 #[cfg(not(unix))]
@@ -298,18 +301,29 @@ fn is_at(_file: &File, _path: &Path) -> bool {
     true
 }
 
-/// Nobody else may read or change it, and it is this user's own.
+/// The user that this process acts for. `geteuid` needs `unsafe`, where a pipe's owner is the same one (POSIX, `pipe`).
 #[cfg(unix)]
-fn is_private(metadata: &fs::Metadata) -> bool {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    // A second name of a file is one whose rights nobody here has looked at. None: it was replaced meanwhile.
-    let names = if metadata.is_file() { metadata.nlink() } else { 1 };
-    metadata.permissions().mode() & 0o077 == 0
-        && metadata.uid() == rustix::process::geteuid().as_raw()
-        && names <= 1
+fn user() -> io::Result<u32> {
+    use std::os::{fd::OwnedFd, unix::fs::MetadataExt};
+    let (reader, _) = io::pipe()?;
+    File::from(OwnedFd::from(reader)).metadata().map(|metadata| metadata.uid())
 }
 
 #[cfg(not(unix))]
-fn is_private(_metadata: &fs::Metadata) -> bool {
+fn user() -> io::Result<u32> {
+    Ok(0)
+}
+
+/// Nobody else may read or change it, and it is `user`'s own.
+#[cfg(unix)]
+fn is_private(metadata: &fs::Metadata, user: u32) -> bool {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    // A second name of a file is one whose rights nobody here has looked at. None: it was replaced meanwhile.
+    let names = if metadata.is_file() { metadata.nlink() } else { 1 };
+    metadata.permissions().mode() & 0o077 == 0 && metadata.uid() == user && names <= 1
+}
+
+#[cfg(not(unix))]
+fn is_private(_metadata: &fs::Metadata, _user: u32) -> bool {
     true
 }
