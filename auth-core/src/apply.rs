@@ -1,6 +1,5 @@
 //! Puts credentials on a request.
 
-use std::collections::HashSet;
 use std::fmt;
 
 use http::request::Parts;
@@ -11,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::Secret;
 use crate::body::SecretBytes;
 use crate::error::RequestError;
-use crate::json::write_string;
+use crate::json::{any_twice, write_string};
 use crate::place::Credential;
 
 /// Puts `credentials` on the request. `body` is `None` where it is a stream.
@@ -254,78 +253,78 @@ fn merge(
 ) -> Result<Option<SecretBytes>, RequestError> {
     let taken = || RequestError::Taken(whole.join("."));
     let [key, inner_path @ ..] = rest else { return Err(taken()) };
-    let Entries(mut entries) = serde_json::from_slice(object).map_err(|_| {
+    let Entries(entries) = serde_json::from_slice(object).map_err(|_| {
         if whole.len() == rest.len() { RequestError::BodyIsNotJson } else { taken() }
     })?;
-    let mut string = SecretBytes::default();
-    write_string(value.expose(), &mut string);
-    match entries.iter().position(|(name, _)| name == key) {
-        Some(at) => {
-            let Some((_, present)) = entries.get_mut(at) else { return Err(taken()) };
-            if inner_path.is_empty() {
-                let same = serde_json::from_str::<Secret>(present.get())
-                    .is_ok_and(|own| own.expose() == value.expose());
-                return if same { Ok(None) } else { Err(taken()) };
-            }
-            match merge(present.get().as_bytes(), whole, inner_path, value)? {
-                None => return Ok(None),
-                Some(inner) => *present = raw(&inner)?,
-            }
+    let present = entries.iter().find(|(name, _)| name == key);
+    let new = match present {
+        Some((_, present)) if inner_path.is_empty() => {
+            let same = serde_json::from_slice::<Secret>(present.get().as_bytes())
+                .is_ok_and(|own| own.expose() == value.expose());
+            return if same { Ok(None) } else { Err(taken()) };
         }
-        None => {
-            let inner = inner_path.iter().rev().fold(string, |inner, key| {
-                let mut object = SecretBytes::default();
-                object.push(b"{");
-                write_string(key, &mut object);
-                object.push(b":");
-                object.push(inner.as_slice());
-                object.push(b"}");
-                object
-            });
-            entries.push((key.clone(), raw(&inner)?));
-        }
-    }
+        Some((_, present)) => match merge(present.get().as_bytes(), whole, inner_path, value)? {
+            None => return Ok(None),
+            Some(inner) => inner,
+        },
+        None => nested(inner_path, value),
+    };
     let mut out = SecretBytes::default();
     out.push(b"{");
-    for (at, (name, value)) in entries.iter().enumerate() {
-        if at > 0 {
-            out.push(b",");
-        }
-        write_string(name, &mut out);
-        out.push(b":");
-        out.push(value.get().as_bytes());
+    for (name, value) in &entries {
+        let value = if name == key { new.as_slice() } else { value.get().as_bytes() };
+        push_entry(name, value, &mut out);
+    }
+    if present.is_none() {
+        push_entry(key, new.as_slice(), &mut out);
     }
     out.push(b"}");
     Ok(Some(out))
 }
 
-fn raw(json: &SecretBytes) -> Result<Box<RawValue>, RequestError> {
-    let text = std::str::from_utf8(json.as_slice()).map_err(|_| RequestError::BodyIsNotJson)?;
-    RawValue::from_string(text.to_owned()).map_err(|_| RequestError::BodyIsNotJson)
+/// `value` as JSON, inside the objects that `path` asks for.
+fn nested(path: &[String], value: &Secret) -> SecretBytes {
+    let mut string = SecretBytes::default();
+    write_string(value.expose(), &mut string);
+    path.iter().rev().fold(string, |inner, key| {
+        let mut object = SecretBytes::default();
+        object.push(b"{");
+        push_entry(key, inner.as_slice(), &mut object);
+        object.push(b"}");
+        object
+    })
+}
+
+/// Appends an entry to an object that is not closed yet.
+fn push_entry(name: &str, value: &[u8], object: &mut SecretBytes) {
+    if object.as_slice() != b"{" {
+        object.push(b",");
+    }
+    write_string(name, object);
+    object.push(b":");
+    object.push(value);
 }
 
 /// The entries of an object in their order, each value as its own text.
-struct Entries(Vec<(String, Box<RawValue>)>);
+struct Entries<'a>(Vec<(String, &'a RawValue)>);
 
-impl<'de> Deserialize<'de> for Entries {
+impl<'de> Deserialize<'de> for Entries<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Object;
 
         impl<'de> Visitor<'de> for Object {
-            type Value = Entries;
+            type Value = Entries<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
-                let mut entries: Vec<(String, Box<RawValue>)> = Vec::new();
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'de>, A::Error> {
+                let mut entries: Vec<(String, &RawValue)> = Vec::new();
                 while let Some(entry) = map.next_entry()? {
                     entries.push(entry);
                 }
-                // Two equal keys mean two things to two readers; none of them may hold the credential.
-                let names: HashSet<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
-                if names.len() < entries.len() {
+                if any_twice(entries.iter().map(|(name, _)| name.as_str())) {
                     return Err(serde::de::Error::custom("a key twice"));
                 }
                 Ok(Entries(entries))

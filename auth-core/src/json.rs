@@ -155,13 +155,19 @@ impl Json {
     fn has_duplicate_key(&self) -> bool {
         match self {
             Self::Object(entries) => {
-                let mut names = HashSet::with_capacity(entries.len());
-                entries.iter().any(|(name, value)| !names.insert(name) || value.has_duplicate_key())
+                any_twice(entries.iter().map(|(name, _)| name.as_str()))
+                    || entries.iter().any(|(_, value)| value.has_duplicate_key())
             }
             Self::Array(items) => items.iter().any(Self::has_duplicate_key),
             _ => false,
         }
     }
+}
+
+/// Whether one of the names is there twice: two equal keys mean two things to two readers.
+pub(crate) fn any_twice<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
+    let mut seen = HashSet::new();
+    names.any(|name| !seen.insert(name))
 }
 
 /// Something else stands where a value was to go.
