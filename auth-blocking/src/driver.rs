@@ -99,7 +99,7 @@ impl Driver<'_> {
 
     /// The exclusive section of the slot's record: the one that is still held, or a new one.
     fn enter(&self, slot: &TokenSlot) -> Result<Option<Box<dyn Exclusive>>, StoreError> {
-        let Some(store) = slot.store.as_ref().filter(|_| !slot.is_per_call()) else {
+        let Some(shelf) = slot.shelf.as_ref().filter(|_| !slot.is_per_call()) else {
             return Ok(None);
         };
         if let Some(section) = slot.take_unwritten() {
@@ -107,7 +107,7 @@ impl Driver<'_> {
         }
         let wait = self.all_calls(slot) + STORE_MARGIN;
         let left = self.end.map(|end| end.saturating_sub(self.clock.now().monotonic));
-        store.exclusive(&slot.key, left.map_or(wait, |left| left.min(wait))).map(Some)
+        shelf.store.exclusive(&shelf.key, left.map_or(wait, |left| left.min(wait))).map(Some)
     }
 
     /// The longest time that the requests of a renewal and the waits between them take.

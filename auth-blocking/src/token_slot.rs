@@ -89,8 +89,7 @@ fn lost() -> Outcome {
 pub(crate) struct TokenSlot {
     pub(crate) at: Address,
     pub(crate) method: TokenMethod,
-    pub(crate) key: RecordKey,
-    pub(crate) store: Option<Arc<dyn TokenStore>>,
+    pub(crate) shelf: Option<Shelf>,
     initial: Option<(Secret, SystemTime)>,
     current: ArcSwapOption<Held>,
     flight: Flight<Outcome>,
@@ -99,6 +98,13 @@ pub(crate) struct TokenSlot {
     /// What the store could not take, with its lock: it is written at the next call.
     unwritten: Mutex<Option<Unwritten>>,
     rest: Rest,
+}
+
+/// Where a token is kept: the store, and the record's name in it.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    pub(crate) store: Arc<dyn TokenStore>,
+    pub(crate) key: RecordKey,
 }
 
 /// A record that the store could not take, and the lock under which it must.
@@ -138,7 +144,7 @@ impl TokenSlot {
         // The text around the token must be there, and be sendable with any token.
         let token = Text { field: "send_as", text: Secret::from("x"), secret: true };
         method.send_as.credential(&token)?;
-        let key = RecordKey::new(oauth2, &values, owner);
+        let shelf = store.map(|store| Shelf { store, key: RecordKey::new(oauth2, &values, owner) });
         let initial = match &values {
             TokenValues::Oauth2(values) => initial(&method, values)?,
             TokenValues::Session(_) | TokenValues::TokenWith(_) => None,
@@ -146,8 +152,7 @@ impl TokenSlot {
         Ok(Self {
             at,
             method,
-            key,
-            store,
+            shelf,
             initial,
             current: ArcSwapOption::empty(),
             flight: Flight::new(),
@@ -315,7 +320,7 @@ impl TokenSlot {
         let FlightError::Failure(Failure::Refused(refused)) = error else { return };
         let until = match refused.error {
             // RFC 6749 section 5.2: the refresh token itself is invalid, expired or revoked.
-            ErrorCode::InvalidGrant if self.store.is_some() => return,
+            ErrorCode::InvalidGrant if self.shelf.is_some() => return,
             ErrorCode::InvalidGrant => Duration::MAX,
             ErrorCode::Other | ErrorCode::AccessDenied => return,
             // Somebody may mend the client's registration.

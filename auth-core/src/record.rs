@@ -58,7 +58,7 @@ impl RecordKey {
                 }
             }
         }
-        Self(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(hex(&digest.finalize()))
     }
 
     /// Sixty-four hexadecimal digits.
@@ -366,7 +366,18 @@ pub fn checksum(bytes: &[u8]) -> [u8; 8] {
     sum
 }
 
+/// Two digits a byte.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(digit.into(), 16));
+        }
+    }
+    text
+}
+
 fn sum_of(entries: &[(String, Json)]) -> String {
     let text = Json::Object(entries.to_vec()).encode();
-    checksum(text.as_slice()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&checksum(text.as_slice()))
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use auth_core::body::SecretBytes;
-use auth_core::record::checksum;
+use auth_core::record::{checksum, hex};
 use zeroize::Zeroizing;
 
 use super::file_system::is_network;
@@ -215,8 +215,7 @@ const DAMAGED: StoreErrorKind = StoreErrorKind::Record(RecordError::Corrupt);
 
 /// Keeps the bytes of a damaged record in a file that is named by them: none is written twice, none is written over.
 fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let sum: String = checksum(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let copy = path.with_extension(format!("damaged-{sum}"));
+    let copy = path.with_extension(format!("damaged-{}", hex(&checksum(bytes))));
     let mut file = private_options().write(true).create_new(true).open(&copy)?;
     file.write_all(bytes)?;
     file.sync_all()
