@@ -90,8 +90,9 @@ fn instructions(program: &str, url: &str) -> Result<Row> {
 }
 
 const ABOVE: &str = "what the floor does not do is the difference: compare the request's origin with the credential's \
-                     (about 100), read the second clock (about 60: the wall clock alone can be set back, the monotonic \
-                     one alone sleeps with the machine), and hash a header name that the compiler does not know";
+                     (about 130), read the second clock and work out the token's end by it (about 75: the wall clock alone \
+                     can be set back, the monotonic one alone sleeps with the machine), and go through the methods that the \
+                     config has, which may be any (about 100)";
 
 /// Two threads against one, by the processor time of each thread: see `contention` in `peers/attach`. Only the
 /// rounds count in which both threads had a core for almost all of the time.

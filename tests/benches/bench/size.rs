@@ -30,5 +30,7 @@ pub fn rows() -> Result<Vec<Row>> {
     }])
 }
 
-const ABOVE: &str = "beside ureq there are serde_json, the steps of a renewal, the token stores and the errors' texts. huskarl is \
-                     built without TLS here";
+const ABOVE: &str = "which methods a config has is known when it is built, so all are there, with the steps of a renewal, \
+                     redirects and the log's lines: 210 kB of code, 60 kB that drop their types (in each unit of code anew), \
+                     80 kB of generics of other crates for them, 85 kB of tables for panics; and serde_json, at 1.04 with ureq. \
+                     bare ureq has gzip, ours has not. huskarl is built without TLS here";

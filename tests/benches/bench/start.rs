@@ -61,5 +61,5 @@ fn python(url: &str) -> Result<String> {
 }
 
 const ABOVE: &str = "a token call has a connection of its own, which nobody else's request can break, so there are two \
-                     connections, each with ureq's buffers, where the others keep one; and its limit on the whole call \
-                     makes ureq look up the host in a thread. Neither is paid again";
+                     connections where the others keep one, and each end pays for both; and its limit on the whole call \
+                     makes ureq look up the host in a thread, be it an address (0.04). Neither is paid again";
