@@ -50,7 +50,8 @@ impl FileTokenStore {
     ///
     /// # Errors
     /// [`StoreErrorKind::Io`], [`StoreErrorKind::Permissions`] where others may read or change the directory, and
-    /// [`StoreErrorKind::FileSystem`] where it is on NFS, SMB or another network's file system (found on Linux alone, by `/proc`).
+    /// [`StoreErrorKind::FileSystem`] where it is on NFS, SMB or another network's file system (found on Linux alone, by
+    /// `/proc`).
     pub fn open(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let store = Self::open_on_any_file_system(dir)?;
         if is_network(&store.dir) {
