@@ -63,7 +63,8 @@ pub fn one_thread() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-const SLOW: &str = "nanoseconds move with the load of the machine, as the quartiles show; the instructions above do not";
+const SLOW: &str = "the floor itself is less than 4 × faster than the quickest peer: \
+                    most of what each pays is the request's own header map, which the instructions above show beside theirs";
 
 fn instructions(program: &str, url: &str) -> Result<Row> {
     let what = "attach: instructions".to_owned();
