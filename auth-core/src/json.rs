@@ -177,9 +177,9 @@ pub struct Occupied;
 /// A JSON string, RFC 8259 section 7.
 pub(crate) fn write_string(text: &str, out: &mut SecretBytes) {
     out.push(b"\"");
-    for piece in text.split_inclusive(|c: char| c < ' ' || c == '"' || c == '\\') {
+    for piece in text.split_inclusive(is_escaped) {
         match piece.char_indices().next_back() {
-            Some((at, last)) if last < ' ' || last == '"' || last == '\\' => {
+            Some((at, last)) if is_escaped(last) => {
                 out.push(piece.get(..at).unwrap_or_default().as_bytes());
                 match last {
                     '"' => out.push(b"\\\""),
@@ -194,6 +194,11 @@ pub(crate) fn write_string(text: &str, out: &mut SecretBytes) {
         }
     }
     out.push(b"\"");
+}
+
+/// What stands in no string as it is.
+fn is_escaped(c: char) -> bool {
+    c < ' ' || c == '"' || c == '\\'
 }
 
 impl<'de> Deserialize<'de> for Json {

@@ -92,6 +92,11 @@ fn sec_14_and_15_no_block_of_ours_is_freed_with_a_secret_in_it() {
         template.literal(&"y".repeat(500)).finish().unwrap()
     };
     assert_eq!(left_behind(|| drop(value())), 0);
+    let by_letter = || {
+        let template = Template::new("password").part("password", &Secret::from(canary()));
+        drop((0..200).fold(template, |template, _| template.literal("y")));
+    };
+    assert_eq!(left_behind(by_letter), 0);
 
     // Header values are the `http` crate's: what is put into one stays there. All before that is ours.
     let basic =
