@@ -117,6 +117,14 @@ impl Item {
             }
             Given::Value(Value::Lit(lit)) => errors
                 .on(lit, format_args!("write the value of `{name}` in quotes: `{name} = \"…\"`")),
+            Given::Value(Value::Array(values, span)) if name == "scope" => {
+                let scopes = values.iter().filter_map(|value| match value {
+                    Value::Text(text) => Some(text.value()),
+                    _ => None,
+                });
+                let scopes = scopes.collect::<Vec<_>>().join(" ");
+                errors.at(*span, format_args!("scopes are one text with spaces between (RFC 6749 section 3.3): write `scope = {scopes:?}`"));
+            }
             _ => errors.at(
                 self.value_span(),
                 format_args!("`{name}` takes a text: write `{name} = \"…\"`"),

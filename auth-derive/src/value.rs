@@ -92,7 +92,12 @@ impl<'a> Emit<'a> {
             self.used.borrow_mut().insert(index);
             return std::iter::once(local(field).into()).collect();
         }
-        [this().into(), sign('.', span), field.member.clone()].into_iter().collect()
+        // Each is who it was, and stands where the value does: errors about the type point there.
+        let mut this = this();
+        this.set_span(this.span().located_at(span));
+        let mut member = field.member.clone();
+        member.set_span(member.span().located_at(span));
+        [this.into(), sign('.', span), member].into_iter().collect()
     }
 
     /// An expression of type `Value`.

@@ -1,11 +1,10 @@
 use auth_blocking::{AuthConfig, Secret};
 
 #[derive(AuthConfig)]
-#[auth(oauth2(grant = refresh_token, token_endpoint = "https://a.example.com/token", scope = ["a", "b"]))]
+#[auth(oauth2(grant = client_credentials, token_endpoint = "https://api.example.com/token", scope = ["read", "write"]))]
 struct Api {
     client_id: String,
     client_secret: Secret,
-    refresh_token: Secret,
 }
 
 fn main() {}
