@@ -305,6 +305,20 @@ fn several_requests_make_one_token_which_is_kept_and_renewed() {
 }
 
 #[test]
+fn a_function_is_called_again_where_its_error_says_that_it_helps() {
+    for (status, calls) in [(503, 2), (401, 1)] {
+        let server = Server::start().unwrap();
+        server.on("GET", "/challenge", [Answer::status(status), Answer::json("\"42\"")]);
+        server.on("POST", "/answer", [Answer::status(200).body("t")]);
+        let clock = auth_blocking::testing::ManualClock::new();
+        let auth = Steps::builder().user("ada").build().unwrap();
+        let api = server.client(auth).clock(clock.clone()).build().unwrap();
+        assert_eq!(api.check().is_ok(), calls == 2, "{status}");
+        assert_eq!((server.count("/challenge"), clock.slept().len()), (calls, calls - 1));
+    }
+}
+
+#[test]
 fn authorize_takes_the_key_back_where_signing_fails() {
     #[derive(AuthConfig)]
     #[auth(api_key(form = "k"), sign_with = refuse, base_url = "https://api.example.com")]
