@@ -256,6 +256,40 @@ fn the_signature_comes_last_and_covers_all() {
 }
 
 #[derive(AuthConfig)]
+#[auth(session(
+    login(post = "https://auth.example.com/login", json("user" = "{user}"), auth(sign_with = sign_login)),
+    token_path = "token",
+    expires_after = "1h"
+))]
+#[auth(base_url = "https://api.example.com")]
+struct SignedLogin {
+    user: String,
+}
+
+fn sign_login(_: &SignedLogin, request: &mut SignRequest<'_>) -> Result<(), Error> {
+    let body = String::from_utf8_lossy(request.body.as_deref().unwrap()).into_owned();
+    let line = format!("{} {} {body}", request.method, request.uri);
+    request.headers.insert("x-signature", HeaderValue::try_from(line).map_err(Error::custom)?);
+    Ok(())
+}
+
+#[test]
+fn a_login_is_signed_and_what_it_opens_is_not() {
+    let server = Server::start().unwrap();
+    server.on("POST", "/login", [Answer::json(r#"{"token":"t"}"#)]);
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let auth = SignedLogin::builder().user("ada").build().unwrap();
+    server.client(auth).build().unwrap().get("/items").call().unwrap();
+    assert_eq!(
+        conversation(&server, &["x-signature"]),
+        [
+            r#"POST /login | content-type: application/json | x-signature: POST https://auth.example.com/login {"user":"ada"} | {"user":"ada"}"#,
+            "GET /items | authorization: Bearer t",
+        ]
+    );
+}
+
+#[derive(AuthConfig)]
 #[auth(token_with = steps, base_url = "https://api.example.com")]
 struct Steps {
     user: String,
@@ -302,6 +336,20 @@ fn several_requests_make_one_token_which_is_kept_and_renewed() {
     );
     clock.advance(Duration::from_secs(601));
     assert!(matches!(api.get("/items").call().unwrap_err(), Error::Refused(_)));
+}
+
+#[test]
+fn a_function_is_called_again_where_its_error_says_that_it_helps() {
+    for (status, calls) in [(503, 2), (401, 1)] {
+        let server = Server::start().unwrap();
+        server.on("GET", "/challenge", [Answer::status(status), Answer::json("\"42\"")]);
+        server.on("POST", "/answer", [Answer::status(200).body("t")]);
+        let clock = auth_blocking::testing::ManualClock::new();
+        let auth = Steps::builder().user("ada").build().unwrap();
+        let api = server.client(auth).clock(clock.clone()).build().unwrap();
+        assert_eq!(api.check().is_ok(), calls == 2, "{status}");
+        assert_eq!((server.count("/challenge"), clock.slept().len()), (calls, calls - 1));
+    }
 }
 
 #[test]
