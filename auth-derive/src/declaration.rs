@@ -1,7 +1,7 @@
 //! The user's struct or enum as it was declared, before anything is known about annotations.
 //!
 //! rustc has parsed it before a derive sees it, so nothing here can be wrong. syn reads it too, by its feature
-//! `derive`, which is two thirds of syn to build: that is more than all else a user of this macro builds for it.
+//! `derive`, which is two thirds of what syn takes to build.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};

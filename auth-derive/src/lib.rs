@@ -1,8 +1,8 @@
 //! The derive macro of `auth-blocking`. It knows names only: it reads the annotation, checks it, and
 //! writes struct literals of core's models.
 //!
-//! Tokens become items (`attr`), items are read against the fields (`items`, `method`), and what was
-//! read becomes code (`expand`). Each step goes on after a mistake, so that all mistakes show at once;
+//! The struct or enum is taken apart (`declaration`), what its attributes say becomes items (`attr`), items are read
+//! against the fields (`items`, `method`), and what was read becomes code (`expand`). Each step goes on after a mistake, so that all mistakes show at once;
 //! after one, `expand::fallback` writes the same names with nothing behind them, so that none follows.
 
 mod aliases;
