@@ -232,9 +232,10 @@ impl<'a> Context<'a> {
 
     /// The field whose name stands in `{{…}}`, which was meant as a placeholder.
     fn doubled(&self, template: &Template) -> Option<&'a str> {
-        let mut texts = template.texts().filter(|text| text.contains('{')).peekable();
-        texts.peek()?;
-        let texts: Vec<&str> = texts.collect();
+        let texts: Vec<&str> = template.texts().filter(|text| text.contains('{')).collect();
+        if texts.is_empty() {
+            return None;
+        }
         self.fields.iter().map(|field| field.name.as_str()).find(|field| {
             let braced = format!("{{{field}}}");
             texts.iter().any(|text| text.contains(&braced))

@@ -6,7 +6,7 @@ use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
-use crate::tokens::{Angles, Tokens};
+use crate::tokens::{Angles, Tokens, is_punct};
 
 /// `word`, `path::to::function`
 #[derive(Clone)]
@@ -50,9 +50,7 @@ impl Path {
     /// No path stands there, or it has arguments.
     pub(crate) fn read_module(input: ParseStream<'_>) -> syn::Result<Self> {
         let path = Self::read(input)?;
-        let angle =
-            |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '<');
-        match path.tokens.as_slice().iter().find(|token| angle(token)) {
+        match path.tokens.as_slice().iter().find(|token| is_punct(Some(token), '<')) {
             Some(angle) => Err(syn::Error::new(angle.span(), "a module has no arguments")),
             None => Ok(path),
         }

@@ -207,18 +207,18 @@ impl Look {
         }
         let (mut last, mut given): (Option<String>, &[TokenTree]) = (None, &[]);
         loop {
-            if let [first, second, after @ ..] = rest
-                && is_punct(Some(first), ':')
-                && is_punct(Some(second), ':')
-            {
-                rest = after;
-            } else if last.is_some() {
-                break;
+            let colons = is_punct(rest.first(), ':') && is_punct(rest.get(1), ':');
+            if colons {
+                rest = &rest[2..];
             }
-            if last.is_some() && is_punct(rest.first(), '<') {
-                let end = arguments(rest);
-                (given, rest) = rest.split_at(end);
-                continue;
+            if last.is_some() {
+                if is_punct(rest.first(), '<') {
+                    (given, rest) = rest.split_at(arguments(rest));
+                    continue;
+                }
+                if !colons {
+                    break;
+                }
             }
             let [TokenTree::Ident(ident), after @ ..] = rest else { return None };
             let name = ident.to_string();
@@ -226,10 +226,6 @@ impl Look {
                 return None;
             }
             (last, rest, given) = (Some(name), after, &[]);
-            if is_punct(rest.first(), '<') {
-                let end = arguments(rest);
-                (given, rest) = rest.split_at(end);
-            }
         }
         let last = last.filter(|_| rest.is_empty())?;
         let option = match (last == "Option", given) {

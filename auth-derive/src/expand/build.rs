@@ -9,6 +9,8 @@ use crate::expand::{config, default};
 use crate::fields::Field;
 use crate::generics::Kind;
 
+pub(super) const ABOUT: &str = " Checks the values, and makes the authenticator.\n\n # Errors\n A value that cannot be used, by field and reason.";
+
 impl Builder<'_> {
     pub(super) fn build(&self) -> TokenStream {
         let vis = &self.input.vis;
@@ -45,9 +47,8 @@ impl Builder<'_> {
                 __P_Authenticator::__new(#target { #(#values)* #marker }, #store)
             },
         );
-        let about = " Checks the values, and makes the authenticator.\n\n # Errors\n A value that cannot be used, by field and reason.";
         quote! {
-            #[doc = #about]
+            #[doc = #ABOUT]
             #signature
             where #config #(#bounds),* #body
         }

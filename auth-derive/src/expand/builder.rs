@@ -13,7 +13,6 @@ use crate::fields::Field;
 use crate::input::{Config, Input};
 use crate::method::Store;
 use crate::tokens::{joined, sign};
-use crate::types::Type;
 
 /// For so many slots `auth-blocking/src/put.rs` has a function that fills it.
 const PUTS: usize = 12;
@@ -71,7 +70,7 @@ impl<'a> Builder<'a> {
         let (vis, name) = (&input.vis, &self.name);
         let (user, user_bounds) = (input.generics.declared(), &input.generics.predicates);
         let names = &self.names;
-        let types = self.optional.iter().map(|field| set_type(field));
+        let types = self.optional.iter().map(|field| field.ty.without_option());
         let about =
             format!(" Builds an authenticator of [`{}`].\n\n{}", self.shown(), self.needed());
         let unused = "a builder does nothing until `.build()`";
@@ -222,7 +221,7 @@ impl<'a> Builder<'a> {
 
     fn optional_setter(&self, at: usize, field: &Field) -> TokenStream {
         let (vis, ident) = (&self.input.vis, &field.ident);
-        let argument = argument(set_type(field), ident.span(), &self.input.generics);
+        let argument = argument(field.ty.without_option(), ident.span(), &self.input.generics);
         let (own, about) = (&field.docs, docs(field, false));
         let at = Literal::usize_unsuffixed(at);
         quote! {
@@ -358,11 +357,6 @@ fn nested(slots: impl DoubleEndedIterator<Item = TokenTree>) -> TokenTree {
 /// The steps from the slots to those from `at` on: `.1.1`.
 pub(super) fn steps(at: usize) -> Vec<Literal> {
     vec![Literal::usize_unsuffixed(1); at]
-}
-
-/// The type that a setter sets: an `Option`'s inner one.
-pub(super) fn set_type(field: &Field) -> &Type {
-    field.ty.without_option()
 }
 
 /// The same tokens at another span.

@@ -9,7 +9,8 @@ use std::sync::OnceLock;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::expand::builder::{Builder, STORE, StoreSlot, set_type};
+use crate::expand::build;
+use crate::expand::builder::{Builder, STORE, StoreSlot};
 use crate::expand::setter::{argument, docs};
 use crate::fields::Field;
 use crate::method::Store;
@@ -38,9 +39,9 @@ impl Builder<'_> {
             methods.push(self.on(&|_| None, &self.setter(field, false, &quote!(Self))));
         }
         methods.extend(self.store_for_editor());
-        let vis = &self.input.vis;
+        let (vis, about) = (&self.input.vis, build::ABOUT);
         let build = quote! {
-            /// Checks the values, and makes the authenticator.
+            #[doc = #about]
             #vis fn build(self) -> __P_Result<__P_Authenticator, __P_Error> {
                 ::core::unimplemented!()
             }
@@ -59,7 +60,7 @@ impl Builder<'_> {
 
     fn setter(&self, field: &Field, required: bool, result: &TokenStream) -> TokenStream {
         let (vis, ident, own) = (&self.input.vis, &field.ident, &field.docs);
-        let ty = if required { &field.ty } else { set_type(field) };
+        let ty = if required { &field.ty } else { field.ty.without_option() };
         let argument = argument(ty, ident.span(), &self.input.generics);
         let about = docs(field, required);
         quote! {

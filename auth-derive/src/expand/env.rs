@@ -3,7 +3,6 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::expand::builder::set_type;
 use crate::expand::default;
 use crate::fields::Field;
 use crate::input::{Config, Input};
@@ -61,7 +60,7 @@ pub(super) fn function(input: &Input, config: &Config) -> TokenStream {
 
 /// What of the environment a field is: `Required<String>`.
 fn text(field: &Field) -> Tokens {
-    let ty = set_type(field);
+    let ty = field.ty.without_option();
     ty.within(kind(field), ty.span())
 }
 
