@@ -1,0 +1,16 @@
+//! What the first release did wrong, found from outside: a test for each, its name beginning with the finding's id.
+
+#[path = "findings/gra.rs"]
+mod gra;
+#[path = "findings/gua.rs"]
+mod gua;
+#[path = "findings/id.rs"]
+mod id;
+#[path = "findings/lea.rs"]
+mod lea;
+#[path = "findings/out.rs"]
+mod out;
+#[path = "findings/sto.rs"]
+mod sto;
+#[path = "findings/url.rs"]
+mod url;

@@ -1,0 +1,1 @@
+//! Grants: what a token response may say.

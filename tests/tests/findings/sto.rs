@@ -1,0 +1,1 @@
+//! Token stores that are slow, away, or told lies.

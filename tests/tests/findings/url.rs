@@ -1,0 +1,1 @@
+//! URLs as users and APIs give them.
