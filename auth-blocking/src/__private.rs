@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+pub use std::any::type_name;
 pub use std::boxed::Box;
 pub use std::marker::{PhantomData, Send, Sized, Sync};
 pub use std::option::Option::{self, None, Some};
@@ -14,6 +15,7 @@ pub use std::vec::Vec;
 
 pub use auth_core::error::{ConfigError, Reason};
 pub use auth_core::expiry::{DateFormats, Expiry, Format, Lifetime};
+pub use auth_core::identity::{Digestible, Field, OtherField, Seen};
 pub use auth_core::method::*;
 pub use auth_core::place::{Credential, Place};
 pub use auth_core::plan::{Plan, TokenKind, TokenMethod};
@@ -25,7 +27,7 @@ pub use auth_core::{Secret, Token};
 pub use http;
 
 pub use crate::authenticator::Authenticator;
-pub use crate::config::AuthConfig;
+pub use crate::config::{AuthConfig, TellsApart, ToldApart};
 pub use crate::env::Env;
 pub use crate::env_fields::*;
 pub use crate::error::Error;
@@ -129,30 +131,33 @@ pub mod names {
         ApiKey as __P_ApiKey, AuthConfig as __P_AuthConfig, Authenticator as __P_Authenticator,
         Backoff as __P_Backoff, Basic as __P_Basic, Bearer as __P_Bearer,
         ClientAuth as __P_ClientAuth, ConfigError as __P_ConfigError,
-        DateFormats as __P_DateFormats, Env as __P_Env, EnvFields as __P_EnvFields, Err as __P_Err,
-        Error as __P_Error, Expiry as __P_Expiry, FailIf as __P_FailIf, Filled as __P_Filled,
-        Format as __P_Format, FromEnv as __P_FromEnv, Grant as __P_Grant,
-        IntoField as __P_IntoField, JsonPath as __P_JsonPath, Lifetime as __P_Lifetime,
-        LoginBody as __P_LoginBody, LoginJson as __P_LoginJson, LoginValues as __P_LoginValues,
-        Nested as __P_Nested, NoStore as __P_NoStore, None as __P_None, Oauth2 as __P_Oauth2,
+        DateFormats as __P_DateFormats, Digestible as __P_Digestible, Env as __P_Env,
+        EnvFields as __P_EnvFields, Err as __P_Err, Error as __P_Error, Expiry as __P_Expiry,
+        FailIf as __P_FailIf, Field as __P_Field, Filled as __P_Filled, Format as __P_Format,
+        FromEnv as __P_FromEnv, Grant as __P_Grant, IntoField as __P_IntoField,
+        JsonPath as __P_JsonPath, Lifetime as __P_Lifetime, LoginBody as __P_LoginBody,
+        LoginJson as __P_LoginJson, LoginValues as __P_LoginValues, Nested as __P_Nested,
+        NoStore as __P_NoStore, None as __P_None, Oauth2 as __P_Oauth2,
         Oauth2Values as __P_Oauth2Values, Option as __P_Option, Optional as __P_Optional,
-        OptionalStore as __P_OptionalStore, PhantomData as __P_PhantomData, Place as __P_Place,
-        Placeholder as __P_Placeholder, Plan as __P_Plan, ReadsEnv as __P_ReadsEnv,
-        Reason as __P_Reason, Required as __P_Required, RequiredStore as __P_RequiredStore,
-        Result as __P_Result, Rotation as __P_Rotation, Send as __P_Send, SendAs as __P_SendAs,
-        SendPart as __P_SendPart, Session as __P_Session, Set as __P_Set,
-        SetAccessToken as __P_SetAccessToken, SetApiKey as __P_SetApiKey,
-        SetClientId as __P_SetClientId, SetClientSecret as __P_SetClientSecret,
-        SetExpiresAt as __P_SetExpiresAt, SetPassword as __P_SetPassword,
-        SetRefreshToken as __P_SetRefreshToken, SetScope as __P_SetScope, SetToken as __P_SetToken,
+        OptionalStore as __P_OptionalStore, OtherField as __P_OtherField,
+        PhantomData as __P_PhantomData, Place as __P_Place, Placeholder as __P_Placeholder,
+        Plan as __P_Plan, ReadsEnv as __P_ReadsEnv, Reason as __P_Reason, Required as __P_Required,
+        RequiredStore as __P_RequiredStore, Result as __P_Result, Rotation as __P_Rotation,
+        Seen as __P_Seen, Send as __P_Send, SendAs as __P_SendAs, SendPart as __P_SendPart,
+        Session as __P_Session, Set as __P_Set, SetAccessToken as __P_SetAccessToken,
+        SetApiKey as __P_SetApiKey, SetClientId as __P_SetClientId,
+        SetClientSecret as __P_SetClientSecret, SetExpiresAt as __P_SetExpiresAt,
+        SetPassword as __P_SetPassword, SetRefreshToken as __P_SetRefreshToken,
+        SetScope as __P_SetScope, SetToken as __P_SetToken,
         SetTokenEndpoint as __P_SetTokenEndpoint, SetTokenStore as __P_SetTokenStore,
         SetUsername as __P_SetUsername, SharedStore as __P_SharedStore,
         SignRequest as __P_SignRequest, Some as __P_Some, StoreNeed as __P_StoreNeed,
-        Sync as __P_Sync, TakesTokenStore as __P_TakesTokenStore, Template as __P_Template,
-        Token as __P_Token, TokenAt as __P_TokenAt, TokenKind as __P_TokenKind,
-        TokenMethod as __P_TokenMethod, TokenRequestFormat as __P_TokenRequestFormat,
-        TokenRequests as __P_TokenRequests, TokenStore as __P_TokenStore,
-        TokenStoreSlot as __P_TokenStoreSlot, TokenValues as __P_TokenValues, Unset as __P_Unset,
+        Sync as __P_Sync, TakesTokenStore as __P_TakesTokenStore, TellsApart as __P_TellsApart,
+        Template as __P_Template, Token as __P_Token, TokenAt as __P_TokenAt,
+        TokenKind as __P_TokenKind, TokenMethod as __P_TokenMethod,
+        TokenRequestFormat as __P_TokenRequestFormat, TokenRequests as __P_TokenRequests,
+        TokenStore as __P_TokenStore, TokenStoreSlot as __P_TokenStoreSlot,
+        TokenValues as __P_TokenValues, ToldApart as __P_ToldApart, Unset as __P_Unset,
         UnsetAccessToken as __P_UnsetAccessToken, UnsetApiKey as __P_UnsetApiKey,
         UnsetClientId as __P_UnsetClientId, UnsetClientSecret as __P_UnsetClientSecret,
         UnsetExpiresAt as __P_UnsetExpiresAt, UnsetPassword as __P_UnsetPassword,
@@ -166,6 +171,7 @@ pub mod names {
         put_6 as __P_put_6, put_7 as __P_put_7, put_8 as __P_put_8, put_9 as __P_put_9,
         put_10 as __P_put_10, put_11 as __P_put_11, read as __P_read, set as __P_set,
         shared as __P_shared, sign_with as __P_sign_with, str as __P_str,
-        token_with as __P_token_with, usize as __P_usize, vec as __P_vec,
+        token_with as __P_token_with, type_name as __P_type_name, usize as __P_usize,
+        vec as __P_vec,
     };
 }

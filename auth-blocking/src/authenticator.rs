@@ -9,10 +9,11 @@ use std::sync::Arc;
 use auth_core::Token;
 use auth_core::apply;
 use auth_core::error::{ConfigError, Reason, RequestError};
+use auth_core::identity::{Identity, Seen, Worked};
 use auth_core::method::{SignRequest, TokenValues};
 use auth_core::origin::{self, BaseUrl, OriginRef};
 use auth_core::place::Credential;
-use auth_core::plan::{Method, Plan};
+use auth_core::plan::{Method, Plan, TokenMethod};
 use auth_core::values::Values;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
@@ -72,6 +73,8 @@ fn put_header(credential: &Credential, headers: &mut HeaderMap) -> bool {
 /// An [`AuthConfig`] without its type.
 pub(crate) trait Config: Send + Sync {
     fn plan(&self, plan: &mut Plan, values: &mut Values);
+    fn name(&self) -> &'static str;
+    fn seen(&self, at: &[usize], seen: &mut Seen);
     fn token_values_in(&self, at: &[usize], values: &mut Values) -> Option<TokenValues>;
     fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error>;
     fn sign(&self, at: &[usize], request: &mut SignRequest<'_>) -> Result<(), Error>;
@@ -79,7 +82,24 @@ pub(crate) trait Config: Send + Sync {
 
 impl dyn Config + '_ {
     pub(crate) fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
-        let mut values = Values::default();
+        self.values_of(at, Values::default())
+    }
+
+    /// Whose tokens the method at `at` obtains, for a token store.
+    pub(crate) fn identity(
+        &self,
+        at: &[usize],
+        method: &TokenMethod,
+        sent: &TokenValues,
+    ) -> Result<Identity, ConfigError> {
+        let mut seen = Seen::new(self.name(), at);
+        self.seen(at, &mut seen);
+        seen.check()?;
+        let named = self.values_of(at, Values::named())?;
+        Ok(Identity::of(method, Worked { sent, named: &named }, seen))
+    }
+
+    fn values_of(&self, at: &[usize], mut values: Values) -> Result<TokenValues, ConfigError> {
         let worked_out = self.token_values_in(at, &mut values);
         values.finish()?;
         worked_out.ok_or_else(config::internal)
@@ -89,6 +109,14 @@ impl dyn Config + '_ {
 impl<T: AuthConfig> Config for T {
     fn plan(&self, plan: &mut Plan, values: &mut Values) {
         self.__plan(plan, values);
+    }
+
+    fn name(&self) -> &'static str {
+        self.__name()
+    }
+
+    fn seen(&self, at: &[usize], seen: &mut Seen) {
+        self.__seen(at, seen);
     }
 
     fn token_values_in(&self, at: &[usize], values: &mut Values) -> Option<TokenValues> {
@@ -111,22 +139,16 @@ impl Authenticator {
         config: C,
         store: Option<Arc<dyn TokenStore>>,
     ) -> Result<Self, Error> {
-        Self::new(Box::new(config), std::any::type_name::<C>(), store)
+        Self::new(Box::new(config), store)
     }
 
     /// Without the config's type: this is compiled once, not in each user's crate for each config.
-    fn new(
-        config: Box<dyn Config>,
-        type_name: &'static str,
-        store: Option<Arc<dyn TokenStore>>,
-    ) -> Result<Self, Error> {
+    fn new(config: Box<dyn Config>, store: Option<Arc<dyn TokenStore>>) -> Result<Self, Error> {
         let (mut plan, mut values) = (Plan::new(), Values::default());
         config.plan(&mut plan, &mut values);
         values.finish()?;
         let mut plan = plan.check()?;
         let allow_http = plan.allow_http;
-        let api = plan.base_url.as_ref().map(|base| base.origin().to_string()).unwrap_or_default();
-        let owner = format!("{type_name} {api}");
         let slots = std::mem::take(&mut plan.methods)
             .into_iter()
             .map(|method| {
@@ -139,7 +161,6 @@ impl Authenticator {
                         *method,
                         store.clone(),
                         allow_http,
-                        &owner,
                     )?)),
                 })
             })

@@ -3,6 +3,7 @@
 use auth_core::SignRequest;
 use auth_core::Token;
 use auth_core::error::{ConfigError, Reason};
+use auth_core::identity::{Digestible, Seen};
 use auth_core::method::TokenValues;
 use auth_core::plan::Plan;
 use auth_core::slots::{BuildsAlone, StoreNeed, TakesStore};
@@ -45,6 +46,14 @@ pub trait AuthConfig: Send + Sync + 'static {
     fn __plan(&self, plan: &mut Plan, values: &mut Values);
 
     #[doc(hidden)]
+    fn __name(&self) -> &'static str {
+        std::any::type_name::<Self>()
+    }
+
+    #[doc(hidden)]
+    fn __seen(&self, _at: &[usize], _seen: &mut Seen) {}
+
+    #[doc(hidden)]
     fn __token_values(&self, _at: &[usize], _values: &mut Values) -> Option<TokenValues> {
         None
     }
@@ -81,12 +90,31 @@ pub trait AuthConfig: Send + Sync + 'static {
     /// [`Error::Config`] for a value that cannot be used, naming the field and the reason.
     fn authenticator_with(self, store: impl TokenStore + 'static) -> Result<Authenticator, Error>
     where
-        Self: Sized,
+        Self: Sized + for<'a> ToldApart<'a>,
         Self::Store: TakesStore,
     {
         Authenticator::__new(self, Some(Arc::new(store)))
     }
 }
+
+/// A config whose credentials a token store can tell apart; derived. The lifetime is of no use but this: a bound that names
+/// one is checked where a store is given, not where the derive writes it.
+#[diagnostic::on_unimplemented(
+    message = "a token store cannot tell one `{Self}` from another",
+    label = "this type does not derive `AuthConfig`"
+)]
+pub trait ToldApart<'a> {}
+
+/// A field that a function of the config can see, and by which a token store tells credentials apart.
+#[diagnostic::on_unimplemented(
+    message = "a token store cannot tell one `{Self}` from another, and a function of this config can see one: implement `Digestible` for `{Self}`",
+    label = "a token of one `{Self}` would be served to another",
+    note = "a field that does not decide the token is left out by `#[auth(skip)]`"
+)]
+pub trait TellsApart<'a> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Digestible + ?Sized> TellsApart<'_> for T {}
 
 pub(crate) fn internal() -> ConfigError {
     ConfigError::new("auth", Reason::Internal)

@@ -7,16 +7,17 @@ use auth_core::Secret;
 use auth_core::body::SecretBytes;
 use auth_core::method::{SignRequest, TokenValues};
 use auth_core::plan::{Address, TokenKind};
-use auth_core::renewal::{Renewal, Sent, Step};
+use auth_core::renewal::{Renewal, Sent, Spooled, Step};
 use auth_core::token::Issued;
-use auth_core::token_endpoint::Answer;
 use auth_core::value::Text;
-use http::{HeaderMap, Request, StatusCode};
+use http::Request;
 
 use crate::authenticator::Config;
 use crate::clock::Clock;
 use crate::error::{Error, FlightError};
 use crate::event::{Event, EventKind};
+use crate::first_release;
+use crate::spool;
 use crate::store::{Exclusive, Record, StoreError};
 use crate::token_requests::TokenRequests;
 use crate::token_slot::{Held, TokenSlot};
@@ -76,7 +77,11 @@ impl Driver<'_> {
             .initial(slot.initial(self))
             .early(rejected.is_none() && slot.is_early(self))
             .end(self.end)
-            .uncommitted(slot.uncommitted());
+            .marked(
+                slot.shelf.as_ref().map(|shelf| shelf.identity.mark.clone()).unwrap_or_default(),
+            )
+            .uncommitted(slot.uncommitted())
+            .remembered(slot.newest_refresh_token());
         match self.steps(slot, config, &mut renewal, &mut section) {
             Ok((held, None)) => Ok(held),
             // The lock stays ours until the token is written: nobody else may refresh with the old one.
@@ -107,7 +112,8 @@ impl Driver<'_> {
         }
         let wait = self.all_calls(slot) + STORE_MARGIN;
         let left = self.end.map(|end| end.saturating_sub(self.clock.now().monotonic));
-        shelf.store.exclusive(&shelf.key, left.map_or(wait, |left| left.min(wait))).map(Some)
+        let wait = left.map_or(wait, |left| left.min(wait));
+        shelf.store.exclusive(&shelf.identity.key, wait).map(Some)
     }
 
     /// The longest time that the requests of a renewal and the waits between them take.
@@ -139,11 +145,10 @@ impl Driver<'_> {
             step = match step {
                 Step::Load => {
                     let (record, spooled) = match section {
-                        Some(section) => (section.load()?, section.spooled()?),
+                        Some(section) => self.load(slot, &mut **section)?,
                         None => (None, None),
                     };
-                    let answer = spooled.and_then(unspool);
-                    renewal.loaded(record, answer.as_ref(), self.clock.now())
+                    renewal.loaded(record, spooled.as_ref(), self.clock.now())
                 }
                 Step::Arm { replaces, record } => {
                     let taken = match section {
@@ -175,11 +180,11 @@ impl Driver<'_> {
                         .as_mut()
                         .map_or(Ok(true), |section| commit(&mut **section, replaces, &record))
                     {
-                        Ok(taken) => renewal.committed(taken),
+                        Ok(taken) => renewal.committed(taken, self.clock.now()),
                         Err(error) => {
                             self.events.tell(EventKind::StoreTrouble(error));
                             unwritten = Some((replaces, record));
-                            renewal.committed(true)
+                            renewal.committed(true, self.clock.now())
                         }
                     }
                 }
@@ -196,6 +201,19 @@ impl Driver<'_> {
                 Step::Failed(failure) => return Err(failure.into()),
             };
         }
+    }
+
+    /// The record and the answer in the spool; what the first release left goes on.
+    fn load(
+        &self,
+        slot: &TokenSlot,
+        section: &mut dyn Exclusive,
+    ) -> Result<(Option<Record>, Option<Spooled>), StoreError> {
+        let mut record = section.load()?;
+        if let Some(shelf) = slot.shelf.as_ref().filter(|_| record.is_none()) {
+            record = first_release::adopt(shelf, section, self.clock.now().wall)?;
+        }
+        Ok((record, section.spooled()?.and_then(spool::read)))
     }
 
     /// Makes the request for a token; the answer decides the next step.
@@ -228,7 +246,8 @@ impl Driver<'_> {
             Ok(answer) => {
                 if let Some(section) = section.as_mut().filter(|_| renewal.is_armed()) {
                     // The answer is in memory too: a full disk does not take it away.
-                    if let Err(error) = section.spool(spool(&answer).as_slice()) {
+                    let frame = spool::frame(&answer, self.clock.now().wall);
+                    if let Err(error) = section.spool(frame.as_slice()) {
                         self.events.tell(EventKind::StoreTrouble(error));
                     }
                 }
@@ -259,21 +278,6 @@ pub(crate) fn commit(
         section.clear_spool()?;
     }
     Ok(taken)
-}
-
-/// An answer as the spool keeps it: its status and its body.
-fn spool(answer: &Answer) -> SecretBytes {
-    let mut bytes = SecretBytes::default();
-    bytes.push(&answer.status.as_u16().to_be_bytes());
-    bytes.push(answer.body.as_slice());
-    bytes
-}
-
-fn unspool(bytes: SecretBytes) -> Option<Answer> {
-    let (status, body) = bytes.as_slice().split_first_chunk::<2>()?;
-    let status = StatusCode::from_u16(u16::from_be_bytes(*status)).ok()?;
-    let body = SecretBytes::new(body.to_vec());
-    Some(Answer { status, headers: HeaderMap::new(), body, retry_after: None })
 }
 
 fn hold(

@@ -5,7 +5,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use auth_core::challenge::Challenge;
-use auth_core::error::{AnswerError, ConfigError, Failure, Refused, RequestError, Unavailable};
+use auth_core::error::{
+    AnswerError, ConfigError, ErrorCode, Failure, Refused, RequestError, Unavailable,
+};
 use auth_core::redirect::RedirectError;
 use http::{HeaderMap, Response, StatusCode};
 
@@ -103,6 +105,30 @@ impl Error {
                 Some(cause) => cause.needs_user_action(),
                 None => status.status() == StatusCode::UNAUTHORIZED,
             },
+            _ => false,
+        }
+    }
+
+    /// Whether only a person can help, by signing in again: the refresh token was refused. It is `false` for all that time
+    /// or a mended configuration cures.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # fn call(api: &auth_blocking::Client) -> Result<(), auth_blocking::Error> {
+    /// match api.get("/items").call() {
+    ///     Err(error) if error.needs_sign_in() => println!("bring a new refresh token"),
+    ///     other => drop(other?),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn needs_sign_in(&self) -> bool {
+        match self {
+            Self::Refused(refused) => {
+                let refused: &Refused = refused;
+                refused.refresh_token && refused.error == ErrorCode::InvalidGrant
+            }
+            Self::Status(status) => status.renewal().is_some_and(Self::needs_sign_in),
             _ => false,
         }
     }

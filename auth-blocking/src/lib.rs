@@ -177,6 +177,7 @@ mod env_fields;
 mod error;
 mod event;
 mod explain;
+mod first_release;
 mod flight;
 mod functions;
 mod into_authenticator;
@@ -191,6 +192,7 @@ mod rest;
 mod schema;
 mod send;
 mod sized;
+mod spool;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -205,6 +207,7 @@ pub use auth_core::error::{
     AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, Reason, Refused, RequestError,
     Unavailable,
 };
+pub use auth_core::identity::{Digest, Digestible};
 pub use auth_core::origin::Origin;
 pub use auth_core::redirect::RedirectError;
 pub use auth_core::{Secret, SignRequest, Token};

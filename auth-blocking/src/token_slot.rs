@@ -7,10 +7,11 @@ use arc_swap::{ArcSwapOption, Guard};
 use auth_core::Secret;
 use auth_core::error::{ConfigError, ErrorCode, Failure, Reason};
 use auth_core::expiry::{Lifetime, configured};
+use auth_core::identity::Identity;
 use auth_core::method::{Oauth2Values, Rotation, TokenValues};
 use auth_core::place::{Credential, Place};
 use auth_core::plan::{Address, TokenKind, TokenMethod};
-use auth_core::record::{Record, RecordKey};
+use auth_core::record::Record;
 use auth_core::renewal::Renewal;
 use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Text;
@@ -100,11 +101,11 @@ pub(crate) struct TokenSlot {
     rest: Rest,
 }
 
-/// Where a token is kept: the store, and the record's name in it.
+/// Where a token is kept: the store, and whose record it is there.
 #[derive(Debug)]
 pub(crate) struct Shelf {
     pub(crate) store: Arc<dyn TokenStore>,
-    pub(crate) key: RecordKey,
+    pub(crate) identity: Identity,
 }
 
 /// A record that the store could not take, and the lock under which it must.
@@ -128,26 +129,33 @@ impl TokenSlot {
         method: TokenMethod,
         store: Option<Arc<dyn TokenStore>>,
         allow_http: bool,
-        owner: &str,
     ) -> Result<Self, ConfigError> {
         let values = config.token_values(&at)?;
-        let oauth2 = match &method.kind {
-            TokenKind::Oauth2(oauth2) => Some(oauth2),
-            TokenKind::Session(_) | TokenKind::TokenWith => None,
-        };
-        if store.is_none() && oauth2.is_some_and(|oauth2| oauth2.rotation != Rotation::Never) {
+        let rotates =
+            matches!(&method.kind, TokenKind::Oauth2(oauth2) if oauth2.rotation != Rotation::Never);
+        if store.is_none() && rotates {
             return Err(ConfigError::new("rotate_refresh_token", Reason::NoStore));
         }
         if !matches!(method.kind, TokenKind::TokenWith) {
-            Renewal::new(&method, false).request(&values, allow_http)?;
+            // The chain of an account may go on in the store, without a configured refresh token.
+            let in_store = store.is_some() && has_account(&values);
+            Renewal::new(&method, false)
+                .uncommitted(in_store.then(|| Secret::from("x")))
+                .request(&values, allow_http)?;
         }
         // The text around the token must be there, and be sendable with any token.
         let token = Text { field: "send_as", text: Secret::from("x"), secret: true };
         method.send_as.credential(&token)?;
-        let shelf = store.map(|store| Shelf { store, key: RecordKey::new(oauth2, &values, owner) });
+        let shelf = match store {
+            Some(store) => {
+                let identity = config.identity(&at, &method, &values)?;
+                Some(Shelf { store, identity })
+            }
+            None => None,
+        };
         let initial = match &values {
             TokenValues::Oauth2(values) => initial(&method, values)?,
-            TokenValues::Session(_) | TokenValues::TokenWith(_) => None,
+            TokenValues::Session(_) | TokenValues::TokenWith => None,
         };
         Ok(Self {
             at,
@@ -388,6 +396,11 @@ impl TokenSlot {
             .and_then(|held| held.issued.refresh_token.clone())
     }
 
+    /// The newest refresh token in memory.
+    pub(crate) fn newest_refresh_token(&self) -> Option<Secret> {
+        self.current.load().as_ref().and_then(|held| held.issued.refresh_token.clone())
+    }
+
     /// The token that the config brings, as adopted now; none once there was another.
     pub(crate) fn initial(&self, driver: &Driver<'_>) -> Option<Issued> {
         let now = driver.clock.now();
@@ -420,6 +433,10 @@ impl TokenSlot {
     pub(crate) fn is_per_call(&self) -> bool {
         self.method.expiry.otherwise == Lifetime::EveryCall && self.method.expiry.property.is_none()
     }
+}
+
+fn has_account(values: &TokenValues) -> bool {
+    matches!(values, TokenValues::Oauth2(values) if values.account.as_text().is_some())
 }
 
 fn initial(

@@ -110,6 +110,9 @@ pub enum Reason {
     UserInfo,
     /// The annotation needs a token store, and none was given.
     NoStore,
+    /// A token store was given, and this field, which a function of the config can see, has a type that does not tell one
+    /// credential from another: see [`Digestible`](crate::identity::Digestible).
+    NotDigestible,
     /// The agent's TLS settings need this feature of auth-blocking.
     Feature(&'static str),
     /// The agent does not verify certificates: whoever is on the way would get the credentials.
@@ -141,6 +144,9 @@ impl fmt::Display for Reason {
             Self::Url => "is not an absolute URL",
             Self::UserInfo => "has a user name or password in the URL",
             Self::NoStore => "needs a token store",
+            Self::NotDigestible => {
+                "has a type that cannot tell one credential from another in a token store: implement `Digestible` for it"
+            }
             Self::Feature(feature) => {
                 return write!(f, "has TLS settings that need the feature `{feature}` of auth-blocking");
             }
@@ -247,6 +253,17 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// The same, of a refresh token.
+    #[must_use]
+    pub(crate) fn of_refresh_token(mut self) -> Self {
+        if let Self::Refused(refused) = &mut self {
+            refused.refresh_token = true;
+        }
+        self
+    }
+}
+
 /// A token or login endpoint that answered, but gave no token.
 ///
 /// # Example
@@ -268,12 +285,14 @@ pub struct Refused {
     pub message: Option<&'static str>,
     /// Who refused.
     pub endpoint: Endpoint,
+    /// Whether it was a refresh token that was refused, which only a person can replace.
+    pub refresh_token: bool,
 }
 
 impl Refused {
     /// A refusal by status and code.
     pub fn new(status: StatusCode, error: ErrorCode) -> Self {
-        Self { status, error, message: None, endpoint: Endpoint::Token }
+        Self { status, error, message: None, endpoint: Endpoint::Token, refresh_token: false }
     }
 }
 

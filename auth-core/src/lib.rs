@@ -2,7 +2,7 @@
 //!
 //! Users depend on `auth-blocking`, which re-exports what they need. This crate has the models of the
 //! methods ([`method`]), the wire format of token endpoints ([`token_endpoint`]), the renewal state
-//! machine ([`renewal`]), the store's record ([`record`]), and the building blocks of derived
+//! machine ([`renewal`]), who a stored token belongs to ([`identity`]), the store's record ([`record`]), and the building blocks of derived
 //! builders ([`slots`]). Requests and answers are `http` types; time is an argument; what must be
 //! done comes out as a [`renewal::Step`].
 
@@ -11,6 +11,7 @@ pub mod body;
 pub mod challenge;
 pub mod error;
 pub mod expiry;
+pub mod identity;
 pub mod json;
 pub mod method;
 pub mod origin;

@@ -276,6 +276,18 @@ pub(crate) fn endpoint(text: &Text, allow_http: bool) -> Result<Uri, ConfigError
     Ok(uri)
 }
 
+/// A URL to compare: the host in lower case, a port that goes without saying left out; all else as it is written.
+pub(crate) fn normal(text: &str) -> String {
+    let uri = parse(text.to_owned());
+    match uri.as_ref().and_then(|uri| Some((Origin::of(uri)?, uri))) {
+        Some((origin, uri)) => {
+            let path = uri.path_and_query().map_or("/", |path| path.as_str());
+            format!("{origin}{path}")
+        }
+        None => text.to_owned(),
+    }
+}
+
 /// ureq would turn a user name in the URL into a Basic header of its own.
 pub(crate) fn has_user_info(uri: &Uri) -> bool {
     uri.authority().is_some_and(|authority| authority.as_str().contains('@'))

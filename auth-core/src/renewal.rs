@@ -18,13 +18,14 @@
 //! leaves behind is an answer to commit, or a refresh whose outcome is not known: that one is repeated
 //! once at most, and only when the old access token is of no use any more.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{Request, StatusCode};
 
 use crate::Secret;
 use crate::body::SecretBytes;
 use crate::error::{AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, Reason, Refused};
+use crate::identity::Mark;
 use crate::json::Json;
 use crate::method::{Grant, JsonPath, Rotation, TokenValues};
 use crate::plan::{TokenKind, TokenMethod};
@@ -64,6 +65,15 @@ pub enum Step {
     Failed(Failure),
 }
 
+/// An answer that a store's spool kept.
+#[derive(Debug)]
+pub struct Spooled {
+    /// The answer.
+    pub answer: Answer,
+    /// When it came, wall clock; the first release did not keep that.
+    pub received: Option<SystemTime>,
+}
+
 /// No answer came, and the request is not repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lost {
@@ -95,8 +105,12 @@ pub struct Renewal<'a> {
     rejected: Option<Secret>,
     /// A stored token of the config, for the time before the first record.
     initial: Option<Issued>,
+    /// Whose tokens a record may have.
+    mark: Mark,
     /// The newest refresh token that is in memory only: the last commit failed, or it was just obtained.
     refresh_token: Option<Secret>,
+    /// The newest refresh token in memory, which goes on where the record is gone.
+    remembered: Option<Secret>,
     /// Whether the token in hand still works, so that nothing is worth a wait.
     early: bool,
     /// When the call must be over, by the monotonic clock.
@@ -105,6 +119,9 @@ pub struct Renewal<'a> {
     attempts: u32,
     conflicts: u32,
     issued: Option<Issued>,
+    /// The record to be committed; where `ended`, its access token is of no use and the chain goes on from it.
+    committing: Option<Record>,
+    ended: bool,
     kept_refresh_token: bool,
     /// The record says that a refresh is on its way; holds what it said before.
     armed: Option<Option<Pending>>,
@@ -124,13 +141,17 @@ impl<'a> Renewal<'a> {
             has_store,
             rejected: None,
             initial: None,
+            mark: Mark::default(),
             refresh_token: None,
+            remembered: None,
             early: false,
             end: None,
             record: None,
             attempts: 0,
             conflicts: 0,
             issued: None,
+            committing: None,
+            ended: false,
             kept_refresh_token: false,
             armed: None,
             outcome_unknown: false,
@@ -160,6 +181,20 @@ impl<'a> Renewal<'a> {
         self
     }
 
+    /// Whose tokens a record may have, and for what.
+    #[must_use]
+    pub fn marked(mut self, mark: Mark) -> Self {
+        self.mark = mark;
+        self
+    }
+
+    /// The newest refresh token in memory: it goes on where the store's record is gone. The configured one is spent.
+    #[must_use]
+    pub fn remembered(mut self, refresh_token: Option<Secret>) -> Self {
+        self.remembered = refresh_token;
+        self
+    }
+
     /// The token in hand still works: fail rather than wait.
     #[must_use]
     pub fn early(mut self, early: bool) -> Self {
@@ -180,7 +215,7 @@ impl<'a> Renewal<'a> {
     }
 
     /// The store had this record, and this answer in its spool.
-    pub fn loaded(&mut self, record: Option<Record>, spooled: Option<&Answer>, now: Now) -> Step {
+    pub fn loaded(&mut self, record: Option<Record>, spooled: Option<&Spooled>, now: Now) -> Step {
         if let Some(refusal) = self.refusal.take() {
             let generation = |record: &Option<Record>| record.as_ref().map(Record::generation);
             if generation(&record) == generation(&self.record) {
@@ -190,15 +225,21 @@ impl<'a> Renewal<'a> {
             // A sibling rotated meanwhile: its tokens are the ones to go on with.
             (self.refresh_token, self.armed) = (None, None);
         }
-        let stored = record.as_ref().and_then(|record| record.issued(now));
+        let own = record.as_ref().is_some_and(|record| self.is_of_chain(record));
+        if !own && self.refresh_token.is_none() {
+            self.refresh_token = self.remembered.take();
+        }
+        let record = record.map(|record| if own { record } else { record.without_chain() });
+        let stored = record
+            .as_ref()
+            .filter(|record| record.is_for(self.mark.token.as_ref()))
+            .and_then(|record| record.issued(now));
         let same_parent = self.has_refresh_token_of(record.as_ref());
         self.record = record;
         if self.refresh_token.is_none() && self.record.as_ref().is_some_and(Record::is_refused) {
             // It was told to an earlier caller; the answer would be the same.
-            return Step::Failed(Failure::Refused(Refused::new(
-                StatusCode::BAD_REQUEST,
-                ErrorCode::InvalidGrant,
-            )));
+            let refused = Refused::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidGrant);
+            return Step::Failed(self.of_method(Failure::Refused(refused)));
         }
         if let Some(pending) = self.record.as_ref().and_then(Record::pending) {
             // After a conflict: another holder entered too early and is about to present the refresh token that was
@@ -222,6 +263,11 @@ impl<'a> Renewal<'a> {
         }
     }
 
+    /// Whether a record goes on with this chain: another configured refresh token begins another.
+    fn is_of_chain(&self, record: &Record) -> bool {
+        self.mark.seed.is_none() || record.seed() == self.mark.seed.as_ref()
+    }
+
     /// Whether the record that was read now goes on from the same refresh token as the one before.
     fn has_refresh_token_of(&self, record: Option<&Record>) -> bool {
         let before = self.record.as_ref().and_then(|record| record.refresh_token.as_ref());
@@ -234,10 +280,11 @@ impl<'a> Renewal<'a> {
         &mut self,
         pending: Pending,
         stored: Option<Issued>,
-        spooled: Option<&Answer>,
+        spooled: Option<&Spooled>,
         now: Now,
     ) -> Step {
-        if let Some(Ok(issued)) = spooled.map(|answer| self.read(answer, now)) {
+        if let Some(issued) = spooled.and_then(|spooled| self.read_spooled(spooled, now)) {
+            self.ended = issued.freshness(Duration::ZERO, now) == Freshness::Ended;
             return self.obtained(issued);
         }
         // The old token still works: the question of the new one can wait until it does not.
@@ -251,12 +298,28 @@ impl<'a> Renewal<'a> {
         }
     }
 
+    /// The tokens of an answer that came before this process looked. Its access token has lived since then.
+    fn read_spooled(&self, spooled: &Spooled, now: Now) -> Option<Issued> {
+        // A machine whose clock is ahead wrote a date in our future.
+        let wall = spooled.received.unwrap_or(now.wall).min(now.wall);
+        let age = now.wall.duration_since(wall).unwrap_or_default();
+        let then = Now { wall, monotonic: now.monotonic.saturating_sub(age) };
+        let issued = self.read(&spooled.answer, then).ok()?;
+        match spooled.received {
+            Some(_) => Some(issued),
+            // Nothing says when it ends.
+            None => Some(Issued { expires_at: Some(wall), ..issued }),
+        }
+    }
+
     fn arm_or_send(&self, now: Now) -> Step {
         if !(self.has_store && self.rotates()) {
             return Step::Send;
         }
         let replaces = self.record.as_ref().map(Record::generation);
-        Step::Arm { replaces, record: Record::armed(self.record.as_ref(), now.wall) }
+        let newest = self.refresh_token.as_ref();
+        let record = Record::armed(self.record.as_ref(), newest, &self.mark, now.wall);
+        Step::Arm { replaces, record }
     }
 
     /// Whether the store took the record that arms; it does not where another writer was first.
@@ -358,6 +421,9 @@ impl<'a> Renewal<'a> {
     fn of_method(&self, failure: Failure) -> Failure {
         match &self.method.kind {
             TokenKind::Session(_) => failure.of_login(),
+            TokenKind::Oauth2(oauth2) if oauth2.grant == Grant::RefreshToken || self.rotates() => {
+                failure.of_refresh_token()
+            }
             TokenKind::Oauth2(_) | TokenKind::TokenWith => failure,
         }
     }
@@ -386,13 +452,21 @@ impl<'a> Renewal<'a> {
     fn commit(&mut self, issued: Issued) -> Step {
         self.armed = None;
         let replaces = self.record.as_ref().map(Record::generation);
-        let record = Record::new(&issued, replaces);
+        // An account's chain goes on without its configured refresh token, too.
+        let seed = self.record.as_ref().and_then(|record| record.seed().cloned());
+        let mark = Mark { token: self.mark.token.clone(), seed: self.mark.seed.clone().or(seed) };
+        let record = Record::new(&issued, replaces).marked(mark);
         self.issued = Some(issued);
+        self.committing = Some(record.clone());
         Step::Commit { replaces, record }
     }
 
     /// Whether the store took the record; it does not where another writer was first.
-    pub fn committed(&mut self, taken: bool) -> Step {
+    pub fn committed(&mut self, taken: bool, now: Now) -> Step {
+        if taken && std::mem::take(&mut self.ended) {
+            (self.record, self.issued) = (self.committing.take(), None);
+            return self.arm_or_send(now);
+        }
         match self.issued.take() {
             Some(issued) if taken || self.conflicts >= 3 => Step::Ready(issued),
             issued => {
@@ -411,7 +485,8 @@ impl<'a> Renewal<'a> {
     /// Whether each answer may bring the next refresh token.
     fn rotates(&self) -> bool {
         matches!(&self.method.kind, TokenKind::Oauth2(oauth2)
-            if oauth2.rotation != Rotation::Never && oauth2.grant == Grant::RefreshToken)
+            if oauth2.rotation != Rotation::Never
+                && matches!(oauth2.grant, Grant::RefreshToken | Grant::Custom(_)))
     }
 
     fn use_or_send(&self, held: Option<Issued>, now: Now) -> Step {

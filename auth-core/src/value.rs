@@ -4,6 +4,7 @@
 //! there is no template engine at run time.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -195,6 +196,10 @@ pub struct Template {
     absent: Option<&'static str>,
     error: Option<ConfigError>,
     fields: Fields,
+    /// Whether a method of the struct works out the next part.
+    computed: bool,
+    /// What methods worked out: from where to where in the text, and the method.
+    methods: Vec<(Range<usize>, &'static str)>,
 }
 
 impl std::fmt::Debug for Template {
@@ -217,6 +222,8 @@ impl Template {
             absent: None,
             error: None,
             fields: Fields::default(),
+            computed: false,
+            methods: Vec::new(),
         }
     }
 
@@ -242,6 +249,13 @@ impl Template {
             push(out, text);
             Ok(())
         })
+    }
+
+    /// The next placeholder is a method of the struct: what it works out may be another text each time.
+    #[must_use]
+    pub fn computed(mut self) -> Self {
+        self.computed = true;
+        self
     }
 
     /// A placeholder in base64, RFC 4648 section 4.
@@ -317,6 +331,19 @@ impl Template {
         })
     }
 
+    /// As [`Template::finish`], with the names of methods in place of what these worked out: the same text each time.
+    pub(crate) fn finish_named(mut self) -> Result<Value, ConfigError> {
+        for (range, method) in std::mem::take(&mut self.methods).into_iter().rev() {
+            let mut text = Zeroizing::default();
+            push(&mut text, self.text.get(..range.start).unwrap_or_default());
+            // It may have to stand in a header.
+            push(&mut text, &format!("{{{}()}}", method.escape_default()));
+            push(&mut text, self.text.get(range.end..).unwrap_or_default());
+            self.text = text;
+        }
+        self.finish()
+    }
+
     fn write<P: Placeholder + ?Sized>(
         mut self,
         field: &'static str,
@@ -326,6 +353,7 @@ impl Template {
         self.secret |= P::SECRET;
         self.field.get_or_insert(field);
         self.fields.push(field);
+        let (start, computed) = (self.text.len(), std::mem::take(&mut self.computed));
         match part.text() {
             None => {
                 self.absent.get_or_insert(field);
@@ -335,6 +363,9 @@ impl Template {
                     self.error.get_or_insert_with(|| ConfigError::new(field, reason));
                 }
             }
+        }
+        if computed {
+            self.methods.push((start..self.text.len(), field));
         }
         self
     }

@@ -14,12 +14,19 @@ pub struct Values {
     error: Option<ConfigError>,
     /// What each value was made of, where somebody asked.
     sources: Option<Vec<Source>>,
+    /// Whether the names of placeholder methods stand for what these work out.
+    named: bool,
 }
 
 impl Values {
     /// Values that remember what each was made of.
     pub fn recording() -> Self {
-        Self { error: None, sources: Some(Vec::new()) }
+        Self { sources: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// Values that tell one credential from another: where a placeholder method works a part out, its name stands for it.
+    pub fn named() -> Self {
+        Self { named: true, ..Self::default() }
     }
 
     /// What the values since the last call were made of; none where nobody asked.
@@ -58,7 +65,8 @@ impl Values {
     /// A value of several parts.
     pub fn text(&mut self, template: Template) -> Value {
         let (name, fields) = (template.name(), template.fields());
-        let value = self.or(template.finish(), || Value::Absent(name));
+        let finished = if self.named { template.finish_named() } else { template.finish() };
+        let value = self.or(finished, || Value::Absent(name));
         if let Some(sources) = &mut self.sources {
             sources.push(Source::new(name, fields, &value));
         }

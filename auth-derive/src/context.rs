@@ -77,6 +77,21 @@ impl<'a> Context<'a> {
         self.role_as(options, role, role, kind, needed)
     }
 
+    /// The value of a role that no field fills by its name: written in the method, or bound by an attribute.
+    pub(crate) fn bound_role(
+        &mut self,
+        options: &mut Options,
+        role: &'static str,
+        kind: Kind,
+    ) -> Val {
+        let bound = self.filler(role).is_some();
+        if options.has(role) || bound {
+            return self.role(options, role, kind, None);
+        }
+        self.asked.push(role);
+        Val::Absent(role)
+    }
+
     /// As [`Context::role`], where the option has another name than the role.
     pub(crate) fn role_as(
         &mut self,

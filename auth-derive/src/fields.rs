@@ -9,7 +9,7 @@ use crate::attr::{self, Given, Item, Key, Node, Value};
 use crate::declaration::{self, Attribute};
 use crate::errors::Errors;
 use crate::foreign;
-use crate::method::ROLES;
+use crate::method::{BOUND_ROLES, ROLES};
 use crate::suggest::{hint, nearest};
 use crate::types::Type;
 
@@ -156,7 +156,11 @@ impl Field {
 
     /// The role that it fills: the attribute's, or the one it is named like.
     pub(crate) fn fills(&self) -> &str {
-        self.role.as_ref().map_or(&self.name, |(role, _)| role)
+        match &self.role {
+            Some((role, _)) => role,
+            None if BOUND_ROLES.contains(&self.name.as_str()) => "",
+            None => &self.name,
+        }
     }
 
     fn item(&mut self, item: &Item, errors: &mut Errors) {
@@ -184,7 +188,7 @@ impl Field {
             ("env", Given::Value(Value::Text(text))) => self.env = env_name(text, errors),
             ("env", _) => errors
                 .at(item.span(), "`env` takes the variable's name: write `env = \"MY_TOKEN\"`"),
-            (role, given) if ROLES.contains(&role) => {
+            (role, given) if ROLES.contains(&role) || BOUND_ROLES.contains(&role) => {
                 if !matches!(given, Given::Nothing) {
                     errors.at(
                         item.value_span(),

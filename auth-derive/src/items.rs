@@ -24,6 +24,8 @@ pub(crate) struct Items {
     pub(crate) query: Vec<(String, Val)>,
     /// A method's address is its place in this list; flattened fields come after.
     pub(crate) methods: Vec<Box<dyn Method>>,
+    /// Whether each method has a part that sees the whole struct: a function of the user, a method in a placeholder.
+    pub(crate) sees_all: Vec<bool>,
     /// The fields that some value reads.
     pub(crate) reads: Indices,
     /// Whether something needs the whole struct.
@@ -78,7 +80,10 @@ impl Items {
             match method::ALL.iter().find(|spec| spec.name == name) {
                 Some(spec) => {
                     named.push((spec.name, item.span()));
+                    let whole = std::mem::take(&mut cx.whole);
                     items.methods.extend((spec.read)(item, &mut cx));
+                    items.sees_all.resize(items.methods.len(), cx.whole);
+                    cx.whole |= whole;
                 }
                 None => items.plain(&name, item, &mut cx),
             }
@@ -98,6 +103,15 @@ impl Items {
     /// The need for a token store of the methods themselves.
     pub(crate) fn store(&self) -> Store {
         self.methods.iter().map(|method| method.store()).max().unwrap_or(Store::No)
+    }
+
+    /// Whether a token is obtained by what sees the whole struct, so that each field tells one credential from another.
+    pub(crate) fn tells_by_fields(&self) -> bool {
+        let obtains = |method: &dyn Method| method.store() != Store::No;
+        self.methods
+            .iter()
+            .zip(&self.sees_all)
+            .any(|(method, sees_all)| *sees_all && obtains(&**method))
     }
 
     /// An item that is no method.

@@ -60,7 +60,7 @@ mod value;
 /// `oauth2`: `grant = refresh_token | client_credentials | password | custom("vendor_name")` ·
 /// `client_auth = client_secret_post | client_secret_basic | client_secret_basic_raw | none` ·
 /// `token_request = form | json | query` · `method = GET | POST` · `scope = "a b"` · `params("name" = "…")` ·
-/// `headers("X-Name" = "…")` · `rename(client_id = "clientId", …)` · `access_token_property = "path"` ·
+/// `headers("X-Name" = "…")` · `account = "{profile}"` · `rename(client_id = "clientId", …)` · `access_token_property = "path"` ·
 /// `refresh_token_property = "path"` · `expiry(property = "path", format = …)` · `expires_after = "1h"` ·
 /// `rotate_refresh_token`, `rotate_refresh_token(required)` · `send_as(…)` · `leeway = "60s"` · `retry(…)` ·
 /// `renew_on = [403]` where the API rejects a token by other statuses than 401.
@@ -91,7 +91,8 @@ mod value;
 /// `_` for all others; a value without an arm is an error of `build()`.
 ///
 /// # Fields
-/// A field that is named like a role fills it. On a field, `#[auth(client_secret)]` gives it another role;
+/// A field that is named like a role fills it. On a field, `#[auth(client_secret)]` gives it another role, and
+/// `#[auth(account)]` the one that no field has by its name;
 /// `default`, `default = EXPRESSION`, `skip`, `flatten` and `env = "NAME"` are the other words.
 /// A builder asks for the fields that some value reads; `Option`s and defaults may be left out.
 #[proc_macro_derive(AuthConfig, attributes(auth, Auth, auths, auth_config))]

@@ -151,13 +151,6 @@ impl Type {
         self.tokens.as_slice().iter().any(any)
     }
 
-    /// Whether a `String` or a `Secret` is in it: what tells one credential from another.
-    pub(crate) fn is_text(&self) -> bool {
-        self.without_option()
-            .last_segment()
-            .is_some_and(|(last, _)| last == "String" || last == "Secret")
-    }
-
     /// With `'static` where a lifetime is left out; `None` where none is.
     pub(crate) fn with_elided(&self) -> Option<Self> {
         let mut found = false;

@@ -55,6 +55,17 @@ pub(crate) enum Source {
     Base64(Box<Self>),
 }
 
+impl Source {
+    /// Whether a method of the struct works it out.
+    fn is_method(&self) -> bool {
+        match self {
+            Self::Method { .. } => true,
+            Self::Base64(inner) => inner.is_method(),
+            Self::Field { .. } => false,
+        }
+    }
+}
+
 /// Writes code that reads fields, and remembers which.
 pub(crate) struct Emit<'a> {
     fields: &'a [Field],
@@ -106,9 +117,7 @@ impl<'a> Emit<'a> {
             Val::Absent(role) => quote!(__P_Value::Absent(#role)),
             Val::Text { name, text } => quote!(__P_Value::literal(#name, #text)),
             Val::Pieces { name, pieces, span } => {
-                if let [Piece::Hole(None, source)] = pieces.as_slice()
-                    && !matches!(source, Source::Base64(_))
-                {
+                if let [Piece::Hole(None, source @ Source::Field { .. })] = pieces.as_slice() {
                     let (shown, reference) = self.source(source, *span);
                     return if *name == shown {
                         quote!(__values.same(#name, #reference))
@@ -164,7 +173,8 @@ impl<'a> Emit<'a> {
                     Some(Position::Segment) => quote!(segment),
                 };
                 let (shown, reference) = self.source(source, span);
-                quote!(.#call(#shown, #reference))
+                let computed = source.is_method().then(|| quote!(.computed()));
+                quote!(#computed.#call(#shown, #reference))
             }
         }
     }

@@ -11,6 +11,8 @@ pub mod at;
 pub mod fuzz;
 pub mod oracle;
 pub mod raw;
+pub mod records;
+pub mod sharing;
 
 use auth_blocking::testing::{Seen, Server};
 

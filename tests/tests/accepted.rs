@@ -82,6 +82,7 @@ accepted! {
     session_every_option "../ui/session/pass/every_option.rs"
     session_logins "../ui/session/pass/logins.rs"
     sign_with_beside_a_key "../ui/sign_with/pass/beside_a_key.rs"
+    token_with_digestible "../ui/token_with/pass/digestible.rs"
     token_with_forms "../ui/token_with/pass/forms.rs"
     token_with_order "../ui/token_with/pass/order.rs"
     urls_also_send_to "../ui/urls/pass/also_send_to.rs"

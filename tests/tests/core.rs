@@ -10,6 +10,8 @@ mod challenge;
 mod error;
 #[path = "core/expiry.rs"]
 mod expiry;
+#[path = "core/identity.rs"]
+mod identity;
 #[path = "core/json.rs"]
 mod json;
 #[path = "core/login.rs"]

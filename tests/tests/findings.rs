@@ -1,5 +1,7 @@
 //! What the first release did wrong, found from outside: a test for each, its name beginning with the finding's id.
 
+#[path = "findings/first_release.rs"]
+mod first_release;
 #[path = "findings/gra.rs"]
 mod gra;
 #[path = "findings/gua.rs"]
@@ -10,6 +12,8 @@ mod id;
 mod lea;
 #[path = "findings/out.rs"]
 mod out;
+#[path = "findings/sharing.rs"]
+mod sharing;
 #[path = "findings/sto.rs"]
 mod sto;
 #[path = "findings/url.rs"]

@@ -249,7 +249,7 @@ fn token(config: &dyn Config, slot: &TokenSlot) -> String {
     let at = values.and_then(|values| match values {
         TokenValues::Oauth2(values) => endpoint(&values.token_endpoint),
         TokenValues::Session(values) => endpoint(&values.url),
-        TokenValues::TokenWith(_) => None,
+        TokenValues::TokenWith => None,
     });
     let mut text = from;
     if let Some(at) = at {

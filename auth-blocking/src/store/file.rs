@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use auth_core::body::SecretBytes;
-use auth_core::record::{checksum, hex};
+use auth_core::identity::{checksum, hex};
 use zeroize::Zeroizing;
 
 use super::file_system::is_network;

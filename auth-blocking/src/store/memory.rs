@@ -57,6 +57,10 @@ impl TokenStore for MemoryTokenStore {
             None => Err(StoreError::new("memory", StoreErrorKind::Busy)),
         }
     }
+
+    fn outlives_the_process(&self) -> bool {
+        false
+    }
 }
 
 struct Section {

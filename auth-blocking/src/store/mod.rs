@@ -19,7 +19,8 @@ use std::time::Duration;
 
 use auth_core::body::SecretBytes;
 
-pub use auth_core::record::{Record, RecordError, RecordKey};
+pub use auth_core::identity::RecordKey;
+pub use auth_core::record::{Record, RecordError};
 
 pub use file::FileTokenStore;
 pub use memory::MemoryTokenStore;
@@ -69,6 +70,11 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`StoreErrorKind::Busy`] where the wait was not enough.
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError>;
+
+    /// Whether another program can find a record here after this one ended. The default is `true`.
+    fn outlives_the_process(&self) -> bool {
+        true
+    }
 }
 
 /// The exclusive section of one key.
@@ -161,6 +167,10 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
 
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
         (**self).exclusive(key, wait)
+    }
+
+    fn outlives_the_process(&self) -> bool {
+        (**self).outlives_the_process()
     }
 }
 

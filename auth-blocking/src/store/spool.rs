@@ -9,7 +9,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use auth_core::body::SecretBytes;
-use auth_core::record::checksum;
+use auth_core::identity::checksum;
 use zeroize::Zeroizing;
 
 use super::file::{private_options, sync_dir};

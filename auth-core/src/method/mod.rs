@@ -17,8 +17,6 @@ pub use send_as::{SendAs, SendPart};
 pub use session::{FailIf, LoginBody, LoginJson, LoginValues, Session, TokenAt};
 pub use sign_with::SignRequest;
 
-use crate::value::Value;
-
 /// The values of one token or login request, worked out for that request.
 #[derive(Debug)]
 pub enum TokenValues {
@@ -26,8 +24,8 @@ pub enum TokenValues {
     Oauth2(Box<Oauth2Values>),
     /// For a login.
     Session(Box<LoginValues>),
-    /// For the user's function: the values that tell one credential from another in a token store.
-    TokenWith(Vec<Value>),
+    /// For the user's function, which reads the config itself.
+    TokenWith,
 }
 
 /// A path of keys into JSON; numbers index arrays. The empty path is the whole document.

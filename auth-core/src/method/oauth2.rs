@@ -150,6 +150,8 @@ pub struct Oauth2Values {
     pub params: Vec<(&'static str, Value)>,
     /// Headers of the token request; absent ones are left out.
     pub headers: Vec<(&'static str, Value)>,
+    /// Whose tokens they are, where that is not told by the refresh token.
+    pub account: Value,
     /// A stored access token to start with.
     pub access_token: Value,
     /// When that token ends: a date-time, or seconds since 1970.
@@ -228,9 +230,13 @@ impl Oauth2 {
         }
         match self.grant {
             Grant::RefreshToken => {
-                let configured = values.refresh_token.filled()?;
-                let text = rotated.unwrap_or(&configured.text).clone();
-                parameters.push((names.refresh_token, text));
+                let configured = present(&values.refresh_token)?;
+                let text = match (rotated, configured) {
+                    (Some(rotated), _) => rotated,
+                    (None, Some(configured)) => &configured.text,
+                    (None, None) => &values.refresh_token.filled()?.text,
+                };
+                parameters.push((names.refresh_token, text.clone()));
             }
             Grant::Password => {
                 parameters.push((names.username, values.username.filled()?.text.clone()));
@@ -239,11 +245,12 @@ impl Oauth2 {
             // RFC 6749 section 4.4.2 has no refresh token here; a vendor's grant may.
             Grant::ClientCredentials => {}
             Grant::Custom(_) => {
-                for (name, value) in [
-                    (names.refresh_token, &values.refresh_token),
-                    (names.username, &values.username),
-                    (names.password, &values.password),
-                ] {
+                let configured = present(&values.refresh_token)?.map(|text| &text.text);
+                let refresh_token = rotated.or(configured);
+                parameters.extend(refresh_token.map(|text| (names.refresh_token, text.clone())));
+                for (name, value) in
+                    [(names.username, &values.username), (names.password, &values.password)]
+                {
                     parameters.extend(present(value)?.map(|text| (name, text.text.clone())));
                 }
             }

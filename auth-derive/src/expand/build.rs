@@ -101,7 +101,14 @@ impl Builder<'_> {
             quote!(#member: #ty,)
         });
         let arms = [config::Arm { variant: None, config: self.config }];
-        let implementation = config::implement(&format_ident!("__Read"), generics, &arms);
+        let arguments = generics.names();
+        let name = quote! {
+            fn __name(&self) -> &'static __P_str {
+                __P_type_name::<#ident<#(#arguments),*>>()
+            }
+        };
+        let implementation =
+            config::implement(&format_ident!("__Read"), generics, &arms, Some(name));
         let hidden = quote! {
             struct __Read<#(#parameters),*> where #(#predicates),* {
                 #(#fields)*

@@ -10,7 +10,7 @@ use syn::ext::IdentExt;
 use crate::expand::setter::{Slot, argument, docs};
 use crate::expand::{allow_on_types, env};
 use crate::fields::Field;
-use crate::input::{Config, Input};
+use crate::input::{Body, Config, Input};
 use crate::method::Store;
 use crate::tokens::{joined, sign};
 
@@ -238,7 +238,7 @@ impl<'a> Builder<'a> {
         let (vis, name) = (&self.input.vis, &self.name);
         let user = self.input.generics.names();
         let span = self.store_span();
-        let (config, need) = (self.generic_config(), self.need());
+        let (config, need, told_apart) = (self.generic_config(), self.need(), self.told_apart());
         let (this, store) = (Ident::new("self", span), Ident::new("store", span));
         let before = &self.names[..self.names.len() - 1];
         let body = braced(span, self.rebuilt(before.len(), &this, &quote!(__P_shared(#store))));
@@ -252,16 +252,31 @@ impl<'a> Builder<'a> {
         quote! {
             #[doc = #STORE]
             #signature
-            where #config #parameter: #bounds #body
+            where #config #told_apart #parameter: #bounds #body
         }
+    }
+
+    /// With a token store each credential must be told from another. Asked only where fields decide that.
+    fn told_apart(&self) -> Option<TokenStream> {
+        let decides =
+            |config: &Config| config.items.tells_by_fields() || config.flattened().next().is_some();
+        let any = match &self.input.body {
+            Body::Struct(config) => decides(config),
+            Body::Enum(variants) => variants.iter().any(|(_, config)| decides(config)),
+        };
+        let (ident, user) = (&self.input.ident, self.input.generics.names());
+        any.then(|| quote!(#ident<#(#user),*>: for<'__a> __P_ToldApart<'__a>,))
     }
 
     fn optional_store_setter(&self) -> TokenStream {
         let (vis, at) = (&self.input.vis, Literal::usize_unsuffixed(self.optional.len()));
         let about = format!("{STORE} Optional.");
+        let told_apart = self.told_apart().map(|bound| quote!(where #bound));
         quote! {
             #[doc = #about]
-            #vis fn token_store(mut self, store: impl __P_TokenStore + 'static) -> Self {
+            #vis fn token_store(mut self, store: impl __P_TokenStore + 'static) -> Self
+            #told_apart
+            {
                 self.__optional.#at = __P_Some(__P_shared(store));
                 self
             }

@@ -11,6 +11,7 @@ use crate::types::Type;
 use crate::value::Emit;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 
 /// The impl for the user's own type.
 pub(super) fn expand(input: &Input) -> TokenStream {
@@ -21,7 +22,7 @@ pub(super) fn expand(input: &Input) -> TokenStream {
             .map(|(variant, config)| Arm { variant: Some(variant), config })
             .collect(),
     };
-    implement(&input.ident, &input.generics, &arms)
+    implement(&input.ident, &input.generics, &arms, None)
 }
 
 /// A struct, or a variant of an enum.
@@ -59,11 +60,13 @@ struct Case {
     only: bool,
 }
 
-/// `impl AuthConfig for #target`; each arm is a struct or variant with its path.
+/// `impl AuthConfig for #target`; each arm is a struct or variant with its path. `name` is written where the type's own
+/// name is not the user's.
 pub(super) fn implement(
     target: &impl ToTokens,
     generics: &Generics,
     arms: &[Arm<'_>],
+    name: Option<TokenStream>,
 ) -> TokenStream {
     let (parameters, arguments) = (generics.declared(), generics.names());
     let bounds = bounds(generics, arms);
@@ -89,7 +92,9 @@ pub(super) fn implement(
     let internal =
         || quote!(__P_Err(__P_Error::from(__P_ConfigError::new("auth", __P_Reason::Internal))));
     let (mut values, mut tokens, mut signs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut all_seen = Vec::new();
     for arm in arms {
+        seen(arm, &mut all_seen);
         token_values(arm, &mut values);
         calls(arm, true, &mut tokens);
         calls(arm, false, &mut signs);
@@ -99,6 +104,12 @@ pub(super) fn implement(
         &on,
         none,
         &values,
+    );
+    let seen = method(
+        |at| quote!(fn __seen(&self, #at: &[__P_usize], __seen: &mut __P_Seen)),
+        &on,
+        || quote!(()),
+        &all_seen,
     );
     let token_with = method(
         |at| quote!(fn __token_with(&self, #at: &[__P_usize], requests: &mut __P_TokenRequests<'_>) -> __P_Result<__P_Token, __P_Error>),
@@ -121,11 +132,80 @@ pub(super) fn implement(
                 #plan
             }
 
+            #name
+            #seen
             #token_values
             #token_with
             #sign
         }
     }
+}
+
+/// That a token store can tell one config of this type from another, as far as its fields can be digested.
+pub(super) fn told_apart(input: &Input) -> TokenStream {
+    let (ident, generics) = (&input.ident, &input.generics);
+    let (parameters, arguments, predicates) =
+        (generics.declared(), generics.names(), &generics.predicates);
+    let configs: Vec<&Config> = match &input.body {
+        Body::Struct(config) => vec![&**config],
+        Body::Enum(variants) => variants.iter().map(|(_, config)| config).collect(),
+    };
+    let mut bounds = TokenStream::new();
+    for config in configs {
+        for field in seen_fields(config) {
+            let (ty, span) = (&field.ty, field.ty.span());
+            bounds.extend(quote_spanned!(span=> #ty: __P_TellsApart<'__a>,));
+        }
+        for (_, index) in config.flattened() {
+            let ty = &config.fields[index].ty;
+            bounds.extend(quote_spanned!(ty.span()=> #ty: __P_ToldApart<'__a>,));
+        }
+    }
+    quote! {
+        #[automatically_derived]
+        impl<'__a, #(#parameters),*> __P_ToldApart<'__a> for #ident<#(#arguments),*>
+        where #(#predicates,)* #bounds {}
+    }
+}
+
+/// The fields that tell one credential from another because something sees them all.
+fn seen_fields(config: &Config) -> impl Iterator<Item = &Field> {
+    let tells = config.items.tells_by_fields();
+    config.fields.iter().filter(move |field| tells && !field.skip)
+}
+
+/// What tells one credential from another beside the values of its request.
+fn seen(arm: &Arm<'_>, cases: &mut Vec<Case>) {
+    let (emit, config) = (arm.emit(), arm.config);
+    let variant = arm.variant.map(|variant| {
+        let name = variant.unraw().to_string();
+        quote!(__seen.variant(#name);)
+    });
+    for (at, (method, sees_all)) in
+        config.items.methods.iter().zip(&config.items.sees_all).enumerate()
+    {
+        if method.store() == Store::No || !(*sees_all || variant.is_some()) {
+            continue;
+        }
+        let function = method.function().map(|path| {
+            let path = path.to_token_stream().to_string();
+            quote!(__seen.function(#path);)
+        });
+        let fields = sees_all.then(|| {
+            let fields = config.fields.iter().enumerate().filter(|(_, field)| !field.skip);
+            let notes = fields.map(|(index, field)| {
+                let (name, value) = (&field.name, emit.field(index, field.ty.span()));
+                quote!(__P_Field(#name, #value).note(__seen);)
+            });
+            quote!(use __P_OtherField as _; #(#notes)*)
+        });
+        cases.push(arm.case(&quote!(#at), quote!({ #variant #function #fields }), &emit));
+    }
+    cases.extend(delegate(
+        arm,
+        &emit,
+        &|inner, field| quote!({ #variant #inner::__seen(#field, __rest, __seen) }),
+    ));
 }
 
 /// One of the trait's functions; without cases the provided one stays.
@@ -318,6 +398,11 @@ fn bounds(generics: &Generics, arms: &[Arm<'_>]) -> Vec<TokenStream> {
             } else {
                 quote!(#ty: __P_Placeholder)
             });
+        }
+        // Which of a field's two notes is meant is asked where its type is known, and a parameter's is not.
+        for field in seen_fields(config).filter(|field| generic(field)) {
+            let ty = &field.ty;
+            bounds.push(quote!(#ty: __P_Digestible));
         }
     }
     bounds

@@ -56,7 +56,7 @@ fn fill_elided(input: &mut Declaration) -> bool {
 /// what it uses, and says once which lints are not for it.
 fn expand(input: &Input, for_editor: bool) -> TokenStream {
     let allow = allow();
-    let config = config::expand(input);
+    let (config, told_apart) = (config::expand(input), config::told_apart(input));
     let builders = builders(input);
     let types = joined(builders.iter().map(Builder::types).collect());
     let builders = joined(builders.iter().map(|builder| builder.expand(for_editor)).collect());
@@ -64,7 +64,7 @@ fn expand(input: &Input, for_editor: bool) -> TokenStream {
         Body::Struct(config) => env::expand(input, config),
         Body::Enum(_) => TokenStream::new(),
     };
-    let body = quote!(#config #builders #env);
+    let body = quote!(#config #told_apart #builders #env);
     let names = names(input, &body);
     quote! {
         #types
@@ -135,7 +135,7 @@ fn allow() -> TokenStream {
         #[allow(
             clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction,
             dead_code, deprecated, missing_debug_implementations, non_camel_case_types, non_snake_case,
-            private_bounds, private_interfaces, unreachable_pub, unused_qualifications
+            private_bounds, private_interfaces, unreachable_pub, unused_imports, unused_qualifications
         )]
     }
 }

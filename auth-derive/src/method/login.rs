@@ -112,12 +112,17 @@ impl Login {
         })))
     }
 
-    /// The call that signs the login.
-    pub(super) fn sign(&self) -> Option<TokenStream> {
+    /// The function of the user that signs the login.
+    pub(super) fn function(&self) -> Option<&Path> {
         self.auth.iter().find_map(|auth| match auth {
-            Auth::SignWith(path) => Some(sign_with::call(path)),
+            Auth::SignWith(path) => Some(path),
             _ => None,
         })
+    }
+
+    /// The call that signs the login.
+    pub(super) fn sign(&self) -> Option<TokenStream> {
+        self.function().map(sign_with::call)
     }
 }
 

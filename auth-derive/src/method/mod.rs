@@ -26,6 +26,7 @@ use crate::context::Context;
 use crate::fields;
 use crate::foreign::FIELD;
 use crate::options::TOP;
+use crate::path::Path;
 use crate::value::Emit;
 
 /// A method as the annotation names it.
@@ -63,6 +64,9 @@ pub(crate) const ROLES: &[&str] = &[
     "token_endpoint",
     "username",
 ];
+
+/// Roles that a field fills by its attribute alone, never by its name.
+pub(crate) const BOUND_ROLES: &[&str] = &["account"];
 
 /// The methods that a login can use.
 pub(crate) const LOGIN_AUTHS: &[&str] = &["none", "basic", "bearer", "api_key", "sign_with"];
@@ -109,6 +113,11 @@ pub(crate) trait Method {
 
     /// An expression of type `TokenValues`, where it obtains a token; through `__values` too.
     fn token_values(&self, _emit: &Emit<'_>) -> Option<TokenStream> {
+        None
+    }
+
+    /// The function of the user that obtains the token, or signs the request for it.
+    fn function(&self) -> Option<&Path> {
         None
     }
 

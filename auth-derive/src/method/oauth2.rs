@@ -23,6 +23,7 @@ pub(super) const OPTIONS: &[&str] = &[
     "username",
     "password",
     "scope",
+    "account",
     "access_token",
     "expires_at",
     "client_auth",
@@ -74,6 +75,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     let client_auth = options.take_word("client_auth", auths, cx.errors);
     let (token_request, http_method) = request(&mut options, cx.errors);
     let rename = rename(&mut options, cx.errors);
+    let rotates_at = options.span_of("rotate_refresh_token");
     let rotation = rotation(&mut options, &grant, cx.errors);
     let mut property = |name: &str, default: &str| {
         let given = options.take(name).and_then(|item| item.json_path(cx.errors));
@@ -82,6 +84,14 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     let access_token = property("access_token_property", "access_token");
     let refresh_token = property("refresh_token_property", "refresh_token");
     let roles = Roles::read(&mut options, &grant, (client_auth, auth_span), &rename, cx);
+    if let (Some(span), Grant::Custom(_), true, true) =
+        (rotates_at, &grant, known, roles.has_no_refresh_token())
+    {
+        cx.errors.at(
+            span,
+            "`rotate_refresh_token` begins with a refresh token, and nothing fills the role `refresh_token`\nhelp: add a field `refresh_token: Secret`, or mark one with `#[auth(refresh_token)]`",
+        );
+    }
     let expiry = Expiry::read(&mut options, Some("expires_in"), cx);
     let read = Oauth2 {
         client_auth: client_auth.unwrap_or("client_secret_post"),

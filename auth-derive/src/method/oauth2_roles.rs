@@ -21,6 +21,7 @@ pub(super) struct Roles {
     username: Val,
     password: Val,
     scope: Val,
+    account: Val,
     access_token: Val,
     expires_at: Val,
     params: Vec<(String, Val)>,
@@ -59,6 +60,7 @@ impl Roles {
         let username = role("username", Kind::Plain, *grant == Grant::Password || custom, !custom);
         let password = role("password", Kind::Secret, *grant == Grant::Password || custom, !custom);
         let scope = role("scope", Kind::Scope, true, false);
+        let account = cx.bound_role(options, "account", Kind::Plain);
         let (access_token, expires_at) = stored_token(options, cx);
         let sent: Vec<&str> = [
             ("client_id", &client_id, !basic),
@@ -88,11 +90,17 @@ impl Roles {
             username,
             password,
             scope,
+            account,
             access_token,
             expires_at,
             params,
             headers,
         }
+    }
+
+    /// Whether nothing fills the refresh token.
+    pub(super) fn has_no_refresh_token(&self) -> bool {
+        matches!(self.refresh_token, Val::Absent(_))
     }
 
     /// An expression of type `TokenValues`.
@@ -102,8 +110,12 @@ impl Roles {
             (value(&self.token_endpoint), value(&self.client_id), value(&self.client_secret));
         let (refresh_token, username, password) =
             (value(&self.refresh_token), value(&self.username), value(&self.password));
-        let (scope, access_token, expires_at) =
-            (value(&self.scope), value(&self.access_token), value(&self.expires_at));
+        let (scope, account, access_token, expires_at) = (
+            value(&self.scope),
+            value(&self.account),
+            value(&self.access_token),
+            value(&self.expires_at),
+        );
         let (params, headers) = (emit.pairs(&self.params), emit.pairs(&self.headers));
         quote!(__P_TokenValues::Oauth2(__P_boxed(__P_Oauth2Values {
             token_endpoint: #token_endpoint,
@@ -115,6 +127,7 @@ impl Roles {
             scope: #scope,
             params: #params,
             headers: #headers,
+            account: #account,
             access_token: #access_token,
             expires_at: #expires_at,
         })))

@@ -14,6 +14,7 @@ use crate::method::send_as::SendAs;
 use crate::method::token::Token;
 use crate::method::{Method, Store};
 use crate::options::Options;
+use crate::path::Path;
 use crate::value::Emit;
 
 pub(super) const OPTIONS: &[&str] = &[
@@ -149,6 +150,10 @@ impl Method for Session {
 
     fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {
         Some(self.login.values(emit))
+    }
+
+    fn function(&self) -> Option<&Path> {
+        self.login.function()
     }
 
     fn sign(&self) -> Option<TokenStream> {

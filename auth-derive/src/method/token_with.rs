@@ -10,7 +10,7 @@ use crate::method::token::Token;
 use crate::method::{Method, Store};
 use crate::options::Options;
 use crate::path::Path;
-use crate::value::{Emit, Piece, Source, Val, vec};
+use crate::value::Emit;
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
 pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry", "renew_on"];
@@ -18,8 +18,6 @@ pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry", "renew_on"];
 struct TokenWith {
     path: Path,
     token: Token,
-    /// What tells one credential from another in a token store.
-    values: Vec<Val>,
 }
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
@@ -59,19 +57,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         }
     };
     let token = Token::read(&mut options, None, None, None, cx);
-    let fields =
-        cx.fields.iter().enumerate().filter(|(_, field)| !field.skip && field.ty.is_text());
-    let values = fields
-        .map(|(index, field)| {
-            let source = Source::Field { index, rest: Vec::new(), shown: field.name.clone() };
-            Val::Pieces {
-                name: field.name.clone(),
-                pieces: vec![Piece::Hole(None, source)],
-                span: field.ident.span(),
-            }
-        })
-        .collect();
-    Some(Box::new(TokenWith { path: path?, token, values }))
+    Some(Box::new(TokenWith { path: path?, token }))
 }
 
 /// A function without a path before it reads like an option without a value.
@@ -100,9 +86,12 @@ impl Method for TokenWith {
         self.token.plan(at, &quote!(__P_TokenKind::TokenWith), emit)
     }
 
-    fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {
-        let values = vec(self.values.iter().map(|value| emit.value(value)));
-        Some(quote!(__P_TokenValues::TokenWith(#values)))
+    fn token_values(&self, _: &Emit<'_>) -> Option<TokenStream> {
+        Some(quote!(__P_TokenValues::TokenWith))
+    }
+
+    fn function(&self) -> Option<&Path> {
+        Some(&self.path)
     }
 
     fn token_with(&self) -> Option<TokenStream> {

@@ -15,8 +15,7 @@ fn client(server: &Server, dir: &Path) -> Client {
 }
 
 fn file(dir: &Path, extension: &str) -> PathBuf {
-    let mut files = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    files.find(|path| path.extension().is_some_and(|own| own == extension)).unwrap()
+    auth_tests::records::files(dir, extension).remove(0)
 }
 
 /// What a store says of a record that was spoilt; nothing is requested.

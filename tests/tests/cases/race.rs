@@ -10,10 +10,8 @@ use auth_blocking::{
     AuthConfig, Client, Error, FileTokenStore, RecordKey, Secret, StoreErrorKind, Token,
     TokenRequests, TokenStore, TransportErrorKind,
 };
-use auth_core::method::TokenValues;
 use auth_core::record::Record;
 use auth_core::token::{Issued, Now};
-use auth_core::value::Value;
 use auth_tests::apis::{client, machine, rotating, rotation, server, token};
 
 #[test]
@@ -122,11 +120,8 @@ fn race_15_a_lock_that_is_held_costs_a_call_no_more_than_its_limit() {
     let dir = dir.path().join("tokens");
     let (api, clock) = client(&server, rotating(FileTokenStore::open(&dir).unwrap()));
     api.check().unwrap();
-    let lock = std::fs::read_dir(&dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .find(|path| path.extension().is_some_and(|extension| extension == "lock"));
-    let lock = std::fs::File::open(lock.unwrap()).unwrap();
+    let lock = auth_tests::records::files(&dir, "lock").remove(0);
+    let lock = std::fs::File::open(lock).unwrap();
     lock.lock().unwrap();
     // The token is due, but works: it is used.
     clock.advance(Duration::from_secs(3545));
@@ -162,8 +157,7 @@ fn record(number: u64) -> Record {
 fn race_16_a_reader_sees_the_old_record_or_the_new_one() {
     let dir = tempfile::tempdir().unwrap();
     let store = FileTokenStore::open(dir.path().join("tokens")).unwrap();
-    let values = TokenValues::TokenWith(vec![Value::literal("token", "x")]);
-    let key = RecordKey::new(None, &values, "test");
+    let key = RecordKey::named("test");
     let mut section = store.exclusive(&key, Duration::from_secs(1)).unwrap();
     assert!(section.compare_and_swap(None, &record(1)).unwrap());
     let done = Arc::new(AtomicBool::new(false));

@@ -10,7 +10,7 @@ use auth_core::method::{
 use auth_core::place::Place;
 use auth_core::plan::{TokenKind, TokenMethod};
 use auth_core::record::Record;
-use auth_core::renewal::{Renewal, Sent, Step, TOKEN_LIMIT};
+use auth_core::renewal::{Renewal, Sent, Spooled, Step, TOKEN_LIMIT};
 use auth_core::retry::{Backoff, Retry};
 use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Value;
@@ -171,7 +171,7 @@ fn a_rotation_is_committed_before_it_is_used() {
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(ready(renewal.committed(true)).access_token.expose(), "t4");
+    assert_eq!(ready(renewal.committed(true, at(0))).access_token.expose(), "t4");
     assert!(!renewal.kept_refresh_token());
 }
 
@@ -193,7 +193,7 @@ fn a_conflict_looks_again() {
     let mut renewal = Renewal::new(&method, true);
     arm(&mut renewal, None);
     renewal.answered(&answer(200, r#"{"access_token":"mine","refresh_token":"r"}"#), at(0), 0.5);
-    assert!(matches!(renewal.committed(false), Step::Load));
+    assert!(matches!(renewal.committed(false, at(0)), Step::Load));
     assert_eq!(
         ready(renewal.loaded(Some(record(1, "theirs", "r1", 600)), None, at(0)))
             .access_token
@@ -287,7 +287,7 @@ fn what_was_obtained_is_written_over_a_stale_conflict() {
     let mut renewal = Renewal::new(&method, true);
     arm(&mut renewal, None);
     renewal.answered(&answer(200, r#"{"access_token":"mine","refresh_token":"r"}"#), at(0), 0.5);
-    renewal.committed(false);
+    renewal.committed(false, at(0));
     match renewal.loaded(Some(record(5, "old", "r0", 0)), None, at(0)) {
         Step::Commit { replaces, record } => {
             assert_eq!((replaces, refresh_token(&record)), (Some(5), "r".to_owned()))
@@ -306,12 +306,12 @@ fn what_was_obtained_is_written_before_another_holder_presents_its_parent_again(
     let armed_again = arm(&mut next, Some(armed));
     // Then the slow one's answer comes: its record is not the one that the store has any more.
     slow.answered(&answer(200, &body("t4", "r4")), at(0), 0.5);
-    assert!(matches!(slow.committed(false), Step::Load));
+    assert!(matches!(slow.committed(false, at(0)), Step::Load));
     let written = match slow.loaded(Some(armed_again), None, at(0)) {
         Step::Commit { replaces: Some(5), record } => record,
         other => panic!("{other:?}"),
     };
-    assert_eq!(ready(slow.committed(true)).access_token.expose(), "t4");
+    assert_eq!(ready(slow.committed(true, at(0))).access_token.expose(), "t4");
     // The next holder is told that its refresh token is spent, looks, and adopts.
     let refused = next.answered(&answer(400, r#"{"error":"invalid_grant"}"#), at(0), 0.5);
     assert!(matches!(refused, Step::Load));
@@ -324,7 +324,7 @@ fn what_was_obtained_from_an_older_parent_is_not_written() {
     let mut slow = Renewal::new(&method, true);
     arm(&mut slow, Some(record(3, "t3", "r3", 0)));
     slow.answered(&answer(200, &body("t4", "r4")), at(0), 0.5);
-    slow.committed(false);
+    slow.committed(false, at(0));
     // Meanwhile the chain went on to r9, which is on its way.
     let ahead = arm(&mut Renewal::new(&method, true), Some(record(8, "t9", "r9", 0)));
     let step = slow.loaded(Some(ahead), None, at(0));
@@ -399,13 +399,14 @@ fn an_answer_in_the_spool_is_committed_without_a_request() {
     let armed = arm(&mut Renewal::new(&method, true), Some(record(3, "t3", "r3", 0)));
     let mut after_kill = Renewal::new(&method, true);
     after_kill.start(at(9));
-    match after_kill.loaded(Some(armed), Some(&answer(200, &body("t4", "r4"))), at(9)) {
+    let spooled = Spooled { answer: answer(200, &body("t4", "r4")), received: Some(at(9).wall) };
+    match after_kill.loaded(Some(armed), Some(&spooled), at(9)) {
         Step::Commit { replaces, record } => {
             assert_eq!((replaces, refresh_token(&record).as_str()), (Some(4), "r4"))
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(ready(after_kill.committed(true)).access_token.expose(), "t4");
+    assert_eq!(ready(after_kill.committed(true, at(9))).access_token.expose(), "t4");
 }
 
 #[test]
@@ -625,11 +626,11 @@ fn a_token_that_cannot_be_written_for_conflicts_is_used_in_the_end() {
     arm(&mut renewal, None);
     renewal.answered(&answer(200, &body("mine", "r")), at(0), 0.5);
     for generation in 5..8 {
-        assert!(matches!(renewal.committed(false), Step::Load), "{generation}");
+        assert!(matches!(renewal.committed(false, at(0)), Step::Load), "{generation}");
         let step = renewal.loaded(Some(record(generation, "old", "r0", 0)), None, at(0));
         assert!(matches!(step, Step::Commit { .. }), "{step:?}");
     }
-    assert_eq!(ready(renewal.committed(false)).access_token.expose(), "mine");
+    assert_eq!(ready(renewal.committed(false, at(0))).access_token.expose(), "mine");
 }
 
 #[test]

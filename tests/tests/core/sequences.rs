@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use auth_core::error::Failure;
 use auth_core::method::Rotation;
 use auth_core::record::Record;
-use auth_core::renewal::{Renewal, Sent, Step};
-use auth_core::token_endpoint::Answer;
+use auth_core::renewal::{Renewal, Sent, Spooled, Step};
 use proptest::prelude::*;
 
 use crate::renewal::{at, method, seed_or_stored};
@@ -80,8 +79,10 @@ impl World {
             }
             step = match step {
                 Step::Load => {
-                    let spooled: Option<Answer> =
-                        self.spool.as_deref().map(|body| answer(200, body));
+                    let spooled = self.spool.as_deref().map(|body| Spooled {
+                        answer: answer(200, body),
+                        received: Some(at(0).wall),
+                    });
                     renewal.loaded(self.record.clone(), spooled.as_ref(), at(0))
                 }
                 Step::Arm { replaces, record } => {
@@ -116,7 +117,7 @@ impl World {
                     if taken {
                         self.spool = None;
                     }
-                    renewal.committed(taken)
+                    renewal.committed(taken, at(0))
                 }
                 Step::Ready(_) => return Some(Ok(())),
                 Step::Failed(failure) => return Some(self.end(&mut renewal, failure)),

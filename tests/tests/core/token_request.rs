@@ -22,6 +22,7 @@ pub(crate) fn values() -> Oauth2Values {
         scope: Value::Absent("scope"),
         params: Vec::new(),
         headers: Vec::new(),
+        account: Value::Absent("account"),
         access_token: Value::Absent("access_token"),
         expires_at: Value::Absent("expires_at"),
     }

@@ -99,8 +99,7 @@ fn stores() -> Vec<([Arc<dyn TokenStore>; 2], Oust)> {
 #[test]
 fn a_stale_holder_can_neither_send_nor_overwrite() {
     for ([one, other], oust) in stores() {
-        let key =
-            RecordKey::new(None, &TokenValues::TokenWith(Vec::new()), &place::unique("stale"));
+        let key = RecordKey::named(&place::unique("stale"));
         let soon = Duration::from_secs(2);
         let mut stale = one.exclusive(&key, soon).unwrap();
         assert!(stale.compare_and_swap(None, &record("t1", None)).unwrap());
@@ -186,8 +185,7 @@ impl TokenStore for SeenKey {
 fn a_write_whose_answer_was_lost_can_be_repeated() {
     for place in servers() {
         let store = place::open(&place);
-        let key =
-            RecordKey::new(None, &TokenValues::TokenWith(Vec::new()), &place::unique("twice"));
+        let key = RecordKey::named(&place::unique("twice"));
         let mut section = store.exclusive(&key, Duration::from_secs(2)).unwrap();
         let (first, second) = (record("t1", None), record("t2", Some(1)));
         for _ in 0..2 {

@@ -8,14 +8,11 @@ use auth_blocking::{
     Exclusive, FileTokenStore, MemoryTokenStore, RecordError, RecordKey, StoreError,
     StoreErrorKind, TokenStore,
 };
-use auth_core::method::TokenValues;
 use auth_core::record::Record;
 use auth_core::token::{Issued, Now};
-use auth_core::value::Value;
 
 fn key(owner: &str) -> RecordKey {
-    let values = TokenValues::TokenWith(vec![Value::literal("token", "x")]);
-    RecordKey::new(None, &values, owner)
+    RecordKey::named(owner)
 }
 
 fn record(previous: Option<u64>) -> Record {

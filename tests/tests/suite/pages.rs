@@ -50,7 +50,9 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         };
         known.insert(name.to_owned(), options);
     }
-    known.insert("role".to_owned(), list(&methods, "ROLES"));
+    let mut roles = list(&methods, "ROLES");
+    roles.extend(list(&methods, "BOUND_ROLES"));
+    known.insert("role".to_owned(), roles);
     known
 }
 

@@ -6,16 +6,13 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use auth_blocking::{Exclusive, FileTokenStore, RecordKey, StoreErrorKind, TokenStore};
-use auth_core::method::TokenValues;
 use auth_core::record::Record;
 use auth_core::renewal::TOKEN_LIMIT;
 use auth_core::token::{Issued, Now};
-use auth_core::value::Value;
 use tempfile::TempDir;
 
 fn key() -> RecordKey {
-    let values = TokenValues::TokenWith(vec![Value::literal("token", "x")]);
-    RecordKey::new(None, &values, "test")
+    RecordKey::named("test")
 }
 
 fn store() -> (TempDir, FileTokenStore) {

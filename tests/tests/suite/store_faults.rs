@@ -91,7 +91,7 @@ fn what_is_no_record_is_damaged_and_a_newer_version_is_not() {
     let dir = dir.path().join("newer");
     let kind = refused(&dir, |record| {
         let text = fs::read_to_string(record).unwrap();
-        fs::write(record, text.replace("\"version\":1", "\"version\":2")).unwrap();
+        fs::write(record, text.replace("\"version\":2", "\"version\":3")).unwrap();
     });
     assert_eq!(kind, StoreErrorKind::Record(RecordError::Version));
     assert!(damaged(&dir).is_empty());

@@ -11,6 +11,7 @@ use auth_blocking::{
     AuthConfig, Error, EventKind, FileTokenStore, MemoryTokenStore, Secret, StoreErrorKind,
     TokenStore,
 };
+pub(crate) use auth_tests::records::files;
 
 #[derive(AuthConfig)]
 #[auth(oauth2(grant = refresh_token, token_endpoint = "https://auth.example.com/token", rotate_refresh_token))]
@@ -49,13 +50,6 @@ pub(crate) fn server() -> Server {
     });
     server.on("GET", "/items", [Answer::json("[]")]);
     server
-}
-
-pub(crate) fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|own| own == extension));
-    paths
 }
 
 fn mode(path: &Path) -> u32 {

@@ -1,0 +1,242 @@
+//! What a token store keeps of one credential.
+
+mod text;
+
+use std::fmt;
+use std::time::SystemTime;
+
+use crate::Secret;
+use crate::identity::{Fingerprint, Mark};
+use crate::token::{Issued, Now};
+
+/// One credential's newest token. A store keeps it in clear: whoever reads the store can use the token.
+///
+/// A store needs its generation and its text, and nothing else of it.
+///
+/// # Example
+/// ```
+/// use auth_core::record::{Record, RecordError};
+///
+/// /// A copy by way of the text that a store keeps.
+/// fn copy(record: &Record) -> Result<Record, RecordError> {
+///     Record::decode(record.encode().as_slice())
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Record {
+    generation: u64,
+    /// None before the first answer.
+    access_token: Option<Secret>,
+    token_type: Option<Secret>,
+    /// The newest refresh token, where it rotates.
+    pub(crate) refresh_token: Option<Secret>,
+    /// The end of the access token, wall clock.
+    expires_at: Option<SystemTime>,
+    /// When it was obtained, wall clock: the leeway is worked out from the whole life.
+    issued_at: SystemTime,
+    /// A refresh was sent, or is about to be, and its outcome is not known.
+    pending: Option<Pending>,
+    /// The endpoint refused the refresh token for good. Another one in the config begins another chain.
+    refused: bool,
+    /// What the access token was asked for, and the configured refresh token that the chain began with.
+    mark: Mark,
+    /// Whether it stands at the name of the first release, whose programs cannot read it and so present no refresh token
+    /// that was used. Holds what goes to the record's own name, until it is there.
+    moved: bool,
+}
+
+/// A refresh whose outcome is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pending {
+    /// How often this refresh token was presented without a known outcome.
+    pub(crate) attempts: u32,
+    /// When the last of these was, wall clock.
+    since: SystemTime,
+}
+
+/// A record that cannot be read.
+///
+/// # Example
+/// ```
+/// use auth_core::record::{Record, RecordError};
+///
+/// assert_eq!(Record::decode(b"{").err(), Some(RecordError::Corrupt));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// It is not a record, or it was cut off or changed.
+    Corrupt,
+    /// It was written by a version of the SDK that this one does not know.
+    Version,
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Corrupt => "the stored record is damaged",
+            Self::Version => "the stored record has a version that is not known",
+        })
+    }
+}
+
+impl std::error::Error for RecordError {}
+
+impl Record {
+    /// The record of a token that replaces generation `previous`.
+    pub fn new(issued: &Issued, previous: Option<u64>) -> Self {
+        Self {
+            generation: previous.map_or(1, |generation| generation.saturating_add(1)),
+            access_token: Some(issued.access_token.clone()),
+            token_type: issued.token_type.clone(),
+            refresh_token: issued.refresh_token.clone(),
+            expires_at: issued.expires_at,
+            issued_at: issued.issued_at.wall,
+            pending: None,
+            refused: false,
+            mark: Mark::default(),
+            moved: false,
+        }
+    }
+
+    /// The same, of this chain and for this token.
+    #[must_use]
+    pub fn marked(self, mark: Mark) -> Self {
+        Self { mark, ..self }
+    }
+
+    /// What keeps programs of the first release away from a name where they would look for a chain.
+    pub fn moved(now: SystemTime) -> Self {
+        Self { moved: true, ..Self::empty(1, now) }
+    }
+
+    /// What is left at the name of the first release once all is at the record's own.
+    #[must_use]
+    pub fn moved_out(&self) -> Self {
+        Self { moved: true, ..Self::empty(self.generation.saturating_add(1), self.issued_at) }
+    }
+
+    /// The same, still at the name of the first release but out of its programs' reach.
+    #[must_use]
+    pub fn moving(&self) -> Self {
+        Self { generation: self.generation.saturating_add(1), moved: true, ..self.clone() }
+    }
+
+    /// What a record of the first release begins a chain's own record with: its refresh token and what became of it,
+    /// never its access token.
+    #[must_use]
+    pub fn adopted(&self, mark: Mark) -> Self {
+        Self {
+            refresh_token: self.refresh_token.clone(),
+            pending: self.pending,
+            refused: self.refused,
+            mark: Mark { token: None, ..mark },
+            ..Self::empty(1, self.issued_at)
+        }
+    }
+
+    /// Whether there is nothing in it to go on with.
+    pub fn is_empty(&self) -> bool {
+        self.access_token.is_none()
+            && self.refresh_token.is_none()
+            && self.pending.is_none()
+            && !self.refused
+    }
+
+    /// Whether it stands for a record at another name.
+    pub fn is_moved(&self) -> bool {
+        self.moved
+    }
+
+    /// The record of a chain that begins anew: nothing of the other chain but the generation.
+    #[must_use]
+    pub(crate) fn without_chain(&self) -> Self {
+        Self::empty(self.generation, self.issued_at)
+    }
+
+    fn empty(generation: u64, issued_at: SystemTime) -> Self {
+        Self {
+            generation,
+            access_token: None,
+            token_type: None,
+            refresh_token: None,
+            expires_at: None,
+            issued_at,
+            pending: None,
+            refused: false,
+            mark: Mark::default(),
+            moved: false,
+        }
+    }
+
+    /// The record to write before a rotating refresh is sent: the same tokens, and that one is on its way.
+    /// `refresh_token` is the one that is about to be sent, where the record does not have it.
+    pub(crate) fn armed(
+        previous: Option<&Self>,
+        refresh_token: Option<&Secret>,
+        mark: &Mark,
+        now: SystemTime,
+    ) -> Self {
+        let previous = previous.cloned().unwrap_or_else(|| Self::empty(0, now));
+        let attempts = previous.pending.map_or(0, |pending| pending.attempts);
+        Self {
+            generation: previous.generation.saturating_add(1),
+            refresh_token: refresh_token.cloned().or(previous.refresh_token),
+            pending: Some(Pending { attempts: attempts.saturating_add(1), since: now }),
+            mark: Mark { seed: mark.seed.clone().or(previous.mark.seed), ..previous.mark },
+            ..previous
+        }
+    }
+
+    /// The record to write after a refresh that was not acted on: as it was before it was armed.
+    pub(crate) fn disarmed(&self, before: Option<Pending>) -> Self {
+        Self { generation: self.generation.saturating_add(1), pending: before, ..self.clone() }
+    }
+
+    /// The record to write after a final refusal: the refresh token is not presented again.
+    pub(crate) fn refused(&self) -> Self {
+        Self {
+            generation: self.generation.saturating_add(1),
+            pending: None,
+            refused: true,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        self.refused
+    }
+
+    pub(crate) fn pending(&self) -> Option<Pending> {
+        self.pending
+    }
+
+    /// Goes up by one with each write; a write names the generation that it replaces.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The configured refresh token that the chain began with.
+    pub(crate) fn seed(&self) -> Option<&Fingerprint> {
+        self.mark.seed.as_ref()
+    }
+
+    /// Whether its access token was asked for in this way.
+    pub(crate) fn is_for(&self, token: Option<&Fingerprint>) -> bool {
+        self.mark.token.as_ref() == token
+    }
+
+    /// The token as adopted at `now`; none before the first answer.
+    pub fn issued(&self, now: Now) -> Option<Issued> {
+        // A machine whose clock is ahead wrote a date in our future: count from now.
+        let wall = self.issued_at.min(now.wall);
+        let age = now.wall.duration_since(wall).unwrap_or_default();
+        Some(Issued {
+            access_token: self.access_token.clone()?,
+            token_type: self.token_type.clone(),
+            refresh_token: self.refresh_token.clone(),
+            expires_at: self.expires_at,
+            issued_at: Now { wall, monotonic: now.monotonic.saturating_sub(age) },
+        })
+    }
+}
