@@ -85,6 +85,10 @@ pub(crate) fn send(
         else {
             return judge(client, response, renewal, call);
         };
+        if next.keep_body && !next.keep_credentials && !body.is_empty() {
+            // The body of a GET may have anything, a key of its own included.
+            return Err(RedirectError::OtherOrigin(next.origin).into());
+        }
         if next.keep_body && !body.is_replayable() {
             response.extensions_mut().insert(BodyNotReplayable);
             return judge(client, response, renewal, call);
