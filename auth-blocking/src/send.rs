@@ -158,6 +158,7 @@ impl Hop<'_> {
                 let opened = body.open().ok().flatten();
                 let (reader, length) = opened.ok_or_else(|| TransportError::body(Sent::No))?;
                 parts.headers.remove(header::CONTENT_LENGTH);
+                parts.headers.remove(header::TRANSFER_ENCODING);
                 if let Some(length) = length {
                     // Without it ureq would send the reader in chunks.
                     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
