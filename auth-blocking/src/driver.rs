@@ -239,6 +239,7 @@ impl Driver<'_> {
                 let _ = renewal.not_answered(Sent::Maybe, self.clock.now(), self.clock.random());
                 Err(FlightError::Failure(renewal.unusable(error)))
             }
+            Err(NoAnswer::Request(error)) => Err(error.into()),
             Err(NoAnswer::Transport(error)) => {
                 renewal.not_answered(error.sent(), self.clock.now(), self.clock.random()).map_err(
                     |lost| FlightError::Transport { error, outcome_unknown: lost.outcome_unknown },
