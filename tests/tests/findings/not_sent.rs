@@ -2,14 +2,16 @@
 
 use std::io::Read;
 use std::net::{Ipv4Addr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use auth_blocking::http::{Method, Request, Version};
-use auth_blocking::testing::ManualClock;
+use auth_blocking::testing::{ManualClock, Server};
 use auth_blocking::ureq::{Agent, Proxy};
 use auth_blocking::{
-    AuthConfig, Client, Error, FileTokenStore, MemoryTokenStore, RequestBody, Secret,
+    AuthConfig, Client, Clock, Error, FileTokenStore, MemoryTokenStore, Now, RequestBody, Secret,
     Token, TokenRequests, TransportError, TransportErrorKind as Kind,
 };
 use auth_tests::apis::{at_server, header_key, rotation, server};
@@ -275,4 +277,100 @@ fn lock_15_one_thread_waits_for_a_connection_whatever_the_number_of_callers() {
     }
     // One flight, of three attempts: nothing was sent.
     assert_eq!(silent.seen().len(), 3);
+}
+
+/// A rotating credential with a parameter that the program computes for each request.
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = refresh_token,
+    token_endpoint = "{server}/token",
+    client_auth = none,
+    params("assertion" = "{assertion()}"),
+    rotate_refresh_token,
+))]
+struct Computed {
+    server: String,
+    client_id: String,
+    refresh_token: Secret,
+    fails: Switch,
+}
+
+#[derive(Clone, Default)]
+struct Switch(Arc<AtomicBool>);
+
+impl Computed {
+    fn assertion(&self) -> String {
+        assert!(!self.fails.0.load(Ordering::SeqCst), "no assertion now");
+        "signed".to_owned()
+    }
+}
+
+#[test]
+fn out_3_a_panic_between_arming_and_sending_spends_nothing() {
+    let server = server([rotation(1)]);
+    let directory = tempfile::tempdir().unwrap();
+    let fails = Switch::default();
+    let config = |fails: Switch| Computed {
+        server: server.url(),
+        client_id: "id".to_owned(),
+        refresh_token: "rt0".into(),
+        fails,
+    };
+    let client = |fails: Switch| {
+        let store = FileTokenStore::open(directory.path().join("tokens")).unwrap();
+        let auth = config(fails).authenticator_with(store).unwrap();
+        Client::builder(auth).clock(ManualClock::new()).build().unwrap()
+    };
+    let api = client(fails.clone());
+    fails.0.store(true, Ordering::SeqCst);
+    for _ in 0..3 {
+        let panic = catch_unwind(AssertUnwindSafe(|| api.check())).unwrap_err();
+        assert_eq!(panic.downcast_ref::<&str>(), Some(&"no assertion now"));
+    }
+    assert_eq!(server.seen().len(), 0);
+    // Another process, and this one, go on as if nothing had been.
+    fails.0.store(false, Ordering::SeqCst);
+    api.check().unwrap();
+    client(Switch::default()).check().unwrap();
+    assert_eq!(server.count("/token"), 1);
+}
+
+/// A clock that panics once a server has seen a token request.
+#[derive(Debug)]
+struct Panics(Arc<Server>, ManualClock);
+
+impl Clock for Panics {
+    fn now(&self) -> Now {
+        assert_eq!(self.0.count("/token"), 0, "the clock's panic");
+        self.1.now()
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.1.sleep(duration);
+    }
+
+    fn random(&self) -> f64 {
+        self.1.random()
+    }
+}
+
+#[test]
+fn out_3_a_panic_after_sending_leaves_the_response_in_the_spool() {
+    let server = Arc::new(server([rotation(1)]));
+    let directory = tempfile::tempdir().unwrap();
+    let auth = || {
+        let store = FileTokenStore::open(directory.path().join("tokens")).unwrap();
+        let (server, client_id) = (server.url(), "id".to_owned());
+        Rotating { server, client_id, refresh_token: "rt0".into() }
+            .authenticator_with(store)
+            .unwrap()
+    };
+    let clock = Panics(Arc::clone(&server), ManualClock::new());
+    let api = Client::builder(auth()).clock(clock).build().unwrap();
+    catch_unwind(AssertUnwindSafe(|| api.check())).unwrap_err();
+    assert_eq!(server.count("/token"), 1);
+    drop(api);
+    let api = Client::builder(auth()).clock(ManualClock::new()).build().unwrap();
+    assert_eq!(api.access_token().unwrap().expose(), "at1");
+    assert_eq!(server.count("/token"), 1);
 }
