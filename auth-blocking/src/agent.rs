@@ -7,27 +7,26 @@ use ureq::config::{AutoHeaderValue, Config, ConfigBuilder};
 use ureq::typestate::AgentScope;
 
 use crate::limits::Limits;
+use crate::net::copy;
 
 /// ureq's own defaults, with the TLS that this build has.
 pub(crate) fn default_config() -> Config {
     defaults().build()
 }
 
-/// An agent with these defaults, and with the settings that every call has: see [`fits`].
-pub(crate) fn default_agent(limits: Limits) -> Agent {
-    let config = defaults()
-        .http_status_as_error(false)
-        .max_redirects(0)
+/// A configuration with the settings that every call has: see [`fits`].
+pub(crate) fn for_calls(given: &Config, limits: Limits) -> Config {
+    copy(given)
         .timeout_connect(Some(limits.connect))
         .timeout_recv_response(Some(limits.first_byte))
         .timeout_per_read(Some(limits.idle))
-        .timeout_per_write(Some(limits.idle));
-    Agent::new_with_config(config.build())
+        .timeout_per_write(Some(limits.idle))
+        .build()
 }
 
 /// Whether an agent's settings are those of a call already, so that no call need copy and change them.
-pub(crate) fn fits(agent: &Agent, limits: Limits) -> bool {
-    let (config, timeouts) = (agent.config(), agent.config().timeouts());
+pub(crate) fn fits(config: &Config, limits: Limits) -> bool {
+    let timeouts = config.timeouts();
     !config.http_status_as_error()
         && config.max_redirects() == 0
         && timeouts.connect == Some(limits.connect)

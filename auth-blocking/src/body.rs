@@ -56,6 +56,11 @@ impl RequestBody {
         !matches!(self.0, Kind::Once(_))
     }
 
+    /// Whether it is known to have no bytes.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.as_bytes().is_some_and(<[u8]>::is_empty)
+    }
+
     /// The bytes, where they are in memory.
     pub(crate) fn as_bytes(&self) -> Option<&[u8]> {
         match &self.0 {

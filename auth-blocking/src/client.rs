@@ -6,7 +6,6 @@ use std::sync::Arc;
 use auth_core::Secret;
 use auth_core::retry::Retry;
 use http::{Method, Request, Response, StatusCode};
-use ureq::Agent;
 
 use crate::authenticator::Authenticator;
 use crate::authorize::AuthorizeBody;
@@ -18,6 +17,7 @@ use crate::error::{Error, StatusError};
 use crate::explain::Explanation;
 use crate::into_authenticator::IntoAuthenticator;
 use crate::limits::Limits;
+use crate::net::Agents;
 use crate::request::RequestBuilder;
 use crate::send::{Call, send};
 use crate::transport::TokenTransport;
@@ -52,7 +52,7 @@ pub struct Client(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) authenticator: Authenticator,
-    pub(crate) agent: Agent,
+    pub(crate) agent: Agents,
     /// Whether the agent's settings are those of a call already.
     pub(crate) agent_fits: bool,
     pub(crate) transport: TokenTransport,
@@ -132,6 +132,10 @@ impl Client {
     }
 
     /// Sends a ready request. A path is taken on the config's `base_url`.
+    ///
+    /// Of a ureq configuration of the request's own (`agent.configure_request(…)`) the time limits and `https_only` are
+    /// kept. Everything else is the client's: redirects, statuses, TLS, headers. Its proxy, or TLS that verifies no
+    /// certificate, is an [`Error::Config`].
     ///
     /// # Errors
     /// Any [`Error`].

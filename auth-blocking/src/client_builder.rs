@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use auth_core::retry::Retry;
 use ureq::Agent;
+use ureq::config::Config;
 
-use crate::agent::{check, default_agent, default_config, fits};
+use crate::agent::{check, default_config, fits, for_calls};
 use crate::authenticator::Authenticator;
 use crate::client::{Client, Inner};
 use crate::clock::{Clock, SystemClock};
@@ -15,6 +16,7 @@ use crate::driver::Events;
 use crate::error::Error;
 use crate::event::Event;
 use crate::limits::{CONNECT, FIRST_BYTE, IDLE, Limits};
+use crate::net::{Agents, Lookups, check_parts, check_proxy};
 use crate::transport::TokenTransport;
 use crate::wire_trace::WireTrace;
 
@@ -42,8 +44,8 @@ use crate::wire_trace::WireTrace;
 #[must_use]
 pub struct ClientBuilder {
     authenticator: Authenticator,
-    agent: Option<Agent>,
-    token_agent: Option<Agent>,
+    agent: Given,
+    token_agent: Given,
     clock: Box<dyn Clock>,
     events: Events,
     connect: Option<Duration>,
@@ -57,12 +59,46 @@ pub struct ClientBuilder {
     wire_trace: WireTrace,
 }
 
+/// What calls are made with.
+enum Given {
+    /// An agent of this crate's own.
+    Nothing,
+    /// One of its own too, with this agent's configuration.
+    Settings(Agent),
+    /// This agent itself.
+    Raw(Agent),
+    /// One of its own that sends everything to one address.
+    #[cfg(feature = "testing")]
+    Routed(std::net::SocketAddr),
+}
+
+impl Given {
+    fn config(&self) -> Config {
+        match self {
+            Self::Nothing => default_config(),
+            Self::Settings(agent) | Self::Raw(agent) => agent.config().clone(),
+            #[cfg(feature = "testing")]
+            Self::Routed(_) => crate::testing::route::config(),
+        }
+    }
+
+    /// The agent, with `settings` where it is one of this crate's own.
+    fn agents(self, settings: &Config, lookups: &Arc<Lookups>) -> Agents {
+        match self {
+            Self::Nothing | Self::Settings(_) => Agents::new(settings, lookups),
+            Self::Raw(agent) => Agents::raw(agent),
+            #[cfg(feature = "testing")]
+            Self::Routed(address) => crate::testing::route::agents(address, settings, lookups),
+        }
+    }
+}
+
 impl ClientBuilder {
     pub(crate) fn new(authenticator: Authenticator) -> Self {
         Self {
             authenticator,
-            agent: None,
-            token_agent: None,
+            agent: Given::Nothing,
+            token_agent: Given::Nothing,
             clock: Box::new(SystemClock),
             events: Events { label: None, listener: None },
             connect: None,
@@ -77,18 +113,47 @@ impl ClientBuilder {
         }
     }
 
-    /// The ureq agent for API calls, with its pool, proxy, TLS and middleware. The default is an agent of its own.
+    /// Takes the configuration of a ureq agent: TLS, proxy, time limits, sizes, headers. The default is ureq's.
     ///
-    /// The client follows redirects and judges statuses itself, whatever the agent's settings say.
+    /// The client makes agents of its own from it, for API calls and for token calls, so that it knows what left
+    /// this machine and keeps its limits. The client follows redirects and judges statuses itself, whatever the
+    /// configuration says. [`ClientBuilder::build`] refuses an agent that has more than a configuration: a resolver, a
+    /// connector or middleware of your own go to [`ClientBuilder::raw_agent`].
     pub fn agent(mut self, agent: Agent) -> Self {
-        self.agent = Some(agent);
+        self.agent = Given::Settings(agent);
         self
     }
 
-    /// The ureq agent for token and login calls. The default is one with the TLS and proxy of the API's
-    /// agent, without its middleware and pool.
+    /// Makes API calls with this very agent: its pool, resolver, connector, middleware and cookie jar.
+    ///
+    /// A clone is a pointer, so many clients can share the connections of one. Nobody knows what its parts do: an
+    /// error never says that nothing was sent, time limits are as good as ureq's, and a call that failed is not
+    /// retryable. Token calls have the agent's configuration and none of its parts; see
+    /// [`ClientBuilder::raw_token_agent`].
+    pub fn raw_agent(mut self, agent: Agent) -> Self {
+        self.agent = Given::Raw(agent);
+        self
+    }
+
+    /// Takes the configuration for token and login calls from this agent. The default is that of the API's agent.
     pub fn token_agent(mut self, agent: Agent) -> Self {
-        self.token_agent = Some(agent);
+        self.token_agent = Given::Settings(agent);
+        self
+    }
+
+    /// Makes token and login calls with this very agent, as [`ClientBuilder::raw_agent`] does API calls. It may have a
+    /// resolver that refuses private addresses, say. A rotating refresh that fails before it is sent counts as one
+    /// whose outcome is not known.
+    pub fn raw_token_agent(mut self, agent: Agent) -> Self {
+        self.token_agent = Given::Raw(agent);
+        self
+    }
+
+    /// Sends every request to one address.
+    #[cfg(feature = "testing")]
+    pub(crate) fn routed(mut self, address: std::net::SocketAddr) -> Self {
+        self.agent = Given::Routed(address);
+        self.token_agent = Given::Routed(address);
         self
     }
 
@@ -110,7 +175,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The time to make a connection, TLS included. The default is the agent's, or 10 s.
+    /// The time to make a connection, proxy and TLS included. The default is the agent's, or 10 s.
     pub fn timeout_connect(mut self, limit: Duration) -> Self {
         self.connect = Some(bounded(limit));
         self
@@ -172,38 +237,47 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// [`Error::Config`] for an agent that would make ureq panic (a header of its own that cannot be sent,
-    /// TLS settings that this build has no feature for), or that does not verify certificates.
+    /// TLS settings or a SOCKS proxy that this build has no feature for), that does not verify certificates, or, in
+    /// [`ClientBuilder::agent`] and [`ClientBuilder::token_agent`], that has parts of its own.
     pub fn build(self) -> Result<Client, Error> {
-        for (field, agent) in [("agent", &self.agent), ("token_agent", &self.token_agent)] {
-            if let Some(agent) = agent {
-                check(field, agent, self.unverified_tls)?;
+        for (field, raw_field, given) in [
+            ("agent", "raw_agent", &self.agent),
+            ("token_agent", "raw_token_agent", &self.token_agent),
+        ] {
+            check_proxy(field, &given.config())?;
+            match given {
+                Given::Settings(agent) => {
+                    check(field, agent, self.unverified_tls)?;
+                    check_parts(field, agent)?;
+                }
+                Given::Raw(agent) => check(raw_field, agent, self.unverified_tls)?,
+                _ => {}
             }
         }
         Ok(self.finish())
     }
 
     pub(crate) fn finish(self) -> Client {
-        let default;
-        let given = match &self.agent {
-            Some(agent) => agent.config(),
-            None => {
-                default = default_config();
-                &default
-            }
-        };
+        let given = self.agent.config();
         let timeouts = given.timeouts();
         let limits = Limits {
             connect: self.connect.or(timeouts.connect).unwrap_or(CONNECT),
             first_byte: self.first_byte.or(timeouts.recv_response).unwrap_or(FIRST_BYTE),
             idle: self.idle.or_else(|| given.timeout_per_read()).unwrap_or(IDLE),
         };
-        let transport = match self.token_agent {
-            Some(agent) => TokenTransport::from_token_agent(agent, self.token),
-            None => TokenTransport::from_api_agent(given, self.token),
-        }
-        .with_answer_limit(self.answer_limit);
-        let agent = self.agent.unwrap_or_else(|| default_agent(limits));
-        let agent_fits = fits(&agent, limits);
+        // Lookups that hang are counted for the whole client.
+        let lookups = Arc::default();
+        let (token_given, token_agent) = match self.token_agent {
+            Given::Nothing => (given.clone(), Given::Nothing),
+            token => (token.config(), token),
+        };
+        let connect = self.connect.or_else(|| token_given.timeouts().connect).unwrap_or(CONNECT);
+        let settings = TokenTransport::settings(&token_given, connect);
+        let transport =
+            TokenTransport::new(token_agent.agents(&settings, &lookups), &token_given, self.token)
+                .with_answer_limit(self.answer_limit);
+        let agent = self.agent.agents(&for_calls(&given, limits), &lookups);
+        let agent_fits = fits(agent.config(), limits);
         Client(Arc::new(Inner {
             authenticator: self.authenticator,
             agent,

@@ -1,5 +1,6 @@
 //! The one loop that takes the steps of a renewal: load, send, wait, commit.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::clock::Clock;
 use crate::error::{Error, FlightError};
 use crate::event::{Event, EventKind};
 use crate::first_release;
+use crate::net::{Sending, forget, was_anything_sent};
 use crate::spool;
 use crate::store::{Exclusive, Record, StoreError};
 use crate::token_requests::TokenRequests;
@@ -82,7 +84,16 @@ impl Driver<'_> {
             )
             .uncommitted(slot.uncommitted())
             .remembered(slot.newest_refresh_token());
-        match self.steps(slot, config, &mut renewal, &mut section) {
+        let _sending = Sending::begin(false);
+        let steps = || self.steps(slot, config, &mut renewal, &mut section);
+        let ended = catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|panic| {
+            // A panic of the user's code before the request left has spent nothing.
+            if !was_anything_sent() {
+                self.disarm(section.take(), &mut renewal);
+            }
+            resume_unwind(panic)
+        });
+        match ended {
             Ok((held, None)) => Ok(held),
             // The lock stays ours until the token is written: nobody else may refresh with the old one.
             Ok((held, Some((replaces, record)))) => {
@@ -90,14 +101,19 @@ impl Driver<'_> {
                 Ok(held)
             }
             Err(error) => {
-                if let (Some(mut section), Some((replaces, record))) = (section, renewal.disarm()) {
-                    // Where this fails too, the record says that the outcome is not known: that is safe.
-                    let written = section.compare_and_swap(Some(replaces), &record);
-                    if let Err(error) = written.and_then(|_| section.clear_spool()) {
-                        self.events.tell(EventKind::StoreTrouble(error));
-                    }
-                }
+                self.disarm(section, &mut renewal);
                 Err(error)
+            }
+        }
+    }
+
+    /// Writes that no refresh is on its way, where none was acted on.
+    fn disarm(&self, section: Option<Box<dyn Exclusive>>, renewal: &mut Renewal<'_>) {
+        if let (Some(mut section), Some((replaces, record))) = (section, renewal.disarm()) {
+            // Where this fails too, the record says that the outcome is not known: that is safe.
+            let written = section.compare_and_swap(Some(replaces), &record);
+            if let Err(error) = written.and_then(|_| section.clear_spool()) {
+                self.events.tell(EventKind::StoreTrouble(error));
             }
         }
     }
@@ -165,6 +181,7 @@ impl Driver<'_> {
                         section.hold_for(self.next_call(slot))?;
                     }
                     sent = true;
+                    forget();
                     self.send(slot, config, renewal, section)?
                 }
                 Step::Wait(wait) => {
@@ -258,6 +275,7 @@ impl Driver<'_> {
                 let _ = renewal.not_answered(Sent::Maybe, self.clock.now(), self.clock.random());
                 Err(FlightError::Failure(renewal.unusable(error)))
             }
+            Err(NoAnswer::Request(error)) => Err(error.into()),
             Err(NoAnswer::Transport(error)) => {
                 renewal.not_answered(error.sent(), self.clock.now(), self.clock.random()).map_err(
                     |lost| FlightError::Transport { error, outcome_unknown: lost.outcome_unknown },

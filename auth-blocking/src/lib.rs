@@ -157,6 +157,7 @@
 //! | `redis`, `postgres` | token stores for fleets |
 //! | `jwt` | signed JWTs for `token_with`: RFC 7523, service accounts |
 //! | `schema` | `json_schema::<T>()` |
+//! | `socks-proxy` | SOCKS proxies |
 //! | `testing` | a scripted server and a manual clock |
 
 #[doc(hidden)]
@@ -185,6 +186,7 @@ mod into_field;
 #[cfg(feature = "jwt")]
 pub mod jwt;
 mod limits;
+mod net;
 mod put;
 mod request;
 mod rest;

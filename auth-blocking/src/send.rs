@@ -10,9 +10,11 @@ use ureq::SendBody;
 
 use crate::body::RequestBody;
 use crate::client::Client;
+use crate::client_builder::bounded;
 use crate::driver::Driver;
 use crate::error::{BodyNotReplayable, Error, StatusError};
 use crate::explain;
+use crate::net::{RequestSettings, Route, overwritten, route};
 use crate::sized::Sized;
 use crate::transport::TransportError;
 use crate::used::Used;
@@ -37,12 +39,14 @@ pub(crate) fn send(
 ) -> Result<Response<ureq::Body>, Error> {
     let authenticator = client.authenticator();
     let (mut parts, mut body) = request.into_parts();
+    let own = RequestSettings::read(&parts.extensions, client.0.agent.config())?;
     if let Some(uri) = authenticator.target(&parts.uri, !call.without_auth)? {
         parts.uri = uri;
     }
     let mut hop = Hop {
         client,
         call,
+        own,
         end: call.timeout.map(|limit| client.0.clock.now().monotonic.saturating_add(limit)),
         with_credentials: !call.without_auth,
         used: Used::default(),
@@ -85,6 +89,10 @@ pub(crate) fn send(
         else {
             return judge(client, response, renewal, call);
         };
+        if next.keep_body && !next.keep_credentials && !body.is_empty() {
+            // The body of a GET may have anything, a key of its own included.
+            return Err(RedirectError::OtherOrigin(next.origin).into());
+        }
         if next.keep_body && !body.is_replayable() {
             response.extensions_mut().insert(BodyNotReplayable);
             return judge(client, response, renewal, call);
@@ -108,6 +116,8 @@ enum Renewal {
 struct Hop<'a> {
     client: &'a Client,
     call: Call,
+    /// What the request's own ureq configuration asks for.
+    own: Option<RequestSettings>,
     /// When the whole call must be over, by the monotonic clock.
     end: Option<Duration>,
     /// Off for good once the call has left its origin.
@@ -154,6 +164,7 @@ impl Hop<'_> {
                 let opened = body.open().ok().flatten();
                 let (reader, length) = opened.ok_or_else(|| TransportError::body(Sent::No))?;
                 parts.headers.remove(header::CONTENT_LENGTH);
+                parts.headers.remove(header::TRANSFER_ENCODING);
                 if let Some(length) = length {
                     // Without it ureq would send the reader in chunks.
                     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -168,7 +179,7 @@ impl Hop<'_> {
                 sent
             }
         };
-        sent.map_err(|error| TransportError::new(&error).into())
+        Ok(sent?)
     }
 
     /// Puts the credentials on. Returns the body where that may have changed.
@@ -194,32 +205,52 @@ impl Hop<'_> {
         Ok(bytes)
     }
 
-    /// Gives the request the settings of a call, where the agent has others.
+    /// Gives the request the settings of a call, where the agent has others, and in the place of its own.
     fn limit(&self, parts: &mut Parts) -> Result<(), Error> {
         let inner = &*self.client.0;
-        if inner.agent_fits && self.end.is_none() {
+        let agent = inner.agent.config();
+        let has_credential = self.with_credentials && inner.authenticator.has_credentials();
+        let route = route(agent, &parts.uri, has_credential)?;
+        if inner.agent_fits
+            && self.end.is_none()
+            && parts.extensions.is_empty()
+            && route == Route::AsConfigured
+        {
             return Ok(());
         }
         // ureq keeps them in the extensions.
         let mut request = Request::new(());
         *request.extensions_mut() = std::mem::take(&mut parts.extensions);
-        let limits = inner.limits;
-        let mut config = inner
-            .agent
-            .configure_request(request)
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_connect(Some(limits.connect))
-            .timeout_recv_response(Some(limits.first_byte))
-            .timeout_per_read(Some(limits.idle))
-            .timeout_per_write(Some(limits.idle));
+        let (limits, timeouts) = (inner.limits, agent.timeouts());
+        let own = self.own.map(|own| own.timeouts);
+        let first = |own: Option<Option<Duration>>, otherwise: Option<Duration>| {
+            own.flatten().or(otherwise).map(bounded)
+        };
+        let mut global = first(own.map(|own| own.global), timeouts.global);
         if let Some(end) = self.end {
             let left = end.saturating_sub(inner.clock.now().monotonic);
             if left.is_zero() {
                 return Err(TransportError::too_late().into());
             }
-            config = config.timeout_global(Some(left));
+            global = Some(global.map_or(left, |global| global.min(left)));
         }
+        let config = overwritten!(inner.agent.configure(request), agent)
+            .https_only(agent.https_only() || self.own.is_some_and(|own| own.https_only))
+            .timeout_global(global)
+            .timeout_per_call(first(own.map(|own| own.per_call), timeouts.per_call))
+            .timeout_resolve(first(own.map(|own| own.resolve), timeouts.resolve))
+            .timeout_connect(first(own.map(|own| own.connect), Some(limits.connect)))
+            .timeout_send_request(first(own.map(|own| own.send_request), timeouts.send_request))
+            .timeout_await_100(first(own.map(|own| own.await_100), timeouts.await_100))
+            .timeout_send_body(first(own.map(|own| own.send_body), timeouts.send_body))
+            .timeout_recv_response(first(own.map(|own| own.recv_response), Some(limits.first_byte)))
+            .timeout_recv_body(first(own.map(|own| own.recv_body), timeouts.recv_body))
+            .timeout_per_read(Some(limits.idle))
+            .timeout_per_write(Some(limits.idle));
+        let config = match route {
+            Route::AsConfigured => config,
+            Route::Direct => config.proxy(None),
+        };
         parts.extensions = config.build().into_parts().0.extensions;
         Ok(())
     }

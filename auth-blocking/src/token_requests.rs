@@ -82,6 +82,7 @@ impl<'a> TokenRequests<'a> {
             }),
             Err(NoAnswer::Transport(error)) => Err(error.into()),
             Err(NoAnswer::Unusable(error)) => Err(error.into()),
+            Err(NoAnswer::Request(error)) => Err(error.into()),
         }
     }
 

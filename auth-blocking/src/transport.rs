@@ -5,14 +5,15 @@ use std::io::{self, Read};
 use std::time::Duration;
 
 use auth_core::body::SecretBytes;
-use auth_core::error::{AnswerError, AnswerReason};
+use auth_core::error::{AnswerError, AnswerReason, RequestError};
 use auth_core::renewal::Sent;
 use auth_core::retry::header_wait;
 use auth_core::token::Now;
 use auth_core::token_endpoint::Answer;
 use http::{Request, header};
-use ureq::Agent;
 use ureq::config::{AutoHeaderValue, Config};
+
+use crate::net::{Agents, Cause, Route, copy, route, was_anything_sent};
 
 /// A whole token or login call takes at most this long.
 pub(crate) const TOKEN_TIMEOUT: Duration = Duration::from_secs(30);
@@ -24,9 +25,9 @@ const INPUT_BUFFER: usize = 72 * 1024;
 const OUTPUT_BUFFER: usize = 64 * 1024;
 
 /// Sends token and login requests.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct TokenTransport {
-    agent: Agent,
+    agent: Agents,
     timeout: Duration,
     answer_limit: u64,
 }
@@ -36,36 +37,32 @@ pub(crate) struct TokenTransport {
 pub(crate) enum NoAnswer {
     Transport(TransportError),
     Unusable(AnswerError),
+    /// The request may not go out.
+    Request(RequestError),
 }
 
 impl TokenTransport {
-    /// An agent of our own making, with the TLS, proxy and connection settings of the API's agent.
-    pub(crate) fn from_api_agent(given: &Config, timeout: Option<Duration>) -> Self {
-        let timeouts = given.timeouts();
-        let timeout = timeout.or(timeouts.global).unwrap_or(TOKEN_TIMEOUT);
-        let config = Config::builder();
-        #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        let config = config.tls_config(given.tls_config().clone());
-        let config = config
-            .proxy(given.proxy().cloned())
-            .ip_family(given.ip_family())
-            .no_delay(given.no_delay())
-            .user_agent(given.user_agent().clone())
-            .timeout_resolve(timeouts.resolve)
-            .timeout_connect(Some(timeouts.connect.unwrap_or(crate::limits::CONNECT)))
+    /// The configuration of an agent for token calls, with the TLS, proxy and connection settings of a given one.
+    pub(crate) fn settings(given: &Config, connect: Duration) -> Config {
+        copy(given)
+            .timeout_connect(Some(connect))
+            // The call's own limit is the one of all others.
+            .timeout_global(None)
+            .timeout_per_call(None)
             // A pooled connection that the server has just closed would lose a request that must not be repeated.
             .max_idle_connections(0)
             .input_buffer_size(INPUT_BUFFER)
             .output_buffer_size(OUTPUT_BUFFER)
+            // Each request says what it accepts.
+            .accept(AutoHeaderValue::Default)
             // An answer with secrets is not worth compressing, and needs no second size limit.
             .accept_encoding(AutoHeaderValue::None)
-            .build();
-        Self { agent: Agent::new_with_config(config), timeout, answer_limit: ANSWER_LIMIT }
+            .build()
     }
 
-    /// The user's own agent for token calls.
-    pub(crate) fn from_token_agent(agent: Agent, timeout: Option<Duration>) -> Self {
-        let timeout = timeout.or_else(|| agent.config().timeouts().global).unwrap_or(TOKEN_TIMEOUT);
+    /// Sends by this agent. `given` is the configuration that the caller set, for the limit.
+    pub(crate) fn new(agent: Agents, given: &Config, timeout: Option<Duration>) -> Self {
+        let timeout = timeout.or_else(|| given.timeouts().global).unwrap_or(TOKEN_TIMEOUT);
         Self { agent, timeout, answer_limit: ANSWER_LIMIT }
     }
 
@@ -85,22 +82,30 @@ impl TokenTransport {
             .headers
             .entry(header::CACHE_CONTROL)
             .or_insert(header::HeaderValue::from_static("no-store"));
+        // The framing is the transport's, and so is each setting: the user's function may have sent some along.
+        parts.headers.remove(header::CONTENT_LENGTH);
+        parts.headers.remove(header::TRANSFER_ENCODING);
+        parts.extensions.clear();
+        let route = route(self.agent.config(), &parts.uri, true).map_err(NoAnswer::Request)?;
         let is_announced = !body.as_slice().is_empty()
             || matches!(parts.method.as_str(), "POST" | "PUT" | "PATCH");
-        let request = self
+        let settings = self
             .agent
-            .configure_request(Request::from_parts(parts, ()))
+            .configure(Request::from_parts(parts, ()))
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(self.timeout))
-            .build();
+            .timeout_global(Some(self.timeout));
+        let request = match route {
+            Route::AsConfigured => settings,
+            Route::Direct => settings.proxy(None),
+        }
+        .build();
         let sent = if is_announced {
             self.agent.run(request.map(|()| body.as_slice()))
         } else {
             self.agent.run(request)
         };
-        let mut response =
-            sent.map_err(|error| NoAnswer::Transport(TransportError::new(&error)))?;
+        let mut response = sent.map_err(NoAnswer::Transport)?;
         let mut body = SecretBytes::default();
         let mut reader = response
             .body_mut()
@@ -142,7 +147,7 @@ impl TokenTransport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransportError {
     sent: Sent,
-    kind: TransportErrorKind,
+    cause: Cause,
 }
 
 /// What failed.
@@ -180,79 +185,62 @@ pub enum TransportErrorKind {
     Tls,
 }
 
+impl TransportErrorKind {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Body => "the request's body could not be read",
+            Self::Closed => "the connection was closed",
+            Self::Connect => "no connection could be made",
+            Self::Earlier => {
+                "two answers were lost with the processes that waited for them, sign in again"
+            }
+            Self::Host => "the host was not found",
+            Self::Panicked => "the thread that made the request panicked",
+            Self::Protocol => "the answer was not usable HTTP",
+            Self::Proxy => "the proxy failed",
+            Self::Timeout => "a time limit passed",
+            Self::Tls => "TLS failed",
+        }
+    }
+}
+
 impl TransportError {
+    /// The call that this thread has just made ended with `error`.
     pub(crate) fn new(error: &ureq::Error) -> Self {
-        use TransportErrorKind as Kind;
-        let (sent, kind) = match error {
-            ureq::Error::HostNotFound => (Sent::No, Kind::Host),
-            ureq::Error::ConnectionFailed => (Sent::No, Kind::Connect),
-            ureq::Error::Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
-                (Sent::No, Kind::Timeout)
-            }
-            ureq::Error::Timeout(_) | ureq::Error::BodyStalled => (Sent::Maybe, Kind::Timeout),
-            ureq::Error::InvalidProxyUrl | ureq::Error::ConnectProxyFailed(_) => {
-                (Sent::No, Kind::Proxy)
-            }
-            ureq::Error::TlsRequired | ureq::Error::Tls(_) => (Sent::No, Kind::Tls),
-            #[cfg(feature = "rustls")]
-            ureq::Error::Rustls(_) | ureq::Error::Pem(_) => (Sent::No, Kind::Tls),
-            #[cfg(feature = "native-tls")]
-            ureq::Error::NativeTls(_) | ureq::Error::Der(_) => (Sent::No, Kind::Tls),
-            ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) | ureq::Error::Http(_) => {
-                (Sent::No, Kind::Protocol)
-            }
-            ureq::Error::Io(error) => Self::of_io(error),
-            _ => (Sent::Maybe, Kind::Protocol),
-        };
-        Self { sent, kind }
+        let sent = if was_anything_sent() { Sent::Maybe } else { Sent::No };
+        Self { sent, cause: Cause::of(error) }
+    }
+
+    /// Nothing left this machine.
+    pub(crate) fn not_sent(kind: TransportErrorKind) -> Self {
+        Self { sent: Sent::No, cause: kind.into() }
     }
 
     /// The request's body could not be opened, or failed while it was read.
     pub(crate) fn body(sent: Sent) -> Self {
-        Self { sent, kind: TransportErrorKind::Body }
+        Self { sent, cause: TransportErrorKind::Body.into() }
     }
 
     /// Earlier processes were ended between sending and reading.
     pub(crate) fn earlier() -> Self {
-        Self { sent: Sent::Maybe, kind: TransportErrorKind::Earlier }
+        Self { sent: Sent::Maybe, cause: TransportErrorKind::Earlier.into() }
     }
 
     /// The time of the whole call was over before this exchange began.
     pub(crate) fn too_late() -> Self {
-        Self { sent: Sent::No, kind: TransportErrorKind::Timeout }
+        Self::not_sent(TransportErrorKind::Timeout)
     }
 
     pub(crate) fn panicked() -> Self {
-        Self { sent: Sent::Maybe, kind: TransportErrorKind::Panicked }
+        Self { sent: Sent::Maybe, cause: TransportErrorKind::Panicked.into() }
     }
 
     fn while_reading(error: io::Error) -> Self {
-        let (_, kind) = match error.downcast::<ureq::Error>() {
-            Ok(error) => return Self { sent: Sent::Maybe, ..Self::new(&error) },
-            Err(error) => Self::of_io(&error),
+        let cause = match error.downcast::<ureq::Error>() {
+            Ok(error) => Cause::of(&error),
+            Err(error) => Cause::of_io(&error),
         };
-        Self { sent: Sent::Maybe, kind }
-    }
-
-    fn of_io(error: &io::Error) -> (Sent, TransportErrorKind) {
-        match error.kind() {
-            io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable => {
-                (Sent::No, TransportErrorKind::Connect)
-            }
-            // These can come on a connection that stood already.
-            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
-                (Sent::Maybe, TransportErrorKind::Connect)
-            }
-            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {
-                (Sent::Maybe, TransportErrorKind::Timeout)
-            }
-            // A certificate is judged before any byte of the request; another TLS error may come after.
-            io::ErrorKind::InvalidData if is_bad_certificate(error) => {
-                (Sent::No, TransportErrorKind::Tls)
-            }
-            io::ErrorKind::InvalidData => (Sent::Maybe, TransportErrorKind::Tls),
-            _ => (Sent::Maybe, TransportErrorKind::Closed),
-        }
+        Self { sent: Sent::Maybe, cause }
     }
 
     pub(crate) fn sent(&self) -> Sent {
@@ -266,31 +254,13 @@ impl TransportError {
 
     /// What failed.
     pub fn kind(&self) -> TransportErrorKind {
-        self.kind
+        self.cause.kind
     }
-}
-
-/// rustls keeps its error inside the IO error; its type is not ours to name, its name is.
-fn is_bad_certificate(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| format!("{inner:?}").starts_with("InvalidCertificate"))
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            TransportErrorKind::Body => "the request's body could not be read",
-            TransportErrorKind::Closed => "the connection was closed",
-            TransportErrorKind::Connect => "no connection could be made",
-            TransportErrorKind::Earlier => {
-                "two answers were lost with the processes that waited for them, sign in again"
-            }
-            TransportErrorKind::Host => "the host was not found",
-            TransportErrorKind::Panicked => "the thread that made the request panicked",
-            TransportErrorKind::Protocol => "the answer was not usable HTTP",
-            TransportErrorKind::Proxy => "the proxy failed",
-            TransportErrorKind::Timeout => "a time limit passed",
-            TransportErrorKind::Tls => "TLS failed",
-        })?;
+        self.cause.fmt(f)?;
         f.write_str(if self.is_not_sent() {
             " (nothing was sent)"
         } else {

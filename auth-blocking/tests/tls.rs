@@ -3,16 +3,25 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, Shutdown, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
+use auth_blocking::http::Request;
+use auth_blocking::testing::ManualClock;
 use auth_blocking::ureq::Agent;
 use auth_blocking::ureq::tls::{Certificate, RootCerts, TlsConfig};
-use auth_blocking::{AuthConfig, Authenticator, Client, Error, Reason, Secret, TransportErrorKind};
+use auth_blocking::{
+    AuthConfig, Authenticator, Client, Error, MemoryTokenStore, Reason, Secret, TransportError,
+    TransportErrorKind,
+};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{
+    RootCertStore, ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion,
+};
 
 #[derive(AuthConfig)]
 #[auth(oauth2(grant = client_credentials, token_endpoint = "{server}/token"))]
@@ -31,6 +40,16 @@ struct Server {
 }
 
 fn start(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Server {
+    start_with(name, change, rustls::ALL_VERSIONS, false)
+}
+
+/// As [`start`], with these versions of TLS; it may require a certificate of the client.
+fn start_with(
+    name: &str,
+    change: impl FnOnce(&mut CertificateParams),
+    versions: &[&'static SupportedProtocolVersion],
+    asks_for_certificate: bool,
+) -> Server {
     let root_key = KeyPair::generate().unwrap();
     let mut root = CertificateParams::new(Vec::new()).unwrap();
     root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -41,13 +60,19 @@ fn start(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Server {
     change(&mut own);
     let own = own.signed_by(&key, &issuer).unwrap();
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let config =
-        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![own.der().clone()], key)
-            .unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(Arc::clone(&provider))
+        .with_protocol_versions(versions)
+        .unwrap();
+    let config = if asks_for_certificate {
+        let mut roots = RootCertStore::empty();
+        roots.add(root_certificate.der().clone()).unwrap();
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+        config.with_client_cert_verifier(verifier.build().unwrap())
+    } else {
+        config.with_no_client_auth()
+    };
+    let config = config.with_single_cert(vec![own.der().clone()], key).unwrap();
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
@@ -68,6 +93,9 @@ fn start(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Server {
                     stream.write_all(head.as_bytes()).unwrap();
                 }
             }
+            // Else the close would be a reset, which may overtake the alert.
+            let _ = stream.sock.shutdown(Shutdown::Write);
+            let _ = std::io::copy(&mut stream.sock, &mut std::io::sink());
         }
     });
     let root = Certificate::from_der(root_certificate.der()).to_owned();
@@ -95,7 +123,7 @@ fn trusting(root: &Certificate<'static>) -> Agent {
 
 /// What the call fails with; the server read nothing.
 fn refused(server: &Server, agent: Agent) -> TransportErrorKind {
-    let clock = auth_blocking::testing::ManualClock::new();
+    let clock = ManualClock::new();
     let api = Client::builder(auth(server)).agent(agent).clock(clock).build().unwrap();
     let Error::Transport(error) = api.check().unwrap_err() else { panic!("another error") };
     assert!(error.is_not_sent(), "{error:?}");
@@ -144,6 +172,149 @@ fn trn_04_an_agent_that_verifies_nothing_must_be_asked_for() {
         .build()
         .unwrap();
     api.check().unwrap();
+}
+
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = refresh_token,
+    token_endpoint = "{server}/token",
+    client_auth = none,
+    rotate_refresh_token,
+))]
+struct Rotating {
+    server: String,
+    client_id: String,
+    refresh_token: Secret,
+}
+
+/// What a rotating credential's call fails with, twice: the first one has spent nothing.
+fn not_sent(url: &str, agent: Agent) -> TransportError {
+    let (server, client_id) = (url.to_owned(), "id".to_owned());
+    let auth = Rotating { server, client_id, refresh_token: "canary".into() }
+        .authenticator_with(MemoryTokenStore::new())
+        .unwrap();
+    let clock = ManualClock::new();
+    let builder = Client::builder(auth).agent(agent).clock(clock.clone());
+    let api = builder.timeout_token(Duration::from_millis(500)).build().unwrap();
+    for _ in 0..3 {
+        let error = api.check().unwrap_err();
+        assert!(error.is_retryable() && !error.needs_user_action(), "{error:?}");
+        let Error::Transport(error) = error else { panic!("{error:?}") };
+        assert!(error.is_not_sent(), "{error:?}");
+    }
+    assert_eq!(clock.slept().len(), 6, "three attempts a call");
+    let Error::Transport(error) = api.check().unwrap_err() else { panic!("another error") };
+    (*error).clone()
+}
+
+#[test]
+fn lock_14_tls_that_fails_is_not_sent_and_names_the_reason() {
+    let unknown = start("localhost", |_| {});
+    let elsewhere = start("elsewhere.example.com", |_| {});
+    let expired = start("localhost", |own| {
+        (own.not_before, own.not_after) = (date_time_ymd(2020, 1, 1), date_time_ymd(2021, 1, 1));
+    });
+    let early = start("localhost", |own| {
+        (own.not_before, own.not_after) = (date_time_ymd(2090, 1, 1), date_time_ymd(2091, 1, 1));
+    });
+    // A fatal alert: protocol_version.
+    let old = saying(b"\x15\x03\x03\x00\x02\x02\x46");
+    for (url, agent, reason) in [
+        (
+            &unknown.url,
+            Agent::new_with_defaults(),
+            "the server's certificate has an unknown issuer",
+        ),
+        (
+            &elsewhere.url,
+            trusting(&elsewhere.root),
+            "the server's certificate is for another host name",
+        ),
+        (&expired.url, trusting(&expired.root), "the server's certificate has expired"),
+        (&early.url, trusting(&early.root), "the server's certificate is not valid yet"),
+        (&old, trusting(&early.root), "the server supports no TLS version or cipher suite"),
+    ] {
+        let error = not_sent(url, agent);
+        assert_eq!(error.kind(), TransportErrorKind::Tls);
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+    for server in [unknown, elsewhere, expired, early] {
+        assert_eq!(*server.seen.lock().unwrap(), "");
+    }
+}
+
+/// A server that reads what comes first, says this, and hangs up.
+fn saying(bytes: &'static [u8]) -> String {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut buffer = [0; 16 * 1024];
+            // Without it the close would be a reset.
+            if !bytes.starts_with(b"reset") {
+                let _ = stream.read(&mut buffer);
+                let _ = stream.write_all(bytes);
+            }
+        }
+    });
+    url
+}
+
+#[test]
+fn out_1_a_handshake_that_another_program_answers_is_not_sent() {
+    for (bytes, reason) in [
+        (b"" as &[u8], "closed during the handshake"),
+        (b"reset", "closed during the handshake"),
+        // What a captive portal says to everything.
+        (b"HTTP/1.1 302 Found\r\nlocation: http://portal.example/\r\n\r\n", "is not TLS"),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n<html>plain HTTP sent to HTTPS port", "is not TLS"),
+        (b"SSH-2.0-x\r\n", "is not TLS"),
+        // Half of a record's head.
+        (b"\x16\x03", "closed during the handshake"),
+    ] {
+        let error = not_sent(&saying(bytes), Agent::new_with_defaults());
+        assert_eq!(error.kind(), TransportErrorKind::Tls, "{error}");
+        assert!(error.to_string().contains(reason), "{bytes:?}: {error}");
+    }
+}
+
+#[test]
+fn out_1_a_handshake_that_never_ends_is_not_sent() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let error = not_sent(&url, Agent::new_with_defaults());
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+}
+
+#[test]
+fn out_1_a_certificate_that_the_server_misses_is_not_sent() {
+    for versions in [&[&rustls::version::TLS13], &[&rustls::version::TLS12]] {
+        let server = start_with("localhost", |_| {}, versions, true);
+        let error = not_sent(&server.url, trusting(&server.root));
+        assert_eq!(error.kind(), TransportErrorKind::Tls);
+        assert!(error.to_string().contains("the server requires a client certificate"), "{error}");
+        assert_eq!(*server.seen.lock().unwrap(), "");
+    }
+}
+
+#[test]
+fn gua_1_a_request_that_verifies_no_certificate_is_refused() {
+    let server = start("elsewhere.example.com", |_| {});
+    let tls = TlsConfig::builder().disable_verification(true).build();
+    let api = Client::new(auth(&server));
+    let request = || {
+        Agent::new_with_defaults()
+            .configure_request(Request::get(&server.url).body(()).unwrap())
+            .tls_config(tls.clone())
+            .build()
+    };
+    let error = api.run(request()).unwrap_err();
+    assert!(
+        matches!(&error, Error::Config(error) if *error.reason() == Reason::Unverified),
+        "{error:?}"
+    );
+    assert_eq!(*server.seen.lock().unwrap(), "");
 }
 
 #[cfg(not(feature = "platform-verifier"))]

@@ -70,7 +70,7 @@ pub fn header(name: &HeaderName, value: &HeaderValue, headers: &mut HeaderMap) -
     // An entry would search once, not twice, but costs more than both: mostly there is nothing to search.
     let free = headers.is_empty() || !headers.contains_key(name);
     if !free {
-        return false;
+        return *name == header::COOKIE && join_cookies(value, headers);
     }
     // The compiler works out the hash of a name that it knows: that of almost every token.
     if *name == header::AUTHORIZATION {
@@ -78,6 +78,33 @@ pub fn header(name: &HeaderName, value: &HeaderValue, headers: &mut HeaderMap) -
     } else {
         headers.insert(name, value.clone());
     }
+    true
+}
+
+/// Puts our cookies behind the caller's, in one line (RFC 6265 section 5.4). Says whether it did: a cookie of one of our
+/// names is another value for it.
+#[cold]
+fn join_cookies(ours: &HeaderValue, headers: &mut HeaderMap) -> bool {
+    let name = |cookie: &[u8]| -> Vec<u8> {
+        cookie.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii().to_vec()
+    };
+    let names = |value: &HeaderValue| -> Vec<Vec<u8>> {
+        value.as_bytes().split(|byte| *byte == b';').map(name).collect()
+    };
+    let our_names = names(ours);
+    let is_taken = |value: &HeaderValue| names(value).iter().any(|name| our_names.contains(name));
+    if headers.get_all(header::COOKIE).iter().any(is_taken) {
+        return false;
+    }
+    let mut line = SecretBytes::default();
+    for value in headers.get_all(header::COOKIE) {
+        line.push(value.as_bytes());
+        line.push(b"; ");
+    }
+    line.push(ours.as_bytes());
+    let Ok(mut line) = HeaderValue::from_bytes(line.as_slice()) else { return false };
+    line.set_sensitive(true);
+    headers.insert(header::COOKIE, line);
     true
 }
 

@@ -113,8 +113,12 @@ pub enum Reason {
     /// A token store was given, and this field, which a function of the config can see, has a type that does not tell one
     /// credential from another: see [`Digestible`](crate::identity::Digestible).
     NotDigestible,
-    /// The agent's TLS settings need this feature of auth-blocking.
+    /// The agent's settings, of TLS or of the proxy, need this feature of auth-blocking.
     Feature(&'static str),
+    /// The agent has a resolver, connector or middleware of the caller's own, where its configuration alone is used.
+    OwnParts,
+    /// The request's own ureq configuration has a proxy.
+    OwnProxy,
     /// The agent does not verify certificates: whoever is on the way would get the credentials.
     Unverified,
     /// Generated code and library disagree; a bug of the SDK.
@@ -148,8 +152,12 @@ impl fmt::Display for Reason {
                 "has a type that cannot tell one credential from another in a token store: implement `Digestible` for it"
             }
             Self::Feature(feature) => {
-                return write!(f, "has TLS settings that need the feature `{feature}` of auth-blocking");
+                return write!(f, "has settings that need the feature `{feature}` of auth-blocking");
             }
+            Self::OwnParts => {
+                "has its own resolver, connector or middleware (see `raw_agent` and `raw_token_agent`)"
+            }
+            Self::OwnProxy => "has its own proxy: set the proxy of the client's agent instead",
             Self::Unverified => {
                 "does not verify certificates (see `dangerous_allow_unverified_tls`)"
             }
@@ -188,6 +196,8 @@ pub enum RequestError {
     UserInfo,
     /// Plain http to another machine.
     Insecure,
+    /// Plain http through a proxy, which would read the credential.
+    PlainProxy,
     /// `ureq_proto` is logged at TRACE, so the credential would be written to the log.
     WireTraceEnabled,
 }
@@ -208,6 +218,9 @@ impl fmt::Display for RequestError {
             Self::UserInfo => f.write_str("the request's URL has a user name or password"),
             Self::Insecure => f.write_str(
                 "the request's URL is not https, so the credential is not sent (see `dangerous_allow_http`)",
+            ),
+            Self::PlainProxy => f.write_str(
+                "the request's URL is not https, so the credential is not sent through a proxy: exclude the host in NO_PROXY",
             ),
             Self::WireTraceEnabled => f.write_str(
                 "the log target `ureq_proto` is on at TRACE and would show the credential: filter it to \

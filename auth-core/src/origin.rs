@@ -101,6 +101,22 @@ impl PartialEq<OriginRef<'_>> for Origin {
     }
 }
 
+/// Whether a host is a name, or an address in the one way of writing it that every reader understands alike.
+///
+/// A last label that is a number makes it an address (URL standard, "ends in a number"), and `http://1.256` or
+/// `http://0x7f.1` is another one for each library: some take such a name to this machine, others panic.
+pub fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[') {
+        return address.strip_suffix(']').is_some_and(|text| text.parse::<Ipv6Addr>().is_ok());
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    let is_number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())
+        || hex.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    !name.is_empty() && (!is_number || name.parse::<Ipv4Addr>().is_ok())
+}
+
 /// Where a credential may go beside its own origin: one origin, or the subdomains of a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {

@@ -84,7 +84,7 @@ pub fn read(
     let location = headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
     let target =
         location.and_then(|location| join(uri, location)).ok_or(RedirectError::Location)?;
-    if origin::has_user_info(&target) {
+    if origin::has_user_info(&target) || !origin::is_host(target.host().unwrap_or_default()) {
         return Err(RedirectError::Location);
     }
     let (from, to) = (Origin::of(uri), Origin::of(&target).ok_or(RedirectError::Location)?);

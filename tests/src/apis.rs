@@ -65,6 +65,20 @@ pub struct Rotating {
     pub refresh_token: Secret,
 }
 
+/// As [`Rotating`], at a server of the test's own.
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = refresh_token,
+    token_endpoint = "{server}/token",
+    rotate_refresh_token,
+))]
+pub struct RotatingAt {
+    pub server: String,
+    pub client_id: String,
+    pub client_secret: Secret,
+    pub refresh_token: Secret,
+}
+
 #[derive(AuthConfig)]
 #[auth(session(
     login(post = "https://api.example.com/login", json("user" = "{username}", "password" = "{password}")),

@@ -35,7 +35,7 @@
 //! ```
 
 mod clock;
-mod route;
+pub(crate) mod route;
 mod server;
 mod wire;
 

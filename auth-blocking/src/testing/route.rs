@@ -1,6 +1,7 @@
 //! An agent that sends everything to one address.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use http::Uri;
 use ureq::Agent;
@@ -11,11 +12,25 @@ use ureq::unversioned::transport::{
 };
 
 use crate::agent::with_tls;
+use crate::net::{Agents, Lookups};
 
 /// An agent whose every connection goes to `address` in the clear, https URLs included.
 pub(super) fn agent(address: SocketAddr) -> Agent {
-    let config = with_tls(Config::builder()).proxy(None).build();
-    Agent::with_parts(config, TcpConnector::default().chain(PretendTls), OneAddress(address))
+    Agent::with_parts(config(), connector(), OneAddress(address))
+}
+
+/// The same, of this crate's own.
+pub(crate) fn agents(address: SocketAddr, settings: &Config, lookups: &Arc<Lookups>) -> Agents {
+    Agents::with_parts(settings, lookups, connector(), OneAddress(address))
+}
+
+/// No proxy, whatever the environment says.
+pub(crate) fn config() -> Config {
+    with_tls(Config::builder()).proxy(None).build()
+}
+
+fn connector() -> impl Connector {
+    TcpConnector::default().chain(PretendTls)
 }
 
 #[derive(Debug)]

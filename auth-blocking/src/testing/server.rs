@@ -209,10 +209,11 @@ impl Server {
 
     /// A client whose every request comes here, token and login calls included, whatever their origin.
     pub fn client(&self, authenticator: Authenticator) -> ClientBuilder {
-        ClientBuilder::new(authenticator).agent(self.agent()).token_agent(self.agent())
+        ClientBuilder::new(authenticator).routed(self.address)
     }
 
-    /// An agent whose every request comes here, whatever its origin.
+    /// An agent whose every request comes here, whatever its origin: for [`ClientBuilder::raw_agent`] and
+    /// [`ClientBuilder::raw_token_agent`], and for code that works with ureq itself.
     pub fn agent(&self) -> ureq::Agent {
         route::agent(self.address)
     }

@@ -37,7 +37,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             refresh_token: row.refresh_token,
         };
         let auth = account.authenticator_with(Arc::clone(&store))?;
-        let client = Client::builder(auth).agent(agent.clone()).token_agent(agent.clone());
+        // Token calls have connections of their own anyway, and know whether a refresh token was sent.
+        let mut client = Client::builder(auth).raw_agent(agent.clone());
+        if demo.is_some() {
+            client = client.raw_token_agent(agent.clone());
+        }
         clients.push(client.label(format!("customer {}", row.id)).build()?);
     }
     eprintln!("{} clients in {:?}", clients.len(), begun.elapsed());

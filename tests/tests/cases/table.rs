@@ -9,7 +9,7 @@ const FAMILIES: &[(&str, usize)] = &[
     ("SEC", 22),
     ("HDR", 14),
     ("RED", 16),
-    ("TRN", 24),
+    ("TRN", 30),
     ("TOK", 27),
     ("CLK", 8),
     ("RACE", 16),

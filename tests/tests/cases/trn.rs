@@ -8,15 +8,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
-use auth_blocking::http::Uri;
+use auth_blocking::http::{Request, Uri};
 use auth_blocking::testing::{Answer, ManualClock};
 use auth_blocking::ureq::config::Config;
 use auth_blocking::ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use auth_blocking::ureq::unversioned::transport::{NextTimeout, TcpConnector};
 use auth_blocking::ureq::{self, Agent, Proxy};
 use auth_blocking::{
-    AnswerReason, Client, Error, MemoryTokenStore, Reason, RequestBody, RequestError,
-    TransportError, TransportErrorKind as Kind,
+    AnswerReason, AuthConfig as _, Client, Error, MemoryTokenStore, Reason, RequestBody,
+    RequestError, TransportError, TransportErrorKind as Kind,
 };
 use auth_core::origin::Origin;
 use auth_tests::apis::{
@@ -153,16 +153,16 @@ fn child_says(url: &str, variables: &[(&str, &str)]) -> String {
 
 #[test]
 fn trn_07_a_cgi_program_takes_no_proxy_from_its_environment() {
-    let (server, proxy) =
-        (server([]), RawServer::answering("HTTP/1.1 403 -\r\ncontent-length: 0\r\n\r\n"));
-    let url = format!("{}/items", server.url());
+    let proxy = RawServer::answering("HTTP/1.1 403 -\r\ncontent-length: 0\r\n\r\n");
+    // Over https, for plain http on this machine uses no proxy. Nobody listens there.
+    let url = "https://127.0.0.1:1/items";
     let with_proxy = [("HTTP_PROXY", proxy.url())];
     let variables: Vec<(&str, &str)> = with_proxy.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    assert!(child_says(&url, &variables).contains("proxy"), "the environment's proxy is used");
+    assert!(child_says(url, &variables).contains("proxy"), "the environment's proxy is used");
     assert_eq!(proxy.seen().len(), 1);
     let cgi = [variables[0], ("REQUEST_METHOD", "GET")];
-    assert_eq!(child_says(&url, &cgi), "Ok(200)");
-    assert_eq!((proxy.seen().len(), server.seen().len()), (1, 1));
+    assert!(child_says(url, &cgi).contains("no connection could be made"));
+    assert_eq!(proxy.seen().len(), 1);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn trn_08_a_proxy_that_refuses_gets_no_credential() {
         let proxy = RawServer::answering(connect.replace("{}", status));
         let given = Proxy::new(&format!("http://user:hidden@127.0.0.1:{}", proxy.port())).unwrap();
         let agent: Agent = Agent::config_builder().proxy(Some(given)).build().into();
-        let api = Client::builder(at_server("http://127.0.0.1:1"))
+        let api = Client::builder(at_server("https://127.0.0.1:1"))
             .agent(agent)
             .clock(ManualClock::new())
             .timeout_token(Duration::from_millis(300))
@@ -181,9 +181,9 @@ fn trn_08_a_proxy_that_refuses_gets_no_credential() {
         let error = api.check().unwrap_err();
         assert_clean_of("hidden", &format!("{error:?} {error}"));
         let error = transport(error);
-        if !status.starts_with("200") {
-            assert_eq!((error.kind(), error.is_not_sent()), (Kind::Proxy, true), "{status}");
-        }
+        // The last one does as it is told, and is no server.
+        let kind = if status.starts_with("200") { Kind::Tls } else { Kind::Proxy };
+        assert_eq!((error.kind(), error.is_not_sent()), (kind, true), "{status}");
         assert!(proxy.seen().iter().all(|seen| !seen.contains(CANARY)), "{:?}", proxy.seen());
         assert!(proxy.seen()[0].starts_with("CONNECT 127.0.0.1:1 "), "{:?}", proxy.seen());
     }
@@ -282,7 +282,7 @@ fn trn_15_a_lookup_that_hangs_is_one_for_all_threads() {
     let threads: Vec<_> = (0..16)
         .map(|_| {
             let clock = ManualClock::new();
-            let builder = Client::builder(auth.clone()).token_agent(agent.clone()).clock(clock);
+            let builder = Client::builder(auth.clone()).raw_token_agent(agent.clone()).clock(clock);
             let (api, barrier) = (builder.build().unwrap(), Arc::clone(&barrier));
             std::thread::spawn(move || {
                 barrier.wait();
@@ -291,10 +291,12 @@ fn trn_15_a_lookup_that_hangs_is_one_for_all_threads() {
         })
         .collect();
     for thread in threads {
+        // A resolver of the caller's own: nobody can tell that nothing was sent. `lock_15_one_thread_waits…` has the same
+        // with this crate's own connections, `netns` with a name server that is silent.
         let error = thread.join().unwrap();
-        assert_eq!((error.kind(), error.is_not_sent()), (Kind::Timeout, true));
+        assert_eq!((error.kind(), error.is_not_sent()), (Kind::Timeout, false));
     }
-    // One flight, of three attempts: nothing was sent.
+    // One flight, of three attempts.
     assert_eq!(asked.load(Ordering::SeqCst), 3);
 }
 
@@ -466,27 +468,110 @@ fn trn_23_a_resolver_of_the_callers_can_refuse_private_addresses() {
         TcpConnector::default(),
         PublicOnly(DefaultResolver::default()),
     );
-    let api =
-        Client::builder(at_server(&server.url())).token_agent(guarded).clock(ManualClock::new());
+    let api = Client::builder(at_server(&server.url()))
+        .raw_token_agent(guarded)
+        .clock(ManualClock::new());
     let error = transport(api.build().unwrap().check().unwrap_err());
-    assert_eq!((error.kind(), error.is_not_sent()), (Kind::Host, true));
+    // What parts of the caller's own did is not known.
+    assert_eq!((error.kind(), error.is_not_sent()), (Kind::Host, false));
     assert_eq!(server.seen().len(), 0);
 }
 
 #[test]
 fn trn_24_a_limit_before_the_connection_stood_is_told_from_one_after() {
-    for (fails, not_sent, attempts) in [
-        ((|| ureq::Error::Timeout(ureq::Timeout::Connect)) as fn() -> ureq::Error, true, 3),
-        (|| ureq::Error::Timeout(ureq::Timeout::Resolve), true, 3),
-        (|| ureq::Error::Timeout(ureq::Timeout::Global), false, 1),
+    // A proxy that accepts the connection and no more, and a server that reads the request and no more.
+    let mute = || {
+        RawServer::start(|connection| {
+            connection.read_request()?;
+            connection.read_head().map(drop)
+        })
+    };
+    let (proxy, server) = (mute(), mute());
+    let soon = Duration::from_millis(200);
+    let given = Proxy::new(&format!("http://127.0.0.1:{}", proxy.port())).unwrap();
+    let config = || Agent::config_builder().proxy(Some(given.clone()));
+    let whole: Agent = config().build().into();
+    let connect: Agent = config().timeout_connect(Some(soon)).build().into();
+    let before = "https://auth.example.com";
+    for (url, agent, limit, not_sent, attempts) in [
+        (before, &whole, soon, true, 3),
+        (before, &connect, Duration::from_secs(30), true, 3),
+        (&server.url(), &whole, soon, false, 1),
     ] {
-        let (agent, asked) = scripted(fails);
-        let builder = Client::builder(rotating(MemoryTokenStore::new())).token_agent(agent);
+        let config = apis::RotatingAt {
+            server: url.to_owned(),
+            client_id: "id".to_owned(),
+            client_secret: CANARY.into(),
+            refresh_token: CANARY.into(),
+        };
+        let auth = config.authenticator_with(MemoryTokenStore::new()).unwrap();
+        let builder = Client::builder(auth).agent(agent.clone()).timeout_token(limit);
+        let seen = || proxy.seen().len() + server.seen().len();
+        let already = seen();
         let error = builder.clock(ManualClock::new()).build().unwrap().check().unwrap_err();
         assert_eq!(matches!(error, Error::RefreshOutcomeUnknown(_)), !not_sent, "{error:?}");
         let error = transport(error);
         assert_eq!((error.kind(), error.is_not_sent()), (Kind::Timeout, not_sent));
-        assert_eq!(asked.load(Ordering::SeqCst), attempts);
+        assert_eq!(seen() - already, attempts);
+    }
+    assert_clean(&proxy.seen().concat());
+}
+
+#[test]
+fn trn_24_of_a_raw_agent_nothing_is_known() {
+    for fails in [
+        (|| ureq::Error::Timeout(ureq::Timeout::Connect)) as fn() -> ureq::Error,
+        || ureq::Error::Timeout(ureq::Timeout::Resolve),
+        || ureq::Error::Timeout(ureq::Timeout::Global),
+    ] {
+        let (agent, asked) = scripted(fails);
+        let builder = Client::builder(rotating(MemoryTokenStore::new())).raw_token_agent(agent);
+        let error = builder.clock(ManualClock::new()).build().unwrap().check().unwrap_err();
+        assert!(matches!(error, Error::RefreshOutcomeUnknown(_)), "{error:?}");
+        assert_eq!(transport(error).kind(), Kind::Timeout);
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[test]
+fn trn_25_an_agent_with_parts_of_its_own_is_not_taken_for_its_configuration() {
+    let (with_resolver, _) = scripted(|| ureq::Error::HostNotFound);
+    let config = || Config::builder().proxy(None);
+    let with_connector =
+        Agent::with_parts(config().build(), TcpConnector::default(), DefaultResolver::default());
+    let with_middleware: Agent = config()
+        .middleware(
+            |request: Request<ureq::SendBody<'_>>, next: ureq::middleware::MiddlewareNext<'_>| {
+                next.handle(request)
+            },
+        )
+        .build()
+        .into();
+    for agent in [with_resolver, with_connector, with_middleware] {
+        for (field, builder) in [
+            ("agent", Client::builder(header_key()).agent(agent.clone())),
+            ("token_agent", Client::builder(header_key()).token_agent(agent.clone())),
+        ] {
+            let error = builder.build().unwrap_err();
+            assert!(
+                matches!(&error, Error::Config(error) if error.field() == field && *error.reason() == Reason::OwnParts),
+                "{error:?}"
+            );
+            assert!(error.to_string().contains("raw_"), "{error}");
+        }
+        Client::builder(header_key()).raw_agent(agent.clone()).build().unwrap();
+        Client::builder(header_key()).raw_token_agent(agent).build().unwrap();
+    }
+    for agent in [
+        Agent::new_with_defaults(),
+        config().build().into(),
+        Agent::config_builder()
+            .user_agent("mine")
+            .timeout_global(Some(Duration::MAX))
+            .build()
+            .into(),
+    ] {
+        Client::builder(header_key()).agent(agent.clone()).token_agent(agent).build().unwrap();
     }
 }
 
@@ -499,5 +584,6 @@ fn trn_11_the_transport_is_one_that_limits_after_decoding() {
     let numbers: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
     assert!(numbers >= vec![3, 5, 2] && numbers < vec![4], "{version}");
     let manifest = std::fs::read_to_string("../Cargo.toml").unwrap();
-    assert!(manifest.contains("ureq = { version = \"3.5.2\""));
+    // And not 3.6: resolvers and connectors may change with a minor version of ureq.
+    assert!(manifest.contains("ureq = { version = \"~3.5.2\""));
 }

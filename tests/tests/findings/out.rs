@@ -1,1 +1,4 @@
 //! Outages and refusals.
+
+#[path = "not_sent.rs"]
+mod not_sent;

@@ -163,7 +163,7 @@ fn token_calls_do_not_pass_the_agents_middleware() {
         .build();
     let auth =
         Direct::builder().server(server.url()).client_id("id").client_secret("s").build().unwrap();
-    let api = Client::builder(auth).agent(config.into()).build().unwrap();
+    let api = Client::builder(auth).raw_agent(config.into()).build().unwrap();
     api.get("/items").call().unwrap();
     assert_eq!((calls.load(Ordering::SeqCst), server.seen().len()), (1, 2));
 }
