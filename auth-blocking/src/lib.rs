@@ -197,6 +197,7 @@ pub mod testing;
 mod token_requests;
 mod token_slot;
 mod transport;
+mod unwritten;
 mod used;
 mod wire_trace;
 

@@ -1,1 +1,283 @@
 //! Token stores that are slow, away, or told lies.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use auth_blocking::testing::{Answer, ManualClock, Server};
+use auth_blocking::{
+    AuthConfig, Authenticator, Client, EventKind, Exclusive, MemoryTokenStore, Record, RecordKey,
+    Secret, StoreError, StoreErrorKind, TokenStore,
+};
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = refresh_token, token_endpoint = "https://auth.example.com/token", rotate_refresh_token))]
+#[auth(base_url = "https://api.example.com")]
+struct Api {
+    client_id: String,
+    client_secret: Secret,
+    refresh_token: Secret,
+}
+
+fn auth(store: impl TokenStore + 'static) -> Authenticator {
+    let config = Api {
+        client_id: "id".to_owned(),
+        client_secret: "secret".into(),
+        refresh_token: "rt-0".into(),
+    };
+    config.authenticator_with(store).unwrap()
+}
+
+/// Long enough for anything that does not hang.
+const SOON: Duration = Duration::from_secs(10);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Writes {
+    Succeed,
+    Fail,
+    Hang,
+}
+
+/// A store whose writes do what a test tells them.
+#[derive(Clone, Debug)]
+struct Faulty(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    store: MemoryTokenStore,
+    writes: Mutex<Writes>,
+    told: Condvar,
+    /// How many writes did not succeed at once.
+    tries: AtomicUsize,
+}
+
+impl Faulty {
+    fn new() -> Self {
+        let (writes, told) = (Mutex::new(Writes::Succeed), Condvar::new());
+        let (store, tries) = (MemoryTokenStore::new(), AtomicUsize::new(0));
+        Self(Arc::new(Shared { store, writes, told, tries }))
+    }
+
+    fn tell(&self, writes: Writes) {
+        *self.0.writes.lock().unwrap() = writes;
+        self.0.told.notify_all();
+    }
+
+    fn tries(&self) -> usize {
+        self.0.tries.load(Ordering::SeqCst)
+    }
+
+    /// Waits until so many writes were tried.
+    fn wait_for_tries(&self, count: usize) {
+        wait_until(|| self.tries() >= count);
+        assert_eq!(self.tries(), count);
+    }
+}
+
+#[track_caller]
+fn wait_until(is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < SOON, "it does not happen");
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+impl TokenStore for Faulty {
+    fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
+        self.0.store.load(key)
+    }
+
+    fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
+        let section = self.0.store.exclusive(key, wait)?;
+        Ok(Box::new(FaultySection { store: self.clone(), section }))
+    }
+}
+
+struct FaultySection {
+    store: Faulty,
+    section: Box<dyn Exclusive>,
+}
+
+impl Exclusive for FaultySection {
+    fn load(&mut self) -> Result<Option<Record>, StoreError> {
+        self.section.load()
+    }
+
+    fn compare_and_swap(
+        &mut self,
+        replaces: Option<u64>,
+        record: &Record,
+    ) -> Result<bool, StoreError> {
+        let shared = &self.store.0;
+        let writes = shared.writes.lock().unwrap();
+        if *writes != Writes::Succeed {
+            shared.tries.fetch_add(1, Ordering::SeqCst);
+        }
+        let writes = shared.told.wait_while(writes, |writes| *writes == Writes::Hang).unwrap();
+        match *writes {
+            Writes::Fail => Err(StoreError::new("the test's", StoreErrorKind::Refused)),
+            Writes::Succeed | Writes::Hang => self.section.compare_and_swap(replaces, record),
+        }
+    }
+}
+
+/// A client whose newest token the store failed to save: its second one, whose response broke the store.
+struct Unsaved {
+    server: Server,
+    store: Faulty,
+    clock: ManualClock,
+    client: Client,
+    troubles: Arc<AtomicUsize>,
+}
+
+impl Unsaved {
+    /// `listener` hears each `StoreTrouble`, on the thread that tells it.
+    fn new(listener: impl Fn() + Send + Sync + 'static) -> Self {
+        let (store, clock) = (Faulty::new(), ManualClock::new());
+        let (breaking, number) = (store.clone(), AtomicUsize::new(0));
+        let server = Server::start().unwrap();
+        server.run("POST", "/token", move |_| {
+            let number = number.fetch_add(1, Ordering::SeqCst) + 1;
+            if number == 2 {
+                breaking.tell(Writes::Fail);
+            }
+            Answer::json(format!(
+                r#"{{"access_token":"at-{number}","refresh_token":"rt-{number}","expires_in":600}}"#
+            ))
+        });
+        server.run("GET", "/items", |_| Answer::json("[]"));
+        let troubles = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&troubles);
+        let client = server
+            .client(auth(store.clone()))
+            .clock(clock.clone())
+            .on_event(move |event| {
+                if matches!(event.kind, EventKind::StoreTrouble(_)) {
+                    listener();
+                    counted.fetch_add(1, Ordering::SeqCst);
+                }
+            })
+            .build()
+            .unwrap();
+        client.check().unwrap();
+        clock.advance(Duration::from_secs(601));
+        Self { server, store, clock, client, troubles }
+    }
+
+    fn call(&self) {
+        self.client.get("/items").call().unwrap();
+    }
+
+    fn wait_for_troubles(&self, count: usize) {
+        wait_until(|| self.troubles.load(Ordering::SeqCst) >= count);
+        assert_eq!(self.troubles.load(Ordering::SeqCst), count);
+    }
+}
+
+#[test]
+fn sto_1_a_failed_save_is_tried_again_after_growing_rests() {
+    let world = Unsaved::new(|| {});
+    world.call();
+    assert_eq!(world.store.tries(), 1);
+    for _ in 0..6 {
+        world.call();
+    }
+    assert_eq!(world.store.tries(), 1, "within the first rest");
+    for (at, rest) in [1, 2, 4, 8, 16, 32, 60, 60].into_iter().enumerate() {
+        world.wait_for_troubles(1 + at);
+        world.clock.advance(Duration::from_secs(rest) - Duration::from_millis(1));
+        world.call();
+        assert_eq!(world.store.tries(), 1 + at, "{rest} s are not over");
+        world.clock.advance(Duration::from_millis(1));
+        for _ in 0..6 {
+            world.call();
+        }
+        world.store.wait_for_tries(2 + at);
+    }
+    // It is saved once the store works, and another authenticator goes on with it.
+    world.wait_for_troubles(9);
+    world.store.tell(Writes::Succeed);
+    world.clock.advance(Duration::from_secs(60));
+    world.call();
+    let next = world.server.client(auth(world.store.clone())).clock(world.clock.clone());
+    assert_eq!(next.build().unwrap().access_token().unwrap().expose(), "at-2");
+    assert_eq!(world.server.count("/token"), 2);
+}
+
+#[test]
+fn sto_1_calls_with_a_good_token_never_wait_for_the_store() {
+    let world = Unsaved::new(|| {});
+    world.call();
+    world.wait_for_troubles(1);
+    world.store.tell(Writes::Hang);
+    world.clock.advance(Duration::from_secs(1));
+    let (done, calls) = mpsc::channel();
+    for _ in 0..6 {
+        let (done, client) = (done.clone(), world.client.clone());
+        thread::spawn(move || done.send(client.get("/items").call().map(|_| ())));
+    }
+    let returned = (0..6).map_while(|_| calls.recv_timeout(SOON).ok()).count();
+    world.store.tell(Writes::Succeed);
+    assert_eq!(returned, 6, "calls that did not wait for the store");
+    assert_eq!(world.store.tries(), 2, "one of them had the save tried");
+}
+
+#[test]
+fn sto_1_a_renewal_waits_for_the_save_that_is_under_way() {
+    let world = Unsaved::new(|| {});
+    world.call();
+    world.wait_for_troubles(1);
+    world.store.tell(Writes::Hang);
+    world.clock.advance(Duration::from_secs(1));
+    world.call();
+    world.store.wait_for_tries(2);
+    world.clock.advance(Duration::from_secs(600));
+    let (done, calls) = mpsc::channel();
+    let client = world.client.clone();
+    thread::spawn(move || done.send(client.access_token().map(|token| token.expose().to_owned())));
+    for _ in 0..10 {
+        thread::yield_now();
+    }
+    world.store.tell(Writes::Fail);
+    world.store.tell(Writes::Succeed);
+    // It takes over the lock that is still held; of another one it would wait for itself.
+    assert_eq!(calls.recv_timeout(SOON).unwrap().unwrap(), "at-3");
+    assert_eq!(world.server.count("/token"), 3);
+}
+
+/// Where the listener finds the client that it is a part of.
+type Slot = Arc<OnceLock<Client>>;
+
+#[test]
+fn sto_1_a_listener_may_use_the_client_on_store_trouble() {
+    let (slot, heard): (Slot, _) = (Slot::default(), Arc::new(Mutex::new(Vec::new())));
+    let (found, hear) = (Arc::clone(&slot), Arc::clone(&heard));
+    let world = Unsaved::new(move || {
+        // On this thread, and on another one that this one waits for.
+        let own = found.get().unwrap().access_token();
+        let client = found.get().unwrap().clone();
+        let other = thread::spawn(move || client.access_token()).join().unwrap();
+        for token in [own, other] {
+            let token = token.map(|token| token.expose().to_owned());
+            hear.lock().unwrap().push(token.map_err(|error| error.to_string()));
+        }
+    });
+    slot.set(world.client.clone()).unwrap();
+    let (done, calls) = mpsc::channel();
+    let client = world.client.clone();
+    let clock = world.clock.clone();
+    thread::spawn(move || {
+        for _ in 0..2 {
+            client.get("/items").call().unwrap();
+            clock.advance(Duration::from_secs(1));
+        }
+        done.send(())
+    });
+    let returned = calls.recv_timeout(SOON);
+    assert!(returned.is_ok(), "the listener and the call wait for each other");
+    world.wait_for_troubles(2);
+    let expected = vec![Ok::<String, String>("at-2".to_owned()); 4];
+    assert_eq!(*heard.lock().unwrap(), expected);
+}
