@@ -1,5 +1,7 @@
 //! Token stores that are slow, away, or told lies.
 
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, mpsc};
 use std::thread;
@@ -7,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::{
-    AuthConfig, Authenticator, Client, EventKind, Exclusive, MemoryTokenStore, Record, RecordKey,
-    Secret, StoreError, StoreErrorKind, TokenStore,
+    AuthConfig, Authenticator, Client, EventKind, Exclusive, FileTokenStore, MemoryTokenStore,
+    Record, RecordKey, Secret, StoreError, StoreErrorKind, TokenStore,
 };
 
 #[derive(AuthConfig)]
@@ -280,4 +282,74 @@ fn sto_1_a_listener_may_use_the_client_on_store_trouble() {
     world.wait_for_troubles(2);
     let expected = vec![Ok::<String, String>("at-2".to_owned()); 4];
     assert_eq!(*heard.lock().unwrap(), expected);
+}
+
+/// A directory seen as one of a network: a file system in user space that has the name of one.
+struct Mounted(tempfile::TempDir);
+
+impl Mounted {
+    /// `None` where this user may not mount, or the program is not there.
+    fn as_sshfs() -> Option<Self> {
+        let mounted = Self(tempfile::tempdir().unwrap());
+        let (behind, place) = (mounted.0.path().join("behind"), mounted.place());
+        std::fs::create_dir(&behind).unwrap();
+        std::fs::create_dir(&place).unwrap();
+        let mut bindfs = Command::new("bindfs");
+        bindfs.args(["-o", "subtype=sshfs"]).arg(behind).arg(place).stderr(Stdio::null());
+        let is_mounted = bindfs.status().is_ok_and(|status| status.success());
+        if !is_mounted {
+            println!("skipped: no file system in user space: bindfs and the right to mount");
+        }
+        is_mounted.then_some(mounted)
+    }
+
+    fn place(&self) -> PathBuf {
+        self.0.path().join("mounted")
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        let mut umount = Command::new("umount");
+        let _ = umount.arg("--lazy").arg(self.place()).stderr(Stdio::null()).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn sto_8_a_directory_on_sshfs_is_refused() {
+    let Some(mounted) = Mounted::as_sshfs() else { return };
+    let dir = mounted.place().join("tokens");
+    let opened = FileTokenStore::open(&dir).map_err(|error| error.kind().clone());
+    assert_eq!(opened.err(), Some(StoreErrorKind::FileSystem));
+    FileTokenStore::open_on_any_file_system(&dir).unwrap();
+}
+
+#[test]
+fn id_4_a_relative_directory_is_the_one_of_when_the_store_was_opened() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "sto::changes_its_directory", "--nocapture"]);
+    child.env("STO_SECOND", second.path()).current_dir(first.path());
+    let output = child.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let entries = |dir: &Path| std::fs::read_dir(dir).map_or(0, Iterator::count);
+    let records = [&first, &second].map(|dir| entries(&dir.path().join("tokens")));
+    assert_eq!(
+        records,
+        [2, 0],
+        "a record and its lock where the store was opened, nothing elsewhere"
+    );
+}
+
+/// Runs in a child, whose current directory is no other test's; does nothing in the suite itself.
+#[test]
+fn changes_its_directory() {
+    let Ok(second) = std::env::var("STO_SECOND") else { return };
+    let server = Server::start().unwrap();
+    let token = r#"{"access_token":"at","refresh_token":"rt-1","expires_in":600}"#;
+    server.run("POST", "/token", move |_| Answer::json(token));
+    let store = FileTokenStore::open("tokens").unwrap();
+    std::env::set_current_dir(second).unwrap();
+    server.client(auth(store)).build().unwrap().check().unwrap();
 }
