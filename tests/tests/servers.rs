@@ -31,5 +31,7 @@ mod outages;
 mod place;
 #[path = "servers/rights.rs"]
 mod rights;
+#[path = "servers/sto.rs"]
+mod sto;
 #[path = "servers/tls.rs"]
 mod tls;

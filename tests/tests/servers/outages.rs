@@ -12,7 +12,7 @@ use auth_tests::family::Family;
 
 use crate::child;
 use crate::fleet::{family_endpoint, strict_endpoint};
-use crate::place::{self, OwnServer, servers};
+use crate::place::{self, OwnServer, servers, wait_until};
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
