@@ -38,6 +38,8 @@ const SOON: Duration = Duration::from_secs(10);
 enum Writes {
     Succeed,
     Fail,
+    /// One fails, and the next ones succeed.
+    FailOnce,
     Hang,
 }
 
@@ -117,10 +119,14 @@ impl Exclusive for FaultySection {
         if *writes != Writes::Succeed {
             shared.tries.fetch_add(1, Ordering::SeqCst);
         }
-        let writes = shared.told.wait_while(writes, |writes| *writes == Writes::Hang).unwrap();
-        match *writes {
-            Writes::Fail => Err(StoreError::new("the test's", StoreErrorKind::Refused)),
-            Writes::Succeed | Writes::Hang => self.section.compare_and_swap(replaces, record),
+        let mut writes = shared.told.wait_while(writes, |writes| *writes == Writes::Hang).unwrap();
+        let is_failing = matches!(*writes, Writes::Fail | Writes::FailOnce);
+        if *writes == Writes::FailOnce {
+            *writes = Writes::Succeed;
+        }
+        match is_failing {
+            true => Err(StoreError::new("the test's", StoreErrorKind::Refused)),
+            false => self.section.compare_and_swap(replaces, record),
         }
     }
 }
@@ -239,11 +245,7 @@ fn sto_1_a_renewal_waits_for_the_save_that_is_under_way() {
     let (done, calls) = mpsc::channel();
     let client = world.client.clone();
     thread::spawn(move || done.send(client.access_token().map(|token| token.expose().to_owned())));
-    for _ in 0..10 {
-        thread::yield_now();
-    }
-    world.store.tell(Writes::Fail);
-    world.store.tell(Writes::Succeed);
+    world.store.tell(Writes::FailOnce);
     // It takes over the lock that is still held; of another one it would wait for itself.
     assert_eq!(calls.recv_timeout(SOON).unwrap().unwrap(), "at-3");
     assert_eq!(world.server.count("/token"), 3);
