@@ -44,7 +44,8 @@ use super::{
 /// the tokens, is refused. In a schema that you name ([`in_schema`](Self::in_schema)) its owner may be any role.
 ///
 /// The lock is one of a session: a pooler in between must pool sessions, not transactions. Nothing is requested in
-/// [`open`](Self::open), and a lost connection is made anew. Whoever may read the table can use the tokens.
+/// [`open`](Self::open), and a lost connection is made anew. A call of the server takes 10 s at most, on a thread of its
+/// own; a record of more than 1 MiB is an error and not read. Whoever may read the table can use the tokens.
 ///
 /// # Example
 /// ```no_run

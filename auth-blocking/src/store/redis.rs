@@ -30,7 +30,8 @@ use super::{
 ///
 /// Machines that share the server share tokens and renew them one at a time. While one renews it holds a lease,
 /// which ends by itself when the machine dies: after the time limit of a token call (30 s where nothing else is
-/// set) and 15 s. Nothing is requested in [`open`](Self::open), and a lost connection is made anew.
+/// set) and 15 s. Nothing is requested in [`open`](Self::open), and a lost connection is made anew. A call of the server
+/// takes 10 s at most, on a thread of its own; a record of more than 1 MiB is an error and not transferred.
 ///
 /// What the server forgets is lost: give it persistence (`appendonly yes`) and no eviction
 /// (`maxmemory-policy noeviction`). Whoever may read the keys `auth:*` can use the tokens; the store's own user needs no
