@@ -1,5 +1,6 @@
 //! [`Client`]: calls the API.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
@@ -56,8 +57,8 @@ pub(crate) struct Inner {
     /// Whether the agent's settings are those of a call already.
     pub(crate) agent_fits: bool,
     pub(crate) transport: TokenTransport,
-    pub(crate) clock: Box<dyn Clock>,
-    pub(crate) events: Events,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) events: Arc<Events>,
     pub(crate) limits: Limits,
     pub(crate) retry: Option<Retry>,
     pub(crate) http_status_as_error: bool,
@@ -239,8 +240,9 @@ impl Client {
     pub(crate) fn driver(&self) -> Driver<'_> {
         Driver {
             transport: &self.0.transport,
-            clock: &*self.0.clock,
+            clock: &self.0.clock,
             events: &self.0.events,
+            later: RefCell::default(),
             allow_http: self.0.authenticator.allow_http(),
             replays_nothing: false,
             wire_trace: self.0.wire_trace,

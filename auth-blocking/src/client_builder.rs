@@ -163,7 +163,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Is told what happens to tokens. It runs in the thread that makes the call, and must not call the client.
+    /// Reports what happens to tokens to `listener`.
+    ///
+    /// It runs on the thread that makes the call, after the token request and outside every lock, so it may use the
+    /// client. [`EventKind::Retried`](crate::EventKind::Retried) alone is reported during the request: a listener that
+    /// uses the client there waits for itself. A token that the store failed to save is saved later by a background
+    /// thread, and its failures are reported there.
     pub fn on_event(mut self, listener: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.events.listener = Some(Box::new(listener));
         self
@@ -283,8 +288,8 @@ impl ClientBuilder {
             agent,
             agent_fits,
             transport,
-            clock: self.clock,
-            events: self.events,
+            clock: Arc::from(self.clock),
+            events: Arc::new(self.events),
             limits,
             retry: self.retry,
             http_status_as_error: self.http_status_as_error,

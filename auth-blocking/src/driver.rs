@@ -1,8 +1,9 @@
 //! The one loop that takes the steps of a renewal: load, send, wait, commit.
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use auth_core::Secret;
 use auth_core::body::SecretBytes;
@@ -24,6 +25,7 @@ use crate::store::{Exclusive, Record, StoreError};
 use crate::token_requests::TokenRequests;
 use crate::token_slot::{Held, TokenSlot};
 use crate::transport::{NoAnswer, TokenTransport};
+use crate::unwritten::Entry;
 use crate::wire_trace::WireTrace;
 
 /// Added to the time that another holder of the store's exclusive section may need for its token calls.
@@ -32,8 +34,10 @@ const STORE_MARGIN: Duration = Duration::from_secs(15);
 /// What a renewal works with; the client lends it.
 pub(crate) struct Driver<'a> {
     pub(crate) transport: &'a TokenTransport,
-    pub(crate) clock: &'a dyn Clock,
-    pub(crate) events: &'a Events,
+    pub(crate) clock: &'a Arc<dyn Clock>,
+    pub(crate) events: &'a Arc<Events>,
+    /// What a renewal will tell when it is over: a listener may use the client.
+    pub(crate) later: RefCell<Vec<EventKind>>,
     pub(crate) allow_http: bool,
     pub(crate) wire_trace: WireTrace,
     /// When the call must be over, by the monotonic clock: nobody waits longer for another thread's request.
@@ -66,6 +70,17 @@ impl Events {
 }
 
 impl Driver<'_> {
+    fn tell_later(&self, kind: EventKind) {
+        self.later.borrow_mut().push(kind);
+    }
+
+    /// Tells what happened in a renewal. Called where no thread waits for this one and no lock is held.
+    pub(crate) fn tell_now(&self) {
+        for kind in self.later.take() {
+            self.events.tell(kind);
+        }
+    }
+
     /// Obtains a token. Called by one thread at a time for each slot, except for a login per call.
     pub(crate) fn renew(
         &self,
@@ -97,7 +112,10 @@ impl Driver<'_> {
             Ok((held, None)) => Ok(held),
             // The lock stays ours until the token is written: nobody else may refresh with the old one.
             Ok((held, Some((replaces, record)))) => {
-                slot.keep_unwritten(section, replaces, record);
+                if let Some(section) = section {
+                    let entry = Entry { section, replaces, record, held: Arc::clone(&held) };
+                    slot.unwritten.keep(entry, &**self.clock);
+                }
                 Ok(held)
             }
             Err(error) => {
@@ -113,7 +131,7 @@ impl Driver<'_> {
             // Where this fails too, the record says that the outcome is not known: that is safe.
             let written = section.compare_and_swap(Some(replaces), &record);
             if let Err(error) = written.and_then(|_| section.clear_spool()) {
-                self.events.tell(EventKind::StoreTrouble(error));
+                self.tell_later(EventKind::StoreTrouble(error));
             }
         }
     }
@@ -123,13 +141,14 @@ impl Driver<'_> {
         let Some(shelf) = slot.shelf.as_ref().filter(|_| !slot.is_per_call()) else {
             return Ok(None);
         };
-        if let Some(section) = slot.take_unwritten() {
-            return Ok(Some(section));
-        }
         let wait = self.all_calls(slot) + STORE_MARGIN;
         let left = self.end.map(|end| end.saturating_sub(self.clock.now().monotonic));
         let wait = left.map_or(wait, |left| left.min(wait));
-        shelf.store.exclusive(&shelf.identity.key, wait).map(Some)
+        let start = Instant::now();
+        if let Some(section) = slot.unwritten.take(wait) {
+            return Ok(Some(section));
+        }
+        shelf.store.exclusive(&shelf.identity.key, wait.saturating_sub(start.elapsed())).map(Some)
     }
 
     /// The longest time that the requests of a renewal and the waits between them take.
@@ -199,7 +218,7 @@ impl Driver<'_> {
                     {
                         Ok(taken) => renewal.committed(taken, self.clock.now()),
                         Err(error) => {
-                            self.events.tell(EventKind::StoreTrouble(error));
+                            self.tell_later(EventKind::StoreTrouble(error));
                             unwritten = Some((replaces, record));
                             renewal.committed(true, self.clock.now())
                         }
@@ -207,9 +226,9 @@ impl Driver<'_> {
                 }
                 Step::Ready(issued) => {
                     if renewal.kept_refresh_token() {
-                        self.events.tell(EventKind::KeptRefreshToken);
+                        self.tell_later(EventKind::KeptRefreshToken);
                     }
-                    self.events.tell(if sent { EventKind::Renewed } else { EventKind::Adopted });
+                    self.tell_later(if sent { EventKind::Renewed } else { EventKind::Adopted });
                     return Ok((
                         hold(slot, issued, unwritten.is_none(), self.clock.random())?,
                         unwritten,
@@ -243,7 +262,7 @@ impl Driver<'_> {
     ) -> Result<Step, FlightError> {
         self.wire_trace.check()?;
         if matches!(slot.method.kind, TokenKind::TokenWith) {
-            let mut requests = TokenRequests::new(self.transport, self.clock, self.allow_http);
+            let mut requests = TokenRequests::new(self.transport, &**self.clock, self.allow_http);
             return match config.token_with(&slot.at, &mut requests) {
                 Ok(token) => Ok(renewal.obtained(token.issued(self.clock.now()))),
                 // What the function says is worth another try is like a request that was not sent.
@@ -256,7 +275,7 @@ impl Driver<'_> {
         let values = config.token_values(&slot.at)?;
         let mut request = renewal.request(&values, self.allow_http)?;
         if matches!(&values, TokenValues::Session(login) if login.sign) {
-            request = sign(config, &slot.at, request, self.clock)
+            request = sign(config, &slot.at, request, &**self.clock)
                 .map_err(|error| FlightError::Custom(Arc::new(error)))?;
         }
         match self.transport.send(request, self.clock.now()) {
@@ -265,7 +284,7 @@ impl Driver<'_> {
                     // The answer is in memory too: a full disk does not take it away.
                     let frame = spool::frame(&answer, self.clock.now().wall);
                     if let Err(error) = section.spool(frame.as_slice()) {
-                        self.events.tell(EventKind::StoreTrouble(error));
+                        self.tell_later(EventKind::StoreTrouble(error));
                     }
                 }
                 Ok(renewal.answered(&answer, self.clock.now(), self.clock.random()))

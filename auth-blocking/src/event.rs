@@ -48,7 +48,8 @@ pub enum EventKind {
     RenewalFailed,
     /// A request for a token is repeated after this wait.
     Retried(Duration),
-    /// The token store failed; the token is kept in memory.
+    /// The token store failed to save a token. It is kept in memory and saved later, in the background: after 1 s,
+    /// then after a time that doubles up to a minute.
     StoreTrouble(StoreError),
     /// Another thread's request was waited for.
     Waited,

@@ -201,6 +201,7 @@ pub mod testing;
 mod token_requests;
 mod token_slot;
 mod transport;
+mod unwritten;
 mod used;
 mod wire_trace;
 

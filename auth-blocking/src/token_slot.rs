@@ -1,5 +1,6 @@
 //! One method's token: the one in hand, the flight that renews it, the store that keeps it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -11,31 +12,31 @@ use auth_core::identity::Identity;
 use auth_core::method::{Oauth2Values, Rotation, TokenValues};
 use auth_core::place::{Credential, Place};
 use auth_core::plan::{Address, TokenKind, TokenMethod};
-use auth_core::record::Record;
 use auth_core::renewal::Renewal;
 use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Text;
 
 use crate::authenticator::Config;
 use crate::clock::Clock;
-use crate::driver::{Driver, commit};
+use crate::driver::Driver;
 use crate::error::{Error, FlightError};
 use crate::event::EventKind;
 use crate::explain::TokenState;
 use crate::flight::{Flight, Lead, Ticket};
 use crate::rest::Rest;
-use crate::store::{Exclusive, TokenStore};
+use crate::store::TokenStore;
 use crate::transport::TransportError;
+use crate::unwritten::Unwritten;
 
 /// A token that is ready to be sent.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Held {
     pub(crate) issued: Issued,
     pub(crate) credential: Credential,
     /// How long before its end this one is renewed: the method's leeway, or up to a fifth less.
     pub(crate) leeway: Duration,
-    /// Whether the store has it; `true` where there is no store.
-    pub(crate) committed: bool,
+    /// Whether the store has it; `true` where there is no store. Set by the thread that saves it later.
+    committed: AtomicBool,
     /// Before these instants there is nothing to ask but the clock; `None` is for ever.
     good_until: Option<Now>,
 }
@@ -49,13 +50,23 @@ impl Held {
         committed: bool,
     ) -> Self {
         let good_until = issued.fresh_until(leeway);
-        Self { issued, credential, leeway, committed, good_until }
+        Self { issued, credential, leeway, committed: AtomicBool::new(committed), good_until }
     }
 
     /// Whether it can be sent and nothing else is to be done: it is fresh, and the store has it.
     #[inline]
     pub(crate) fn is_good(&self, clock: &dyn Clock) -> bool {
-        self.committed && self.good_until.is_none_or(|end| clock.is_before(end))
+        self.is_committed() && self.good_until.is_none_or(|end| clock.is_before(end))
+    }
+
+    #[inline]
+    pub(crate) fn is_committed(&self) -> bool {
+        self.committed.load(Ordering::Relaxed)
+    }
+
+    /// The store has it now.
+    pub(crate) fn set_committed(&self) {
+        self.committed.store(true, Ordering::Relaxed);
     }
 
     fn freshness(&self, now: Now) -> Freshness {
@@ -96,8 +107,8 @@ pub(crate) struct TokenSlot {
     flight: Flight<Outcome>,
     /// The last final refusal, and until when it is believed: a thousand calls make one request.
     refusal: Mutex<Option<(FlightError, Duration)>>,
-    /// What the store could not take, with its lock: it is written at the next call.
-    unwritten: Mutex<Option<Unwritten>>,
+    /// The record that the store failed to save.
+    pub(crate) unwritten: Unwritten,
     rest: Rest,
 }
 
@@ -106,19 +117,6 @@ pub(crate) struct TokenSlot {
 pub(crate) struct Shelf {
     pub(crate) store: Arc<dyn TokenStore>,
     pub(crate) identity: Identity,
-}
-
-/// A record that the store could not take, and the lock under which it must.
-struct Unwritten {
-    section: Box<dyn Exclusive>,
-    replaces: Option<u64>,
-    record: Record,
-}
-
-impl std::fmt::Debug for Unwritten {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Unwritten")
-    }
 }
 
 impl TokenSlot {
@@ -165,7 +163,7 @@ impl TokenSlot {
             current: ArcSwapOption::empty(),
             flight: Flight::new(),
             refusal: Mutex::new(None),
-            unwritten: Mutex::new(None),
+            unwritten: Unwritten::default(),
             rest: Rest::default(),
         })
     }
@@ -220,10 +218,15 @@ impl TokenSlot {
         driver: &Driver<'_>,
     ) -> Result<Arc<Held>, Error> {
         if self.is_per_call() {
-            return Ok(driver.renew(self, config, None)?);
+            let outcome = driver.renew(self, config, None);
+            driver.tell_now();
+            return Ok(outcome?);
         }
         let now = driver.clock.now();
-        let held = self.current.load_full().map(|held| self.write_again(held, driver));
+        let held = self.current.load_full();
+        if held.as_ref().is_some_and(|held| !held.is_committed()) {
+            self.unwritten.save_again(driver.clock, driver.events);
+        }
         let freshness = held.as_ref().map_or(Freshness::Ended, |held| held.freshness(now));
         let Some(held) = held.filter(|_| freshness != Freshness::Ended) else {
             return Ok(self.fly(config, driver, None)?);
@@ -246,7 +249,7 @@ impl TokenSlot {
             Ok(renewed) => Ok(renewed),
             Err(_) => {
                 driver.events.tell(EventKind::RenewalFailed);
-                self.rest.begin(driver.clock, held.issued.expires_at);
+                self.rest.begin(&**driver.clock, held.issued.expires_at);
                 // Another thread may have been luckier.
                 Ok(self.current.load_full().unwrap_or(held))
             }
@@ -319,6 +322,7 @@ impl TokenSlot {
             Err(error) => self.remember(error, driver.clock.now()),
         }
         lead.land(outcome.clone());
+        driver.tell_now();
         outcome
     }
 
@@ -348,51 +352,11 @@ impl TokenSlot {
         self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps what the store could not take.
-    pub(crate) fn keep_unwritten(
-        &self,
-        section: Option<Box<dyn Exclusive>>,
-        replaces: Option<u64>,
-        record: Record,
-    ) {
-        *self.lock_unwritten() = section.map(|section| Unwritten { section, replaces, record });
-    }
-
-    /// The lock that is still held, for the next renewal.
-    pub(crate) fn take_unwritten(&self) -> Option<Box<dyn Exclusive>> {
-        self.lock_unwritten().take().map(|unwritten| unwritten.section)
-    }
-
-    /// Tries again to write a token that the store could not take.
-    fn write_again(&self, held: Arc<Held>, driver: &Driver<'_>) -> Arc<Held> {
-        if held.committed {
-            return held;
-        }
-        let mut slot = self.lock_unwritten();
-        let Some(unwritten) = slot.as_mut() else { return held };
-        match commit(&mut *unwritten.section, unwritten.replaces, &unwritten.record) {
-            Ok(_) => {
-                *slot = None;
-                let committed = Arc::new(Held { committed: true, ..(*held).clone() });
-                self.current.store(Some(Arc::clone(&committed)));
-                committed
-            }
-            Err(error) => {
-                driver.events.tell(EventKind::StoreTrouble(error));
-                held
-            }
-        }
-    }
-
-    fn lock_unwritten(&self) -> MutexGuard<'_, Option<Unwritten>> {
-        self.unwritten.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The newest refresh token, where the store could not take it.
     pub(crate) fn uncommitted(&self) -> Option<Secret> {
         let held = self.current.load();
         held.as_ref()
-            .filter(|held| !held.committed)
+            .filter(|held| !held.is_committed())
             .and_then(|held| held.issued.refresh_token.clone())
     }
 

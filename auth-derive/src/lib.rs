@@ -95,7 +95,7 @@ mod value;
 /// `#[auth(account)]` the one that no field has by its name;
 /// `default`, `default = EXPRESSION`, `skip`, `flatten` and `env = "NAME"` are the other words.
 /// A builder asks for the fields that some value reads; `Option`s and defaults may be left out.
-#[proc_macro_derive(AuthConfig, attributes(auth, Auth, auths, auth_config))]
+#[proc_macro_derive(AuthConfig, attributes(auth))]
 pub fn auth_config(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::derive(input.into()).into()
 }

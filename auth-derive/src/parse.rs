@@ -71,7 +71,8 @@ pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
     all
 }
 
-/// Names that the attribute is given by mistake. The derive claims them, so that rustc leaves them to it.
+/// Names that the attribute is given by mistake. The derive sees them and says so, and rustc adds that it knows no such
+/// attribute. The derive does not claim them: rustc would suggest them for a derive that is not imported.
 const MISSPELLED: &[&str] = &["Auth", "auths", "auth_config"];
 
 /// What stands behind the equals sign of `#[auth = "bearer"]`.

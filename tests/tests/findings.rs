@@ -14,6 +14,8 @@ mod lea;
 mod out;
 #[path = "findings/sharing.rs"]
 mod sharing;
+#[path = "findings/spooled.rs"]
+mod spooled;
 #[path = "findings/sto.rs"]
 mod sto;
 #[path = "findings/url.rs"]

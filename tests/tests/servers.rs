@@ -33,5 +33,7 @@ mod place;
 mod rights;
 #[path = "servers/sharing.rs"]
 mod sharing;
+#[path = "servers/sto.rs"]
+mod sto;
 #[path = "servers/tls.rs"]
 mod tls;

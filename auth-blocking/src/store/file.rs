@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,9 +11,11 @@ use auth_core::body::SecretBytes;
 use auth_core::identity::{checksum, hex};
 use zeroize::Zeroizing;
 
-use super::file_system::is_network;
+use super::file_system::is_shared;
 use super::spool;
-use super::{Exclusive, Record, RecordError, RecordKey, StoreError, StoreErrorKind, TokenStore};
+use super::{
+    Exclusive, RECORD_LIMIT, Record, RecordError, RecordKey, StoreError, StoreErrorKind, TokenStore,
+};
 
 /// Keeps each token in a file of its own, in clear, readable by the owner alone.
 ///
@@ -42,23 +44,17 @@ pub struct FileTokenStore {
     user: u32,
 }
 
-/// No record is longer: what is, is not ours.
-const RECORD_LIMIT: u64 = 1024 * 1024;
-
 impl FileTokenStore {
-    /// Opens the directory, or makes it with mode 0700.
+    /// Opens the directory, or makes it with mode 0700. A relative path is of the current directory now: a later change
+    /// of that does not move the store.
     ///
     /// # Errors
     /// [`StoreErrorKind::Io`], [`StoreErrorKind::Permissions`] where others may read or change the directory, and
-    /// [`StoreErrorKind::FileSystem`] where it is on NFS, SMB or another network's file system (found on Linux alone, by
-    /// `/proc`).
+    /// [`StoreErrorKind::FileSystem`] where it is on a network or shared file system: NFS, SMB, sshfs, Ceph, a virtual
+    /// machine's shared folder and the like (found on Linux alone, by the names in `/proc/self/mountinfo`).
     pub fn open(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let store = Self::open_on_any_file_system(dir)?;
-        if is_network(&store.dir) {
-            Err(store.error(StoreErrorKind::FileSystem))
-        } else {
-            Ok(store)
-        }
+        if is_shared(&store.dir) { Err(store.error(StoreErrorKind::FileSystem)) } else { Ok(store) }
     }
 
     /// As [`FileTokenStore::open`], on any file system: for a network's one whose locks are known to work between
@@ -68,6 +64,7 @@ impl FileTokenStore {
     /// [`StoreErrorKind::Io`], [`StoreErrorKind::Permissions`]
     pub fn open_on_any_file_system(dir: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let dir: PathBuf = dir.into();
+        let dir = path::absolute(&dir).map_err(|error| io_error(&dir, &error))?;
         create_private_dir(&dir).map_err(|error| io_error(&dir, &error))?;
         let metadata = fs::metadata(&dir).map_err(|error| io_error(&dir, &error))?;
         let user = user().map_err(|error| io_error(&dir, &error))?;

@@ -29,6 +29,12 @@ pub use postgres::PostgresTokenStore;
 #[cfg(feature = "redis")]
 pub use redis::RedisTokenStore;
 
+/// No record is longer: one that is was not written by this crate.
+const RECORD_LIMIT: u64 = 1024 * 1024;
+
+/// A client may have raised its limit for responses; a spool that is longer than this was not written by this crate.
+const SPOOL_LIMIT: u64 = 16 * 1024 * 1024;
+
 /// A place for tokens. One store serves any number of authenticators, each under its own key.
 ///
 /// # Example
@@ -211,7 +217,7 @@ pub enum StoreErrorKind {
     Encryption,
     /// The exclusive section ended before its work was done, and another holder may have entered.
     Expired,
-    /// It is on a network's file system, whose locks may not hold between machines.
+    /// The directory is on a network or shared file system, where file locks are unreliable.
     FileSystem,
     /// The operating system or the network refused.
     Io(io::ErrorKind),
@@ -293,7 +299,7 @@ impl fmt::Display for StoreError {
             }
             StoreErrorKind::Io(kind) => write!(f, "{kind}"),
             StoreErrorKind::FileSystem => f.write_str(
-                "it is on a network's file system, whose locks may not hold (see `open_on_any_file_system`)",
+                "the directory is on a network or shared file system, where file locks are unreliable (see `open_on_any_file_system`)",
             ),
             StoreErrorKind::Permissions => {
                 f.write_str("others may read or change it, or it is no regular file")

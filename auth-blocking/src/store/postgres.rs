@@ -5,13 +5,12 @@
 //! lives, each write names the generation that it replaces, and a holder makes sure of its lock once more before
 //! anything is sent to the token endpoint.
 
+mod hidden;
 mod server;
 
 use std::fmt;
-use std::io;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use auth_core::body::SecretBytes;
@@ -23,10 +22,13 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use zeroize::Zeroizing;
 
-use self::server::{greet, kind, place, stays_here};
-use super::fleet::{self, SERVER_TIMEOUT};
+use self::hidden::Hidden;
+use self::server::{Greeting, greet, kind, place, stays_here};
+use super::fleet::{self, Calls, SERVER_TIMEOUT};
 use super::gate::{Gate, Pass};
-use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
+use super::{
+    Exclusive, RECORD_LIMIT, Record, RecordKey, SPOOL_LIMIT, StoreError, StoreErrorKind, TokenStore,
+};
 
 /// Keeps tokens in a table of PostgreSQL, in clear. Not to be used on a thread of an asynchronous runtime.
 ///
@@ -38,8 +40,12 @@ use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore
 /// CREATE TABLE auth_tokens (key text PRIMARY KEY, generation bigint NOT NULL, record bytea NOT NULL, spool bytea);
 /// ```
 ///
+/// The table is used where the user, the database's owner or a superuser owns it; a table of another role, who could read
+/// the tokens, is refused. In a schema that you name ([`in_schema`](Self::in_schema)) its owner may be any role.
+///
 /// The lock is one of a session: a pooler in between must pool sessions, not transactions. Nothing is requested in
-/// [`open`](Self::open), and a lost connection is made anew. Whoever may read the table can use the tokens.
+/// [`open`](Self::open), and a lost connection is made anew. A call of the server takes 10 s at most, on a thread of its
+/// own; a record of more than 1 MiB is an error and not read. Whoever may read the table can use the tokens.
 ///
 /// # Example
 /// ```no_run
@@ -57,9 +63,12 @@ pub struct PostgresTokenStore {
 }
 
 struct Shared {
-    connect: Box<Connect>,
+    connect: Arc<Connect>,
+    /// The schema of the table, where the user named it.
+    schema: Option<String>,
     place: String,
     gate: Gate,
+    calls: Calls,
     /// Sessions that nobody uses at the moment.
     idle: Mutex<Vec<Client>>,
 }
@@ -126,9 +135,30 @@ impl PostgresTokenStore {
         place: impl Into<String>,
         connect: impl Fn() -> Result<Client, Error> + Send + Sync + 'static,
     ) -> Self {
-        let idle = Mutex::new(Vec::new());
-        let (connect, place, gate) = (Box::new(connect), place.into(), Gate::default());
-        Self { shared: Arc::new(Shared { connect, place, gate, idle }) }
+        Self::with(Arc::new(connect), None, place.into())
+    }
+
+    /// Uses the table `auth_tokens` of this schema, which exists, whatever the search path of the user is. The table's
+    /// owner is not checked: let only roles that you trust make tables in the schema.
+    ///
+    /// # Example
+    /// ```no_run
+    /// use auth_blocking::PostgresTokenStore;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let store = PostgresTokenStore::open(&std::env::var("DATABASE_URL")?)?.in_schema("billing");
+    /// # let _ = store;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn in_schema(&self, schema: impl Into<String>) -> Self {
+        let Shared { connect, place, .. } = &*self.shared;
+        Self::with(Arc::clone(connect), Some(schema.into()), place.clone())
+    }
+
+    fn with(connect: Arc<Connect>, schema: Option<String>, place: String) -> Self {
+        let (gate, calls, idle) = (Gate::default(), Calls::default(), Mutex::new(Vec::new()));
+        Self { shared: Arc::new(Shared { connect, schema, place, gate, calls, idle }) }
     }
 
     fn open_with(url: &str, roots: RootCertStore, encrypt: bool) -> Result<Self, StoreError> {
@@ -163,26 +193,58 @@ impl PostgresTokenStore {
         Ok(Self::with_connect(place, move || config.connect(tls.clone())))
     }
 
-    /// A session that works: an idle one, or a new one.
-    fn session(&self) -> Result<Client, StoreError> {
-        loop {
-            let Some(mut client) = self.idle().pop() else { return self.connect() };
-            if client.is_valid(SERVER_TIMEOUT).is_ok() {
-                return Ok(client);
+    /// Runs a command in `session` where that still lives, else in an idle one or a new one.
+    fn run<T: Send + 'static>(
+        &self,
+        session: Option<Client>,
+        command: impl FnOnce(&mut Client) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Ran<T>, StoreError> {
+        let shared = Arc::clone(&self.shared);
+        // The client has no time limit for the greeting of a server that hangs, nor for a response that drips.
+        let call = self.shared.calls.make("auth-postgres", move |_| {
+            let session = session.and_then(alive);
+            let is_new = session.is_none();
+            let mut client = match session {
+                Some(session) => session,
+                None => shared.session()?,
+            };
+            let outcome = command(&mut client);
+            Ok(Ran { client, is_new, outcome })
+        });
+        match call.map_err(|kind| self.error(kind))? {
+            Ok(ran) => Ok(ran),
+            Err(Greeting::Failed(error)) => Err(self.error(kind(&error))),
+            Err(Greeting::OtherOwner(table)) => {
+                let place = format!("{}, {table}", self.shared.place);
+                Err(StoreError::new(place, StoreErrorKind::Permissions))
             }
         }
     }
 
-    /// A new session, in a thread of its own: the client has no time limit for the greeting of a server that hangs.
-    fn connect(&self) -> Result<Client, StoreError> {
-        let (shared, (sender, receiver)) = (Arc::clone(&self.shared), mpsc::channel());
-        let thread = thread::Builder::new().name("auth-postgres".to_owned());
-        // Where the time is over nobody receives any more, and the session ends there.
-        let started = thread.spawn(move || drop(sender.send(greet(&*shared.connect))));
-        started.map_err(|error| self.error(fleet::io_kind(error.kind())))?;
-        match receiver.recv_timeout(SERVER_TIMEOUT * 2) {
-            Ok(session) => session.map_err(|error| self.error(kind(&error))),
-            Err(_) => Err(self.error(StoreErrorKind::Io(io::ErrorKind::TimedOut))),
+    fn error(&self, kind: StoreErrorKind) -> StoreError {
+        StoreError::new(self.shared.place.clone(), kind)
+    }
+}
+
+/// A command that was run.
+struct Ran<T> {
+    client: Client,
+    /// Whether the session is another one than before.
+    is_new: bool,
+    outcome: Result<T, Error>,
+}
+
+impl Shared {
+    /// A session that works: an idle one, or a new one.
+    fn session(&self) -> Result<Client, Greeting> {
+        loop {
+            let idle = self.idle().pop();
+            let Some(client) = idle else {
+                return greet(&*self.connect, self.schema.as_deref());
+            };
+            if let Some(client) = alive(client) {
+                return Ok(client);
+            }
         }
     }
 
@@ -195,12 +257,12 @@ impl PostgresTokenStore {
 
     fn idle(&self) -> MutexGuard<'_, Vec<Client>> {
         // One session is put there or taken: a panic elsewhere leaves no half of one.
-        self.shared.idle.lock().unwrap_or_else(PoisonError::into_inner)
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    fn error(&self, kind: StoreErrorKind) -> StoreError {
-        StoreError::new(self.shared.place.clone(), kind)
-    }
+fn alive(mut client: Client) -> Option<Client> {
+    client.is_valid(SERVER_TIMEOUT).is_ok().then_some(client)
 }
 
 /// The server without user and password.
@@ -212,9 +274,10 @@ impl fmt::Debug for PostgresTokenStore {
 
 impl TokenStore for PostgresTokenStore {
     fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
-        let mut client = self.session()?;
-        let bytes = read(&mut client, RECORD, key).map_err(|error| self.error(kind(&error)))?;
-        self.keep(client);
+        let name = Hidden(key.as_str().to_owned());
+        let ran = self.run(None, move |client| read_record(client, &name))?;
+        let bytes = ran.outcome.map_err(|error| self.error(kind(&error)))?;
+        self.shared.keep(ran.client);
         bytes.map(|bytes| fleet::decode(&bytes, |kind| self.error(kind))).transpose()
     }
 
@@ -243,54 +306,60 @@ struct Section {
 
 impl Section {
     /// Runs a command in the section's session, or in a new one where that has ended; the lock has ended with it.
-    fn run<T>(
+    fn run<T: Send + 'static>(
         &mut self,
-        command: impl FnOnce(&mut Client, &RecordKey) -> Result<T, Error>,
+        command: impl FnOnce(&mut Client, Hidden<String>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let lives =
-            self.client.as_mut().is_some_and(|client| client.is_valid(SERVER_TIMEOUT).is_ok());
-        if !lives {
-            (self.client, self.locked) = (None, false);
-        }
-        let client = match &mut self.client {
-            Some(client) => client,
-            client => client.insert(self.store.session()?),
-        };
-        command(client, &self.key).map_err(|error| self.store.error(kind(&error)))
+        let name = Hidden(self.key.as_str().to_owned());
+        let session = self.client.take();
+        let was_locked = std::mem::take(&mut self.locked);
+        let ran = self.store.run(session, move |client| command(client, name))?;
+        (self.client, self.locked) = (Some(ran.client), was_locked && !ran.is_new);
+        ran.outcome.map_err(|error| self.store.error(kind(&error)))
     }
 
     /// Takes the lock, unless it is ours already; says whether it is.
     fn lock(&mut self) -> Result<bool, StoreError> {
         // A command first: it finds out whether the session still lives.
-        let number = lock_number(&self.key);
-        let was_locked = self.locked;
+        let number = Hidden(lock_number(&self.key));
         self.run(|client, _| client.simple_query("").map(|_| ()))?;
-        if was_locked && self.locked {
-            return Ok(true);
+        if !self.locked {
+            self.locked = self.run(move |client, _| {
+                client.query_one("SELECT pg_try_advisory_lock($1)", &[&number])?.try_get(0)
+            })?;
         }
-        self.locked = self.run(|client, _| {
-            client.query_one("SELECT pg_try_advisory_lock($1)", &[&number])?.try_get(0)
-        })?;
         Ok(self.locked)
     }
 }
 
-const RECORD: &str = "SELECT record FROM auth_tokens WHERE key = $1";
-const SPOOL: &str = "SELECT spool FROM auth_tokens WHERE key = $1";
+/// Reads a column, or nothing of it where it is longer than `$2`: that was not written by this crate.
+const RECORD: &str = "SELECT CASE WHEN octet_length(record) <= $2 THEN record ELSE '' END \
+    FROM auth_tokens WHERE key = $1";
+const SPOOL: &str = "SELECT CASE WHEN octet_length(spool) <= $2 THEN spool ELSE '' END \
+    FROM auth_tokens WHERE key = $1";
+
+fn read_record(
+    client: &mut Client,
+    name: &Hidden<String>,
+) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+    read(client, RECORD, name, RECORD_LIMIT)
+}
 
 fn read(
     client: &mut Client,
     query: &str,
-    key: &RecordKey,
+    name: &Hidden<String>,
+    limit: u64,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-    let row = client.query_opt(query, &[&key.as_str()])?;
+    let limit = i32::try_from(limit).unwrap_or(i32::MAX);
+    let row = client.query_opt(query, &[name, &limit])?;
     let bytes = row.map(|row| row.try_get::<_, Option<Vec<u8>>>(0)).transpose()?;
     Ok(bytes.flatten().map(Zeroizing::new))
 }
 
 impl Exclusive for Section {
     fn load(&mut self) -> Result<Option<Record>, StoreError> {
-        let bytes = self.run(|client, key| read(client, RECORD, key))?;
+        let bytes = self.run(|client, name| read_record(client, &name))?;
         bytes.map(|bytes| fleet::decode(&bytes, |kind| self.store.error(kind))).transpose()
     }
 
@@ -301,9 +370,8 @@ impl Exclusive for Section {
     ) -> Result<bool, StoreError> {
         let [replaces, generation] = [replaces, Some(record.generation())]
             .map(|generation| generation.map(|number| i64::try_from(number).unwrap_or(i64::MAX)));
-        let bytes = record.encode();
-        self.run(|client, key| {
-            let (name, text) = (key.as_str(), bytes.as_slice());
+        let text = Hidden(record.encode());
+        self.run(move |client, name| {
             let written = match replaces {
                 Some(replaces) => client.execute(
                     "UPDATE auth_tokens SET generation = $3, record = $4 \
@@ -318,7 +386,8 @@ impl Exclusive for Section {
             };
             // Where it is there already, the answer to the same call was lost.
             Ok(written == 1
-                || read(client, RECORD, key)?.is_some_and(|found| found.as_slice() == text))
+                || read_record(client, &name)?
+                    .is_some_and(|found| found.as_slice() == text.0.as_slice()))
         })
     }
 
@@ -335,31 +404,40 @@ impl Exclusive for Section {
     }
 
     fn spool(&mut self, answer: &[u8]) -> Result<(), StoreError> {
-        self.run(|client, key| set_spool(client, key, Some(answer)))
+        let answer = Hidden(SecretBytes::new(answer.to_vec()));
+        self.run(move |client, name| {
+            client.execute("UPDATE auth_tokens SET spool = $2 WHERE key = $1", &[&name, &answer])
+        })
+        .map(|_| ())
     }
 
     fn spooled(&mut self) -> Result<Option<SecretBytes>, StoreError> {
-        let bytes = self.run(|client, key| read(client, SPOOL, key))?;
-        Ok(bytes.map(|bytes| SecretBytes::new(bytes.to_vec())))
+        let bytes = self.run(|client, name| read(client, SPOOL, &name, SPOOL_LIMIT))?;
+        Ok(bytes.filter(|bytes| !bytes.is_empty()).map(|bytes| SecretBytes::new(bytes.to_vec())))
     }
 
     fn clear_spool(&mut self) -> Result<(), StoreError> {
-        self.run(|client, key| set_spool(client, key, None))
+        self.run(|client, name| {
+            let query = "UPDATE auth_tokens SET spool = NULL WHERE key = $1 AND spool IS NOT NULL";
+            client.execute(query, &[&name])
+        })
+        .map(|_| ())
     }
-}
-
-fn set_spool(client: &mut Client, key: &RecordKey, answer: Option<&[u8]>) -> Result<(), Error> {
-    let query = "UPDATE auth_tokens SET spool = $2 WHERE key = $1 AND spool IS DISTINCT FROM $2";
-    client.execute(query, &[&key.as_str(), &answer]).map(|_| ())
 }
 
 impl Drop for Section {
     fn drop(&mut self) {
-        let Some(mut client) = self.client.take() else { return };
-        // Where this fails the session is not kept, and the lock ends with it.
+        let Some(client) = self.client.take() else { return };
+        if !self.locked {
+            return self.store.shared.keep(client);
+        }
+        let number = Hidden(lock_number(&self.key));
         let unlock = "SELECT pg_advisory_unlock($1)";
-        if !self.locked || client.execute(unlock, &[&lock_number(&self.key)]).is_ok() {
-            self.store.keep(client);
+        let unlocked =
+            self.store.run(Some(client), move |client| client.execute(unlock, &[&number]));
+        // Where this fails the session is not kept, and the lock ends with it.
+        if let Ok(Ran { client, outcome: Ok(_), .. }) = unlocked {
+            self.store.shared.keep(client);
         }
     }
 }

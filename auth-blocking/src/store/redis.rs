@@ -18,17 +18,20 @@ use auth_core::body::SecretBytes;
 use redis::{Client, Connection, ConnectionAddr, IntoConnectionInfo, RedisError, TlsCertificates};
 use zeroize::Zeroizing;
 
-use self::scripts::{HOLD, RELEASE, SWAP};
-use self::server::{choose_ring, kind, place};
-use super::fleet::{self, SERVER_TIMEOUT};
+use self::scripts::{HOLD, READ, RELEASE, SWAP};
+use self::server::{choose_ring, is_interrupted, kind, place};
+use super::fleet::{self, Calls, SERVER_TIMEOUT, Waiting};
 use super::gate::{Gate, Pass};
-use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
+use super::{
+    Exclusive, RECORD_LIMIT, Record, RecordKey, SPOOL_LIMIT, StoreError, StoreErrorKind, TokenStore,
+};
 
 /// Keeps tokens in Redis, or a server that speaks its protocol, in clear.
 ///
 /// Machines that share the server share tokens and renew them one at a time. While one renews it holds a lease,
 /// which ends by itself when the machine dies: after the time limit of a token call (30 s where nothing else is
-/// set) and 15 s. Nothing is requested in [`open`](Self::open), and a lost connection is made anew.
+/// set) and 15 s. Nothing is requested in [`open`](Self::open), and a lost connection is made anew. A call of the server
+/// takes 10 s at most, on a thread of its own; a record of more than 1 MiB is an error and not transferred.
 ///
 /// What the server forgets is lost: give it persistence (`appendonly yes`) and no eviction
 /// (`maxmemory-policy noeviction`). Whoever may read the keys `auth:*` can use the tokens; the store's own user needs no
@@ -53,6 +56,7 @@ struct Shared {
     client: Client,
     place: String,
     gate: Gate,
+    calls: Calls,
     /// A connection that nobody uses at the moment.
     idle: Mutex<Option<Connection>>,
 }
@@ -103,7 +107,8 @@ impl RedisTokenStore {
     /// ```
     pub fn with_client(client: Client) -> Self {
         let place = place(client.get_connection_info().addr());
-        let shared = Shared { client, place, gate: Gate::default(), idle: Mutex::new(None) };
+        let (gate, calls, idle) = (Gate::default(), Calls::default(), Mutex::new(None));
+        let shared = Shared { client, place, gate, calls, idle };
         Self { shared: Arc::new(shared) }
     }
 
@@ -128,46 +133,77 @@ impl RedisTokenStore {
         client.map(Self::with_client).map_err(address)
     }
 
-    /// Runs a command. Where an idle connection turns out to be closed it is made anew, once.
-    fn run<T>(
+    /// Runs a command, which may be run again: each of ours may. Where an idle connection turns out to be closed it is
+    /// made anew, once; where a signal interrupted it (a process that was stopped and goes on), as often as that happens.
+    fn run<T: Send + 'static>(
         &self,
-        command: impl Fn(&mut Connection) -> Result<T, RedisError>,
+        command: impl Fn(&mut Connection) -> Result<T, RedisError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let idle = self.idle().take();
-        let was_idle = idle.is_some();
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => self.connect()?,
+        let shared = Arc::clone(&self.shared);
+        let call = move |waiting: &Waiting| {
+            let mut idle = shared.idle().take();
+            loop {
+                let was_idle = idle.is_some();
+                let outcome = shared.run_on(idle.take(), &command);
+                let is_again = outcome.as_ref().is_err_and(|error| {
+                    (was_idle && error.is_unrecoverable_error()) || is_interrupted(error)
+                });
+                // A command that comes late could undo what came after it.
+                if !is_again || waiting.is_over() {
+                    return outcome.map_err(|error| kind(&error));
+                }
+            }
         };
-        let mut outcome = command(&mut connection);
-        if was_idle && outcome.as_ref().is_err_and(RedisError::is_unrecoverable_error) {
-            connection = self.connect()?;
-            outcome = command(&mut connection);
-        }
-        // After an answer that did not come in time, the next one would be read in its place.
-        if outcome.as_ref().is_ok() || outcome.as_ref().is_err_and(|error| !error.is_io_error()) {
-            *self.idle() = Some(connection);
-        }
-        outcome.map_err(|error| self.error(kind(&error)))
-    }
-
-    fn connect(&self) -> Result<Connection, StoreError> {
-        let connect = || {
-            let connection = self.shared.client.get_connection_with_timeout(SERVER_TIMEOUT)?;
-            connection.set_read_timeout(Some(SERVER_TIMEOUT))?;
-            connection.set_write_timeout(Some(SERVER_TIMEOUT))?;
-            Ok(connection)
-        };
-        connect().map_err(|error| self.error(kind(&error)))
-    }
-
-    fn idle(&self) -> MutexGuard<'_, Option<Connection>> {
-        // One value is put there or taken: a panic elsewhere leaves no half of one.
-        self.shared.idle.lock().unwrap_or_else(PoisonError::into_inner)
+        let outcome = self.shared.calls.make("auth-redis", call);
+        outcome.and_then(|outcome| outcome).map_err(|kind| self.error(kind))
     }
 
     fn error(&self, kind: StoreErrorKind) -> StoreError {
         StoreError::new(self.shared.place.clone(), kind)
+    }
+
+    /// Reads a field of a credential's hash; empty where it is longer than `limit`.
+    fn read(
+        &self,
+        key: &RecordKey,
+        field: &str,
+        limit: u64,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut script = READ.key(hash(key));
+        script.arg(field).arg(limit);
+        self.run(move |connection| script.invoke(connection))
+    }
+}
+
+impl Shared {
+    /// Runs a command on `idle` or a new connection, and keeps the connection for later.
+    fn run_on<T>(
+        &self,
+        idle: Option<Connection>,
+        command: impl Fn(&mut Connection) -> Result<T, RedisError>,
+    ) -> Result<T, RedisError> {
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => self.connect()?,
+        };
+        let outcome = command(&mut connection);
+        // After a response that did not come in time, the next one would be read in its place.
+        if outcome.as_ref().err().is_none_or(|error| !error.is_io_error()) {
+            *self.idle() = Some(connection);
+        }
+        outcome
+    }
+
+    fn connect(&self) -> Result<Connection, RedisError> {
+        let connection = self.client.get_connection_with_timeout(SERVER_TIMEOUT)?;
+        connection.set_read_timeout(Some(SERVER_TIMEOUT))?;
+        connection.set_write_timeout(Some(SERVER_TIMEOUT))?;
+        Ok(connection)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Option<Connection>> {
+        // One value is put there or taken: a panic elsewhere leaves no half of one.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -180,9 +216,7 @@ impl fmt::Debug for RedisTokenStore {
 
 impl TokenStore for RedisTokenStore {
     fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
-        let bytes: Option<Vec<u8>> = self
-            .run(|connection| redis::cmd("HGET").arg(hash(key)).arg("record").query(connection))?;
-        let bytes = bytes.map(Zeroizing::new);
+        let bytes = self.read(key, "record", RECORD_LIMIT)?.map(Zeroizing::new);
         bytes.map(|bytes| fleet::decode(&bytes, |kind| self.error(kind))).transpose()
     }
 
@@ -211,15 +245,15 @@ impl Section {
     /// Takes the lease or makes it last longer; says whether it is ours.
     fn hold(&mut self, time: Duration) -> Result<bool, StoreError> {
         let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        self.store.run(|connection| {
-            HOLD.key(lease(&self.key)).arg(&self.owner).arg(millis).invoke(connection)
-        })
+        let mut script = HOLD.key(lease(&self.key));
+        script.arg(&self.owner).arg(millis);
+        self.store.run(move |connection| script.invoke(connection))
     }
 
     fn set_spool(&mut self, command: &str, answer: Option<&[u8]>) -> Result<(), StoreError> {
-        self.store.run(|connection| {
-            redis::cmd(command).arg(hash(&self.key)).arg("spool").arg(answer).exec(connection)
-        })
+        let mut command = redis::cmd(command);
+        command.arg(hash(&self.key)).arg("spool").arg(answer);
+        self.store.run(move |connection| command.exec(connection))
     }
 }
 
@@ -235,13 +269,9 @@ impl Exclusive for Section {
     ) -> Result<bool, StoreError> {
         let replaces = replaces.map(|generation| generation.to_string()).unwrap_or_default();
         let bytes = record.encode();
-        self.store.run(|connection| {
-            SWAP.key(hash(&self.key))
-                .arg(&replaces)
-                .arg(record.generation())
-                .arg(bytes.as_slice())
-                .invoke(connection)
-        })
+        let mut script = SWAP.key(hash(&self.key));
+        script.arg(replaces).arg(record.generation()).arg(bytes.as_slice());
+        self.store.run(move |connection| script.invoke(connection))
     }
 
     fn hold_for(&mut self, time: Duration) -> Result<(), StoreError> {
@@ -261,10 +291,8 @@ impl Exclusive for Section {
     }
 
     fn spooled(&mut self) -> Result<Option<SecretBytes>, StoreError> {
-        let bytes: Option<Vec<u8>> = self.store.run(|connection| {
-            redis::cmd("HGET").arg(hash(&self.key)).arg("spool").query(connection)
-        })?;
-        Ok(bytes.map(SecretBytes::new))
+        let bytes = self.store.read(&self.key, "spool", SPOOL_LIMIT)?;
+        Ok(bytes.filter(|bytes| !bytes.is_empty()).map(SecretBytes::new))
     }
 
     fn clear_spool(&mut self) -> Result<(), StoreError> {
@@ -274,10 +302,10 @@ impl Exclusive for Section {
 
 impl Drop for Section {
     fn drop(&mut self) {
+        let mut script = RELEASE.key(lease(&self.key));
+        script.arg(&self.owner);
         // Where this fails the lease ends by itself.
-        let _ = self.store.run(|connection| {
-            RELEASE.key(lease(&self.key)).arg(&self.owner).invoke::<u8>(connection)
-        });
+        let _ = self.store.run(move |connection| script.invoke::<u8>(connection));
     }
 }
 

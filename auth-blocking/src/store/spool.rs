@@ -12,13 +12,11 @@ use auth_core::body::SecretBytes;
 use auth_core::identity::checksum;
 use zeroize::Zeroizing;
 
+use super::SPOOL_LIMIT;
 use super::file::{private_options, sync_dir};
 
 /// Room for any answer that the transport lets through, and the frame around it.
 const ROOM: usize = 256 * 1024 + 64;
-
-/// A client may have raised its limit for answers; what is longer than this is not ours.
-const LIMIT: u64 = 16 * 1024 * 1024;
 
 pub(super) fn reserve(path: &Path) -> io::Result<()> {
     clear(path)?;
@@ -46,7 +44,7 @@ pub(super) fn read(path: &Path) -> io::Result<Option<SecretBytes>> {
         Err(error) => return Err(error),
     };
     let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM));
-    file.take(LIMIT).read_to_end(&mut bytes)?;
+    file.take(SPOOL_LIMIT).read_to_end(&mut bytes)?;
     Ok(unframe(&bytes).map(|answer| SecretBytes::new(answer.to_vec())))
 }
 

@@ -56,22 +56,24 @@ fn draw(command: &str, output: &str) -> String {
         lines.push("…".to_owned());
     }
     let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or_default();
-    let (width, height) = (width * 8 + 40, lines.len() * 19 + 30);
+    // As wide as the widest of these fonts. Letters are not stretched to fit, so a narrower font leaves room at the end.
+    let (width, height) = ((width * 83).div_ceil(10) + 40, lines.len() * 19 + 30);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
          height=\"{height}\" role=\"img\" aria-label=\"{}\">\n\
-         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#1d2430\"/>\n\
-         <g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, monospace\" font-size=\"13.3\" \
-         fill=\"#d6dde6\" xml:space=\"preserve\">\n",
-        escaped(command)
+         <rect x=\"0.5\" y=\"0.5\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"#1d2430\" stroke=\"#4a5568\"/>\n\
+         <g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, monospace\" font-size=\"13.3\">\n",
+        escaped(command),
+        width - 1,
+        height - 1,
     );
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
         let y = 30 + at * 19;
+        // Spaces count. Chromium does not take it from an element around the text.
         let _ = writeln!(
             svg,
-            "<text x=\"20\" y=\"{y}\" fill=\"{}\" textLength=\"{}\">{}</text>",
+            "<text x=\"20\" y=\"{y}\" fill=\"{}\" xml:space=\"preserve\">{}</text>",
             colour(line),
-            line.chars().count() * 8,
             escaped(line)
         );
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use auth_blocking::{
     FileTokenStore, PostgresTokenStore, RedisTokenStore, StoreError, StoreErrorKind, TokenStore,
@@ -121,5 +121,15 @@ impl OwnServer {
 impl Drop for OwnServer {
     fn drop(&mut self) {
         self.run("stop.sh", &["--forget"]);
+    }
+}
+
+/// Waits for what another thread does.
+#[track_caller]
+pub(crate) fn wait_until(is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(30), "it does not happen");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }

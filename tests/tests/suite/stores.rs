@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::{
@@ -50,6 +50,16 @@ pub(crate) fn server() -> Server {
     });
     server.on("GET", "/items", [Answer::json("[]")]);
     server
+}
+
+/// Waits for what another thread does.
+#[track_caller]
+pub(crate) fn wait_until(is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(10), "it does not happen");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 fn mode(path: &Path) -> u32 {
@@ -218,17 +228,22 @@ fn a_token_that_cannot_be_written_serves_from_memory_until_it_can() {
         api.get("/items").call().unwrap();
         assert_eq!(server.seen().last().unwrap().header("authorization"), Some("Bearer at-2"));
     }
-    let trouble = |events: &[EventKind]| {
+    let trouble = || {
+        let events = events.lock().unwrap();
         events.iter().filter(|kind| matches!(kind, EventKind::StoreTrouble(_))).count()
     };
-    assert_eq!(trouble(&events.lock().unwrap()), 2);
+    assert_eq!(trouble(), 1, "it is not tried again at once");
+    clock.advance(Duration::from_secs(1));
+    api.get("/items").call().unwrap();
+    wait_until(|| trouble() == 2);
     // Meanwhile the lock is held, so that nobody refreshes with the spent token; the answer is in the spool.
     let lock = fs::File::open(files(&dir, "lock").remove(0)).unwrap();
     assert!(lock.try_lock().is_err());
     assert_eq!(files(&dir, "spool").len(), 1);
     fs::remove_dir(aside(&dir)).unwrap();
+    clock.advance(Duration::from_secs(2));
     api.get("/items").call().unwrap();
-    lock.try_lock().unwrap();
+    wait_until(|| lock.try_lock().is_ok());
     lock.unlock().unwrap();
     assert!(files(&dir, "spool").is_empty());
     // A restart goes on with what was written at last.

@@ -16,24 +16,73 @@ use crate::store::fleet;
 const SETTINGS: &str = "SET statement_timeout = '5s'; SET synchronous_commit = on; \
     SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
 
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS auth_tokens \
-    (key text PRIMARY KEY, generation bigint NOT NULL, record bytea NOT NULL, spool bytea)";
+const COLUMNS: &str =
+    "(key text PRIMARY KEY, generation bigint NOT NULL, record bytea NOT NULL, spool bytea)";
 
 /// The lock under which the table is made: two sessions that make it at the same time would get in each other's way.
 const TABLE_LOCK: i64 = 0x0061_7574_685f_7462;
 
+/// The search path of what follows: no function, operator or table of another role is found.
+const SAFE_PATH: &str = "SET search_path TO pg_catalog, pg_temp";
+
+/// Where a table is, whose it is, and whether its owner may read the tokens anyway: the user's own role, a superuser, or
+/// the database's owner. To be a member of the owner's role is not enough: before PostgreSQL 16 that role itself could
+/// make the user one. From then on the table is the only one that its name means.
+const OWNER: &str = "SELECT space.nspname::text, owner.rolname::text, \
+        owner.rolname = current_user OR owner.rolsuper OR owner.oid = base.datdba, \
+        set_config('search_path', 'pg_catalog, ' || quote_ident(space.nspname) || ', pg_temp', false) \
+    FROM pg_class found \
+        JOIN pg_namespace space ON space.oid = found.relnamespace \
+        JOIN pg_roles owner ON owner.oid = found.relowner \
+        JOIN pg_database base ON base.datname = current_database() \
+    WHERE found.oid = $1";
+
+/// Why there is no session.
+pub(super) enum Greeting {
+    Failed(Error),
+    /// The table and its owner.
+    OtherOwner(String),
+}
+
+impl From<Error> for Greeting {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
 /// Makes a session ready for use.
-pub(super) fn greet(connect: &Connect) -> Result<Client, Error> {
+pub(super) fn greet(connect: &Connect, schema: Option<&str>) -> Result<Client, Greeting> {
     let mut client = connect()?;
     client.batch_execute(SETTINGS)?;
+    let table = match schema {
+        Some(schema) => format!("\"{}\".auth_tokens", schema.replace('"', "\"\"")),
+        None => "auth_tokens".to_owned(),
+    };
     // First a look: a user without the right to make tables may use one.
-    let found = client.query_one("SELECT to_regclass('auth_tokens') IS NOT NULL", &[])?;
-    if !found.try_get::<_, bool>(0)? {
-        client.execute("SELECT pg_advisory_lock($1)", &[&TABLE_LOCK])?;
-        client.batch_execute(TABLE)?;
-        client.execute("SELECT pg_advisory_unlock($1)", &[&TABLE_LOCK])?;
+    let found = match find(&mut client, &table)? {
+        Some(found) => Some(found),
+        None => {
+            client.execute("SELECT pg_advisory_lock($1)", &[&TABLE_LOCK])?;
+            client.batch_execute(&format!("CREATE TABLE IF NOT EXISTS {table} {COLUMNS}"))?;
+            client.execute("SELECT pg_advisory_unlock($1)", &[&TABLE_LOCK])?;
+            find(&mut client, &table)?
+        }
+    };
+    client.batch_execute(SAFE_PATH)?;
+    let row = client.query_one(OWNER, &[&found])?;
+    if schema.is_none() && !row.try_get::<_, bool>(2)? {
+        let (schema, owner): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        return Err(Greeting::OtherOwner(format!(
+            "table {schema}.auth_tokens of the role {owner}"
+        )));
     }
     Ok(client)
+}
+
+/// The number of the table that the name means.
+fn find(client: &mut Client, table: &str) -> Result<Option<u32>, Error> {
+    let query = "SELECT pg_catalog.to_regclass($1)::pg_catalog.oid";
+    client.query_one(query, &[&table])?.try_get(0)
 }
 
 /// Whether what is sent there stays on this machine.

@@ -34,3 +34,13 @@ pub(super) static SWAP: LazyLock<Script> = LazyLock::new(|| {
         return 1",
     )
 });
+
+/// Reads a field of a hash, or `''` where it is longer than the limit: a record that another program wrote is not
+/// transferred whole. `HSTRLEN` would need a further right.
+pub(super) static READ: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"local found = redis.call('HGET', KEYS[1], ARGV[1])
+        if found and #found > tonumber(ARGV[2]) then return '' end
+        return found",
+    )
+});

@@ -28,11 +28,21 @@ pub(super) fn place(address: &ConnectionAddr) -> String {
     }
 }
 
-pub(super) fn kind(error: &RedisError) -> StoreErrorKind {
+/// Whether a signal ended it: that says nothing about the server. A socket with a time limit is interrupted on Linux
+/// by stopping and continuing the process alone.
+pub(super) fn is_interrupted(error: &RedisError) -> bool {
+    io_kind(error) == Some(io::ErrorKind::Interrupted)
+}
+
+fn io_kind(error: &RedisError) -> Option<io::ErrorKind> {
     // The client hands out the cause in the shared box that it keeps it in.
     let cause = error.source().and_then(|cause| cause.downcast_ref::<Cause>());
-    if let Some(io) = cause.and_then(|cause| cause.downcast_ref::<io::Error>()) {
-        return fleet::io_kind(io.kind());
+    cause.and_then(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind)
+}
+
+pub(super) fn kind(error: &RedisError) -> StoreErrorKind {
+    if let Some(kind) = io_kind(error) {
+        return fleet::io_kind(kind);
     }
     match error.kind() {
         // A server that ends the connection instead of an answer.

@@ -1,0 +1,9 @@
+use auth_blocking::Secret;
+
+#[derive(AuthConfig)]
+#[auth(bearer)]
+struct Api {
+    token: Secret,
+}
+
+fn main() {}
