@@ -13,10 +13,12 @@ use auth_core::method::{SignRequest, TokenValues};
 use auth_core::origin::{self, BaseUrl, OriginRef};
 use auth_core::place::Credential;
 use auth_core::plan::{Method, Plan};
+use auth_core::redirect::Redirect;
 use auth_core::values::Values;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
 
+use crate::authenticator::explain::Said;
 use crate::authenticator::slot::Slot;
 use crate::clock::Clock;
 use crate::config::{self, AuthConfig};
@@ -153,9 +155,14 @@ impl Authenticator {
         self.0.plan.allow_http
     }
 
-    /// Whether requests carry anything secret.
-    pub(crate) fn has_credentials(&self) -> bool {
-        !self.0.slots.is_empty()
+    /// Whether requests carry anything secret: a credential, or a secret that is no method's.
+    pub(crate) fn has_secrets(&self) -> bool {
+        !self.0.slots.is_empty() || self.0.plan.has_secret
+    }
+
+    /// Whether this URL is secret in itself, with or without a credential: it is below a base URL that is.
+    pub(crate) fn is_secret(&self, uri: &Uri) -> bool {
+        self.0.plan.base_url.as_ref().is_some_and(BaseUrl::is_secret) && self.is_own(uri)
     }
 
     /// The URL of a request.
@@ -190,7 +197,7 @@ impl Authenticator {
     fn check_target(&self, uri: &Uri) -> Result<(), RequestError> {
         let plan = &self.0.plan;
         let target = OriginRef::of(uri).ok_or(RequestError::Url)?;
-        if self.0.slots.is_empty() && plan.headers.is_empty() && plan.query.is_empty() {
+        if !self.has_secrets() && plan.headers.is_empty() && plan.query.is_empty() {
             return Ok(());
         }
         let bound = plan.base_url.as_ref().map(BaseUrl::origin);
@@ -300,9 +307,18 @@ impl Authenticator {
         Ok(used)
     }
 
-    /// Whether a credential of this request stands in `text`: an encoded one counts too.
-    pub(crate) fn appears_in(&self, text: &str, used: &Used) -> bool {
-        self.credentials(used).any(|credential| credential.appears_in(text))
+    /// Whether a redirect's target has a secret of this request in it.
+    ///
+    /// The config says once more what is secret in its values, because a plain text in the same place is none.
+    pub(crate) fn is_echoed_by(&self, next: &Redirect, used: &Used) -> bool {
+        if !self.has_secrets() {
+            return false;
+        }
+        let mut secrets = Said::of(&self.0).secrets;
+        used.iter().for_each(|(_, held)| held.add_to(&mut secrets));
+        let target = next.uri.path_and_query().map_or("", |target| target.as_str());
+        secrets.are_echoed_in(target)
+            || next.fragment.as_ref().is_some_and(|fragment| secrets.are_echoed_in(fragment))
     }
 
     /// The URL without the query credentials of this request.

@@ -135,7 +135,7 @@
 //! ```
 //!
 //! **What goes out?** [`Client::dry_run`] and [`Client::explain`] say it without sending, secrets as `***`; the log says it
-//! of each call at debug.
+//! of each call at debug. What is secret is known by its place: a header, a parameter, a segment of the path.
 //!
 //! # Where to go on
 //!

@@ -133,11 +133,13 @@ impl Hop<'_> {
         let mut changed = None;
         if self.with_credentials {
             changed = self.apply(&mut parts, body)?;
+        } else if authenticator.is_secret(&parts.uri) {
+            self.client.0.wire_trace.check()?;
         }
         explain::log(self.client, given, self.with_credentials);
         self.limit(&mut parts)?;
         let agent = &self.client.0.agent;
-        let sent = match changed.as_deref().or_else(|| body.as_bytes()) {
+        let sent = match changed.as_deref().map(Vec::as_slice).or_else(|| body.as_bytes()) {
             Some(bytes) => {
                 // ureq believes a length that it is given, and would wait for bytes that never come.
                 if may_be_framed {
@@ -174,7 +176,7 @@ impl Hop<'_> {
     /// Puts the credentials on. Returns the body where that may have changed.
     fn apply(&mut self, parts: &mut Parts, body: &RequestBody) -> Result<Option<Vec<u8>>, Error> {
         let authenticator = self.client.authenticator();
-        if authenticator.has_credentials() {
+        if authenticator.has_secrets() {
             self.client.0.wire_trace.check()?;
         }
         let mut used = Used::default();
@@ -261,7 +263,7 @@ impl Hop<'_> {
         next: Redirect,
     ) -> Result<(), Error> {
         let authenticator = self.client.authenticator();
-        parts.method = next.method;
+        parts.method = next.method.clone();
         if next.keep_credentials {
             // Servers copy the query into the target; a key is put there again, once.
             parts.uri = if self.with_credentials {
@@ -273,8 +275,8 @@ impl Hop<'_> {
             if self.call.same_origin_only {
                 return Err(RedirectError::OtherOrigin(next.origin).into());
             }
-            if self.with_credentials && authenticator.appears_in(&next.uri.to_string(), &self.used)
-            {
+            let may_echo = self.with_credentials || authenticator.is_secret(&parts.uri);
+            if may_echo && authenticator.is_echoed_by(&next, &self.used) {
                 return Err(RedirectError::CredentialInLocation(next.origin).into());
             }
             self.with_credentials = false;

@@ -13,7 +13,7 @@ pub(crate) enum WireTrace {
 }
 
 impl WireTrace {
-    /// To be asked before each request that carries a credential: a logger can be turned up at any time.
+    /// To be asked before each request that carries a secret: a logger can be turned up at any time.
     pub(crate) fn check(self) -> Result<(), RequestError> {
         if self == Self::Refuse && log::log_enabled!(target: TARGET, log::Level::Trace) {
             return Err(RequestError::WireTraceEnabled);

@@ -31,6 +31,8 @@ pub struct Plan {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// Plain query parameters: name, and `name=value` encoded.
     pub query: Vec<(String, Secret)>,
+    /// Whether a secret went into the base URL, a plain header or a plain query parameter.
+    pub has_secret: bool,
     /// The methods, in order.
     pub methods: Vec<Method>,
     /// What each part was made of, where `values` record it.
@@ -111,6 +113,7 @@ impl Plan {
     /// Binds the credential to the origin of `value`. Call after [`Plan::dangerous_allow_http`].
     pub fn base_url(&mut self, value: &Value, values: &mut Values) {
         let base = value.required().and_then(|text| BaseUrl::new(text, self.allow_http));
+        self.note_secret(value);
         values.note(base.map(|base| self.base_url = Some(base)));
         self.record(Part::BaseUrl, values);
     }
@@ -132,6 +135,7 @@ impl Plan {
             let pair = name.and_then(|name| Ok((name, header_value(text, text.secret)?)));
             values.note(pair.map(|pair| self.headers.push(pair)));
         }
+        self.note_secret(value);
         self.record(Part::Header(name), values);
     }
 
@@ -140,6 +144,7 @@ impl Plan {
         if let Some(text) = value.as_text() {
             self.query.push((name.to_owned(), query_pair(name, text.expose())));
         }
+        self.note_secret(value);
         self.record(Part::Query(name), values);
     }
 
@@ -175,6 +180,7 @@ impl Plan {
         self.also_send_to.extend(inner.also_send_to);
         self.headers.extend(inner.headers);
         self.query.extend(inner.query);
+        self.has_secret |= inner.has_secret;
         self.sources.extend(inner.sources);
         self.methods.extend(inner.methods.into_iter().map(|mut method| {
             if let Method::Token(address, _) | Method::Sign(address) = &mut method {
@@ -182,6 +188,10 @@ impl Plan {
             }
             method
         }));
+    }
+
+    fn note_secret(&mut self, value: &Value) {
+        self.has_secret |= value.as_text().is_some_and(|text| text.secret);
     }
 
     fn record(&mut self, part: Part, values: &mut Values) {

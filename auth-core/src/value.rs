@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason};
-use crate::source::Fields;
+use crate::source::{Fields, Hidden};
 
 /// What may stand in a placeholder: plain text, a [`Secret`], or an `Option` of either.
 ///
@@ -228,6 +228,11 @@ impl Template {
         self.fields
     }
 
+    /// Where in the text its secrets are.
+    pub(crate) fn take_hidden(&mut self) -> Hidden {
+        std::mem::take(&mut self.hidden)
+    }
+
     /// Literal text.
     #[must_use]
     pub fn literal(mut self, text: &str) -> Self {
@@ -247,7 +252,7 @@ impl Template {
     /// A placeholder in base64, RFC 4648 section 4.
     #[must_use]
     pub fn base64<P: Placeholder + ?Sized>(self, field: &'static str, part: &P) -> Self {
-        self.write(field, part, |text, out| {
+        let mut template = self.write(field, part, |text, out| {
             let encoded = Zeroizing::new(BASE64_STANDARD.encode(text));
             push(out, &encoded);
             Ok(())
@@ -326,6 +331,7 @@ impl Template {
         self.secret |= P::SECRET;
         self.field.get_or_insert(field);
         self.fields.push(field);
+        let start = self.text.len();
         match part.text() {
             None => {
                 self.absent.get_or_insert(field);
@@ -335,6 +341,9 @@ impl Template {
                     self.error.get_or_insert_with(|| ConfigError::new(field, reason));
                 }
             }
+        }
+        if P::SECRET {
+            self.hidden.push(start..self.text.len());
         }
         self
     }

@@ -56,11 +56,12 @@ impl Values {
     }
 
     /// A value of several parts.
-    pub fn text(&mut self, template: Template) -> Value {
+    pub fn text(&mut self, mut template: Template) -> Value {
         let (name, fields) = (template.name(), template.fields());
+        let hidden = template.take_hidden();
         let value = self.or(template.finish(), || Value::Absent(name));
         if let Some(sources) = &mut self.sources {
-            sources.push(Source::new(name, fields, &value));
+            sources.push(Source::new(name, fields, &value, hidden));
         }
         value
     }
