@@ -297,9 +297,9 @@ fn sign(
     clock: &dyn Clock,
 ) -> Result<Request<SecretBytes>, Error> {
     let (mut parts, body) = request.into_parts();
-    let mut body = body.into_inner();
+    let mut body = body.into_wiped();
     let now = clock.now().wall;
     let (method, uri, headers) = (&mut parts.method, &mut parts.uri, &mut parts.headers);
     config.sign(at, &mut SignRequest::new(method, uri, headers, Some(&mut body), now))?;
-    Ok(Request::from_parts(parts, SecretBytes::new(body)))
+    Ok(Request::from_parts(parts, body.into()))
 }

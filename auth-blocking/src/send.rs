@@ -7,6 +7,7 @@ use auth_core::renewal::Sent;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 use ureq::SendBody;
+use zeroize::Zeroizing;
 
 use crate::body::RequestBody;
 use crate::client::Client;
@@ -174,7 +175,11 @@ impl Hop<'_> {
     }
 
     /// Puts the credentials on. Returns the body where that may have changed.
-    fn apply(&mut self, parts: &mut Parts, body: &RequestBody) -> Result<Option<Vec<u8>>, Error> {
+    fn apply(
+        &mut self,
+        parts: &mut Parts,
+        body: &RequestBody,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
         let authenticator = self.client.authenticator();
         if authenticator.has_secrets() {
             self.client.0.wire_trace.check()?;
@@ -190,9 +195,10 @@ impl Hop<'_> {
             end: self.end,
             ..self.client.driver()
         };
-        let mut bytes =
-            if authenticator.uses_body() { body.as_bytes().map(<[u8]>::to_vec) } else { None };
-        self.used = authenticator.apply(&driver, parts, bytes.as_mut(), &self.used)?;
+        // A key goes into the copy.
+        let bytes = body.as_bytes().filter(|_| authenticator.uses_body());
+        let mut bytes = bytes.map(|bytes| Zeroizing::new(bytes.to_vec()));
+        self.used = authenticator.apply(&driver, parts, bytes.as_deref_mut(), &self.used)?;
         Ok(bytes)
     }
 

@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use http::Uri;
 use http::uri::Authority;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
+use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason, RequestError};
@@ -168,7 +169,8 @@ pub struct BaseUrl {
     origin: Origin,
     authority: Authority,
     /// The URL without a slash at its end.
-    text: Box<str>,
+    text: Zeroizing<Box<str>>,
+    secret: bool,
 }
 
 impl BaseUrl {
@@ -183,13 +185,21 @@ impl BaseUrl {
         }
         let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
         let authority = uri.authority().ok_or_else(|| text.error(Reason::Url))?;
-        let text = uri.to_string().trim_end_matches('/').into();
-        Ok(Self { origin, authority: authority.clone(), text })
+        // Of one piece: it would leave copies where it grew.
+        let mut whole = Zeroizing::new(String::with_capacity(3 * text.expose().len() + 1));
+        let _ = write!(whole, "{uri}");
+        let shortened = Zeroizing::new(whole.trim_end_matches('/').into());
+        Ok(Self { origin, authority: authority.clone(), text: shortened, secret: text.secret })
     }
 
     /// The origin.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// Whether a secret went into it.
+    pub fn is_secret(&self) -> bool {
+        self.secret
     }
 
     /// Whether a URL is at this origin, written as it is here, and can be sent as it is: of almost every

@@ -113,10 +113,10 @@ impl Session {
         let mut request = token_request(&self.http_method, uri, body, content_type);
         add_headers(&values.headers, request.headers_mut())?;
         let (mut parts, body) = request.into_parts();
-        let mut body = body.into_inner();
+        let mut body = body.into_wiped();
         apply::credentials(&values.auth, &mut parts, Some(&mut body))
             .map_err(|_| ConfigError::new("login", crate::error::Reason::Conflict))?;
-        Ok(Request::from_parts(parts, SecretBytes::new(body)))
+        Ok(Request::from_parts(parts, SecretBytes::from(body)))
     }
 
     /// The token in the login's answer, with the JSON that an expiry may stand in.
