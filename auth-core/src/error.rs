@@ -84,7 +84,7 @@ pub enum Reason {
     Empty,
     /// These variables are not set.
     EnvMissing(Vec<String>),
-    /// The variable's content, or the file that it names, cannot be read as text or as the type.
+    /// The variable's content, or that of the file that it names, cannot be read as text or as the type.
     EnvUnreadable,
     /// A header name that HTTP does not allow, or that frames the message.
     HeaderName,
@@ -247,7 +247,9 @@ impl Failure {
     }
 }
 
-/// A token or login endpoint that answered, but gave no token.
+/// A token or login endpoint that refused to give a token: any 4xx but 408, 425 and 429, whatever its body.
+///
+/// 404 and 405 are here too: not the credentials are wrong then, but the endpoint's URL.
 ///
 /// # Example
 /// ```
@@ -284,10 +286,23 @@ impl fmt::Display for Refused {
             Endpoint::Token => "the credentials were refused",
             Endpoint::Login => "the login refused its credentials",
         };
-        match (self.message, &self.error) {
-            (Some(message), _) => f.write_str(message),
-            (None, ErrorCode::Other) => write!(f, "{what} with status {status}"),
-            (None, error) => write!(f, "{what}: {error} (status {status})"),
+        let whose = match self.endpoint {
+            Endpoint::Token => "token endpoint",
+            Endpoint::Login => "login",
+        };
+        // A status that a server gives before it looks at any credential.
+        let is_not = match self.status {
+            StatusCode::NOT_FOUND => Some("nothing is there"),
+            StatusCode::METHOD_NOT_ALLOWED => Some("it does not take this method"),
+            _ => None,
+        };
+        match (self.message, &self.error, is_not) {
+            (Some(message), ..) => f.write_str(message),
+            (None, ErrorCode::Other, Some(is_not)) => {
+                write!(f, "the URL of the {whose} is wrong: {is_not} (status {status})")
+            }
+            (None, ErrorCode::Other, None) => write!(f, "{what} with status {status}"),
+            (None, error, _) => write!(f, "{what}: {error} (status {status})"),
         }
     }
 }
@@ -372,7 +387,7 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// A token or login endpoint that cannot answer now: 429, 5xx, or `temporarily_unavailable`.
+/// A token or login endpoint that cannot answer now: 408, 425, 429, 5xx, or `temporarily_unavailable`.
 ///
 /// # Example
 /// ```
