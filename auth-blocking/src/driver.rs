@@ -208,7 +208,9 @@ impl Driver<'_> {
     ) -> Result<Step, FlightError> {
         self.wire_trace.check()?;
         if matches!(slot.method.kind, TokenKind::TokenWith) {
-            let mut requests = TokenRequests::new(self.transport, self.clock, self.allow_http);
+            let bearer = slot.method.send_as.is_bearer();
+            let mut requests =
+                TokenRequests::new(self.transport, self.clock, self.allow_http, bearer);
             return match config.token_with(&slot.at, &mut requests) {
                 Ok(token) => Ok(renewal.obtained(token.issued(self.clock.now()))),
                 // What the function says is worth another try is like a request that was not sent.

@@ -9,6 +9,7 @@ use crate::body::SecretBytes;
 use crate::error::{AnswerError, AnswerReason, ErrorCode, Failure, Refused, Unavailable};
 use crate::json::Json;
 use crate::method::{JsonPath, Oauth2, Rotation};
+use crate::secrets::{form_pairs, form_text};
 
 /// The answer to a token or login request. `Debug` shows the status only: a header may hold a token.
 pub struct Answer {
@@ -115,14 +116,10 @@ fn parse(body: &SecretBytes) -> Result<Json, AnswerReason> {
         if reason != AnswerReason::NotJson || !form {
             return Err(reason);
         }
-        let pairs = form_urlencoded::parse(text.as_bytes());
-        Ok(Json::Object(
-            pairs
-                .map(|(name, value)| {
-                    (name.into_owned(), Json::String(Secret::from(value.into_owned())))
-                })
-                .collect(),
-        ))
+        let pairs = form_pairs(text).map(|(name, value)| {
+            (form_text(name).expose().to_owned(), Json::String(form_text(value)))
+        });
+        Json::Object(pairs.collect()).without_duplicate_keys()
     })
 }
 
