@@ -106,6 +106,10 @@ pub enum Reason {
     Unmatched,
     /// It does not parse as an absolute URL.
     Url,
+    /// It is a URL with a fragment, which would never be sent.
+    Fragment,
+    /// It is a base URL with a query.
+    Query,
     /// It has a user name or password before the host.
     UserInfo,
     /// The annotation needs a token store, and none was given.
@@ -139,6 +143,8 @@ impl fmt::Display for Reason {
             Self::Scheme => "starts with `Bearer `, which is added by the SDK",
             Self::Unmatched => "is none of the values that are known for it",
             Self::Url => "is not an absolute URL",
+            Self::Fragment => "has a fragment, which is never sent: remove `#` and what follows",
+            Self::Query => "has a query: remove `?` and what follows, and write `query(\"name\" = \"value\")`",
             Self::UserInfo => "has a user name or password in the URL",
             Self::NoStore => "needs a token store",
             Self::Feature(feature) => {

@@ -1,6 +1,6 @@
 //! Where a credential may go: origins, base URLs, endpoints.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
@@ -163,8 +163,8 @@ fn is_loopback(host: &str) -> bool {
             .is_some_and(|address| address.is_loopback())
 }
 
-/// A URL that relative requests start at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A URL that relative requests start at. `Debug` shows nothing of it: a secret may be in its path, or in its host.
+#[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     origin: Origin,
     authority: Authority,
@@ -177,11 +177,11 @@ impl BaseUrl {
     /// Checks configured text.
     ///
     /// # Errors
-    /// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
+    /// [`Reason::Url`], [`Reason::Fragment`], [`Reason::Query`], [`Reason::UserInfo`], [`Reason::Insecure`]
     pub fn new(text: &Text, allow_http: bool) -> Result<Self, ConfigError> {
         let uri = endpoint(text, allow_http)?;
-        if uri.query().is_some() {
-            return Err(text.error(Reason::Url));
+        if text.expose().contains('?') {
+            return Err(text.error(Reason::Query));
         }
         let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
         let authority = uri.authority().ok_or_else(|| text.error(Reason::Url))?;
@@ -229,6 +229,12 @@ impl BaseUrl {
     }
 }
 
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BaseUrl").finish_non_exhaustive()
+    }
+}
+
 /// The URL of a request: an absolute one as it is, a path on `base`.
 ///
 /// # Errors
@@ -273,8 +279,13 @@ fn has_scheme(text: &str) -> bool {
 /// The URL of a token or login endpoint, or of a base.
 ///
 /// # Errors
-/// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
+/// [`Reason::Url`], [`Reason::Fragment`], [`Reason::UserInfo`], [`Reason::Insecure`]
 pub(crate) fn endpoint(text: &Text, allow_http: bool) -> Result<Uri, ConfigError> {
+    // The `http` crate drops a fragment, and with it a path that was written behind a `#` by mistake. A token endpoint
+    // has none (RFC 6749 section 3.2).
+    if text.expose().contains('#') {
+        return Err(text.error(Reason::Fragment));
+    }
     let uri = parse(text.expose().to_owned()).ok_or_else(|| text.error(Reason::Url))?;
     let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
     if has_user_info(&uri) {

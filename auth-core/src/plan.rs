@@ -170,6 +170,12 @@ impl Plan {
         self.methods.push(Method::Sign(vec![at]));
     }
 
+    /// The plan of a flattened field, to be handed to [`Plan::flatten`]: what lets this one off https lets that one off.
+    #[must_use]
+    pub fn inner(&self) -> Self {
+        Self { allow_http: self.allow_http, ..Self::default() }
+    }
+
     /// Adds all that a flattened field says; both naming a `base_url` is a conflict.
     pub fn flatten(&mut self, at: usize, field: &'static str, inner: Self, values: &mut Values) {
         if self.base_url.is_some() && inner.base_url.is_some() {

@@ -195,6 +195,9 @@ pub struct Template {
     absent: Option<&'static str>,
     error: Option<ConfigError>,
     fields: Fields,
+    hidden: Hidden,
+    /// Whether the text is what a placeholder at the very beginning of a URL gave, and nothing more.
+    is_base: bool,
 }
 
 impl std::fmt::Debug for Template {
@@ -217,6 +220,8 @@ impl Template {
             absent: None,
             error: None,
             fields: Fields::default(),
+            hidden: Hidden::default(),
+            is_base: false,
         }
     }
 
@@ -236,6 +241,11 @@ impl Template {
     /// Literal text.
     #[must_use]
     pub fn literal(mut self, text: &str) -> Self {
+        if std::mem::take(&mut self.is_base) && text.starts_with('/') {
+            let length = self.text.trim_end_matches('/').len();
+            self.text.truncate(length);
+            self.hidden.cut(length);
+        }
         self.push(text);
         self
     }
@@ -256,7 +266,11 @@ impl Template {
             let encoded = Zeroizing::new(BASE64_STANDARD.encode(text));
             push(out, &encoded);
             Ok(())
-        })
+        });
+        if P::SECRET {
+            template.hidden.last_is_base64();
+        }
+        template
     }
 
     /// A placeholder in a URL's path or query: percent-encoded, so it stays within its segment.
@@ -291,17 +305,23 @@ impl Template {
         })
     }
 
-    /// A placeholder at the very beginning of a URL: taken as it is, without a slash at its end
-    /// when the literal goes on with one.
+    /// A placeholder at the very beginning of a URL: taken as it is, without the slashes at its end
+    /// where a literal goes on with one.
     #[must_use]
     pub fn base<P: Placeholder + ?Sized>(self, field: &'static str, part: &P) -> Self {
         self.write(field, part, |text, out| {
             if text.is_empty() {
                 return Err(Reason::Empty);
             }
-            push(out, text.trim_end_matches('/'));
+            push(out, text);
             Ok(())
         })
+        .ends_base()
+    }
+
+    fn ends_base(mut self) -> Self {
+        self.is_base = true;
+        self
     }
 
     /// The value.
