@@ -202,8 +202,8 @@ mod wire_trace;
 
 pub use auth_core::challenge::Challenge;
 pub use auth_core::error::{
-    AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, Reason, Refused, RequestError,
-    Unavailable,
+    AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, FileTrouble, Reason, Refused,
+    RequestError, Unavailable,
 };
 pub use auth_core::origin::Origin;
 pub use auth_core::redirect::RedirectError;

@@ -4,7 +4,8 @@
 //! these are the parts of it that need no IO. Nothing here holds a secret or a remote text.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use http::StatusCode;
@@ -50,6 +51,7 @@ impl fmt::Display for ConfigError {
                 let (names, files) = (names.join(", "), files.join(", "));
                 write!(f, "not set in the environment: {names} (or the path of a file: {files})")
             }
+            reason @ Reason::EnvFile { .. } => write!(f, "`{}`: {reason}", self.field),
             reason => write!(f, "`{}` {reason}", self.field),
         }
     }
@@ -86,6 +88,15 @@ pub enum Reason {
     EnvMissing(Vec<String>),
     /// The variable's content, or that of the file that it names, cannot be read as text or as the type.
     EnvUnreadable,
+    /// The file that a variable names cannot be taken.
+    EnvFile {
+        /// The variable, such as `SQUARE_CLIENT_SECRET_FILE`.
+        variable: String,
+        /// The path; `None` for a relative one, which may be a secret that was put into the wrong variable.
+        path: Option<PathBuf>,
+        /// What is wrong with it.
+        why: FileTrouble,
+    },
     /// A header name that HTTP does not allow, or that frames the message.
     HeaderName,
     /// It would change the host of the URL: only letters, digits, `-`, `.` and `:` may stand there.
@@ -132,6 +143,12 @@ impl fmt::Display for Reason {
             Self::DateTime => "is not an expiry date: write 2030-01-31T00:00:00Z, or seconds since 1970",
             Self::Empty => "is empty",
             Self::EnvMissing(_) => "is not set in the environment",
+            Self::EnvFile { variable, path, why } => {
+                return match path {
+                    Some(path) => write!(f, "{variable} names {}, which {why}", Shown(path)),
+                    None => write!(f, "{variable} names a relative path, which {why}"),
+                };
+            }
             Self::EnvUnreadable => "cannot be read from the environment as its type",
             Self::HeaderName => "is not a header name that may be set",
             Self::Host => "has a character that cannot stand in a host name",
@@ -154,6 +171,57 @@ impl fmt::Display for Reason {
                 "does not verify certificates (see `dangerous_allow_unverified_tls`)"
             }
             Self::Internal => "does not fit the generated code: this is a bug",
+        })
+    }
+}
+
+/// A path without what would move a terminal's cursor.
+struct Shown<'a>(&'a Path);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.0.to_string_lossy();
+        path.chars().try_for_each(|c| f.write_char(if c.is_control() { '\u{fffd}' } else { c }))
+    }
+}
+
+/// What is wrong with a file that is to hold a secret.
+///
+/// # Example
+/// ```
+/// use auth_core::error::FileTrouble;
+///
+/// assert_eq!(FileTrouble::TooLong.to_string(), "is larger than 1 MiB");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileTrouble {
+    /// This user may not read it.
+    Denied,
+    /// It is a directory.
+    Directory,
+    /// It is not there.
+    NotFound,
+    /// It is a pipe, a device or a socket.
+    NotRegular,
+    /// It is not UTF-8.
+    NotText,
+    /// It has more than 1 MiB.
+    TooLong,
+    /// Reading failed in another way.
+    Unreadable,
+}
+
+impl fmt::Display for FileTrouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Denied => "this user may not read",
+            Self::Directory => "is a directory",
+            Self::NotFound => "does not exist",
+            Self::NotRegular => "is not a regular file",
+            Self::NotText => "is not UTF-8 text",
+            Self::TooLong => "is larger than 1 MiB",
+            Self::Unreadable => "cannot be read",
         })
     }
 }

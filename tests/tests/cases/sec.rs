@@ -22,6 +22,7 @@ const PLAIN: &[&str] = &[
     "ConfigError",
     "Endpoint",
     "ErrorCode",
+    "FileTrouble",
     "Now",
     "Origin",
     "Reason",
