@@ -60,6 +60,8 @@ struct Inner {
     only_headers: bool,
     /// Whether a credential goes into the body, or a signature may change it.
     uses_body: bool,
+    /// Whether a secret goes into the URL.
+    secret_urls: bool,
 }
 
 /// Puts a credential on that is a header, where its place is free; says whether it did.
@@ -148,7 +150,10 @@ impl Authenticator {
             .collect::<Result<Box<[Slot]>, ConfigError>>()?;
         let only_headers = plan.query.is_empty() && slots.iter().all(Slot::is_header);
         let uses_body = slots.iter().any(Slot::uses_body);
-        Ok(Self(Arc::new(Inner { config, plan, slots, only_headers, uses_body })))
+        let secret_urls = plan.has_secret_query
+            || plan.base_url.as_ref().is_some_and(BaseUrl::is_secret)
+            || slots.iter().any(Slot::is_in_query);
+        Ok(Self(Arc::new(Inner { config, plan, slots, only_headers, uses_body, secret_urls })))
     }
 
     pub(crate) fn allow_http(&self) -> bool {
@@ -158,6 +163,11 @@ impl Authenticator {
     /// Whether requests carry anything secret: a credential, or a secret that is no method's.
     pub(crate) fn has_secrets(&self) -> bool {
         !self.0.slots.is_empty() || self.0.plan.has_secret
+    }
+
+    /// Whether the URLs of requests that carry a credential have a secret in them.
+    pub(crate) fn has_secret_urls(&self) -> bool {
+        self.0.secret_urls
     }
 
     /// Whether this URL is secret in itself, with or without a credential: it is below a base URL that is.

@@ -135,7 +135,7 @@ impl Hop<'_> {
         if self.with_credentials {
             changed = self.apply(&mut parts, body)?;
         } else if authenticator.is_secret(&parts.uri) {
-            self.client.0.wire_trace.check()?;
+            self.client.0.wire_trace.check_url()?;
         }
         explain::log(self.client, given, self.with_credentials);
         self.limit(&mut parts)?;
@@ -181,7 +181,9 @@ impl Hop<'_> {
         body: &RequestBody,
     ) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
         let authenticator = self.client.authenticator();
-        if authenticator.has_secrets() {
+        if authenticator.has_secret_urls() {
+            self.client.0.wire_trace.check_url()?;
+        } else if authenticator.has_secrets() {
             self.client.0.wire_trace.check()?;
         }
         let mut used = Used::default();

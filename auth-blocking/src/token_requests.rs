@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use crate::clock::Clock;
 use crate::error::{Error, FlightError};
 use crate::transport::{NoAnswer, TokenTransport};
+use crate::wire_trace::WireTrace;
 
 /// Sends the requests by which your `token_with` function obtains a token.
 ///
@@ -46,6 +47,7 @@ use crate::transport::{NoAnswer, TokenTransport};
 pub struct TokenRequests<'a> {
     transport: &'a TokenTransport,
     clock: &'a dyn Clock,
+    wire_trace: WireTrace,
     allow_http: bool,
     /// Whether the token is sent as RFC 6750 has it.
     bearer: bool,
@@ -55,10 +57,11 @@ impl<'a> TokenRequests<'a> {
     pub(crate) fn new(
         transport: &'a TokenTransport,
         clock: &'a dyn Clock,
+        wire_trace: WireTrace,
         allow_http: bool,
         bearer: bool,
     ) -> Self {
-        Self { transport, clock, allow_http, bearer }
+        Self { transport, clock, wire_trace, allow_http, bearer }
     }
 
     /// The time, wall clock.
@@ -80,6 +83,9 @@ impl<'a> TokenRequests<'a> {
         let target = origin::Origin::of(&uri).ok_or(auth_core::error::RequestError::Url)?;
         if !self.allow_http && !target.is_secure() {
             return Err(auth_core::error::RequestError::Insecure.into());
+        }
+        if request.uri().query().is_some() {
+            self.wire_trace.check_url()?;
         }
         match self.transport.send(request, self.clock.now()) {
             Ok(answer) => Ok(TokenAnswer { answer, now: self.now(), bearer: self.bearer }),

@@ -258,6 +258,8 @@ pub enum RequestError {
     Insecure,
     /// `ureq_proto` is logged at TRACE, so the credential would be written to the log.
     WireTraceEnabled,
+    /// `ureq` is logged at TRACE, so the URL, which has a secret in it, would be written to the log.
+    UrlTraceEnabled,
 }
 
 impl fmt::Display for RequestError {
@@ -280,6 +282,10 @@ impl fmt::Display for RequestError {
             Self::WireTraceEnabled => f.write_str(
                 "the log target `ureq_proto` is on at TRACE and would show the credential: filter it to \
                  DEBUG (RUST_LOG=\"trace,ureq_proto=debug\"), or see `dangerous_allow_wire_trace`",
+            ),
+            Self::UrlTraceEnabled => f.write_str(
+                "the log target `ureq` is on at TRACE and would show the URL, which has a secret in it: filter it to \
+                 DEBUG (RUST_LOG=\"trace,ureq=debug\"), or see `dangerous_allow_wire_trace`",
             ),
         }
     }

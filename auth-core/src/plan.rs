@@ -33,6 +33,8 @@ pub struct Plan {
     pub query: Vec<(String, Secret)>,
     /// Whether a secret went into the base URL, a plain header or a plain query parameter.
     pub has_secret: bool,
+    /// Whether one went into a plain query parameter.
+    pub has_secret_query: bool,
     /// The methods, in order.
     pub methods: Vec<Method>,
     /// What each part was made of, where `values` record it.
@@ -143,6 +145,7 @@ impl Plan {
     pub fn query(&mut self, name: &'static str, value: &Value, values: &mut Values) {
         if let Some(text) = value.as_text() {
             self.query.push((name.to_owned(), query_pair(name, text.expose())));
+            self.has_secret_query |= text.secret;
         }
         self.note_secret(value);
         self.record(Part::Query(name), values);
@@ -187,6 +190,7 @@ impl Plan {
         self.headers.extend(inner.headers);
         self.query.extend(inner.query);
         self.has_secret |= inner.has_secret;
+        self.has_secret_query |= inner.has_secret_query;
         self.sources.extend(inner.sources);
         self.methods.extend(inner.methods.into_iter().map(|mut method| {
             if let Method::Token(address, _) | Method::Sign(address) = &mut method {

@@ -10,8 +10,8 @@ use auth_core::source::{Part, Source};
 use auth_core::token::Now;
 use auth_core::value::{Text, Value};
 use auth_core::values::Values;
-use http::Uri;
 use http::request::Parts;
+use http::{HeaderName, Uri};
 
 use crate::authenticator::{Authenticator, Config, Inner, Slot};
 use crate::explain::{Explanation, Hidden, HiddenBase, TokenState, curl};
@@ -149,7 +149,9 @@ impl Said {
         let (mut plan, mut values) = (Plan::new(), Values::recording());
         inner.config.plan(&mut plan, &mut values);
         let (sources, mut secrets) = (plan.sources, Secrets::default());
-        for source in sources.iter().flat_map(|(_, from)| from) {
+        // What is left belongs to no part of a request that has no token yet: the text around one in `send_as`.
+        let around_tokens = values.take_sources();
+        for source in sources.iter().flat_map(|(_, from)| from).chain(&around_tokens) {
             source.add_to(&mut secrets);
         }
         let mut said = Self { sources, secrets };
@@ -186,10 +188,13 @@ impl Said {
         });
         let mut hidden = Hidden { base, ..Hidden::default() };
         for (part, from) in &self.sources {
-            if let Part::Query(name) = part
-                && from.iter().any(|source| source.secret)
-            {
-                hidden.query.push((*name).to_owned());
+            if !from.iter().any(|source| source.secret) {
+                continue;
+            }
+            match part {
+                Part::Query(name) => hidden.query.push((*name).to_owned()),
+                Part::Header(name) => hidden.headers.extend(HeaderName::try_from(*name)),
+                Part::BaseUrl | Part::Credential(_) => {}
             }
         }
         for slot in &inner.slots {

@@ -71,6 +71,49 @@ fn lea_1_a_secret_outside_of_every_method_is_not_sent_while_the_wire_is_logged()
     assert_eq!((sent, harmless), (vec![false; 4], true));
 }
 
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = client_credentials,
+    token_endpoint = "https://auth.example.com/token",
+    token_request = query,
+    method = GET,
+))]
+#[auth(base_url = "https://api.example.com")]
+struct TokenByQuery {
+    client_id: String,
+    client_secret: Secret,
+}
+
+/// ureq's own lines at DEBUG show whole URLs where its other module is on at TRACE.
+#[test]
+fn lea_1_a_secret_in_a_url_is_not_sent_while_ureq_logs_urls() {
+    oracle::listen();
+    oracle::trace("ureq::");
+    let server = any();
+    server.on("GET", "/token", [Answer::json(r#"{"access_token":"t"}"#)]);
+    let mut found = Vec::new();
+    let [in_header, in_query, in_base] = beside_methods(PLAIN);
+    let by_query =
+        TokenByQuery { client_id: "id".to_owned(), client_secret: PLAIN.into() }.authenticator();
+    let key = Filter { api_key: PLAIN.into() }.authenticator();
+    for auth in [in_query, in_base, by_query.unwrap(), key.unwrap()] {
+        let api = client(&server, auth).0;
+        found.push(api.get("/items").call().map(|_| ()).map_err(|error| error.to_string()));
+    }
+    let sent = server.seen().len();
+    // A header's value is not in these lines.
+    let open = client(&server, in_header).0.get("/items").call().is_ok();
+    let lines = oracle::logged().join("\n");
+    oracle::trace("");
+    assert!(!lines.contains(PLAIN), "{lines}");
+    let refused = found.iter().all(|found| {
+        found.as_ref().is_err_and(|error| {
+            error.starts_with("the log target `ureq` is on at TRACE and would show the URL")
+        })
+    });
+    assert!(refused && sent == 0 && open, "{found:?}");
+}
+
 #[test]
 fn lea_1_a_secret_base_url_binds_requests_to_its_origin() {
     let server = any();
@@ -294,6 +337,36 @@ fn lea_3_the_echo_check_knows_secrets_outside_of_methods() {
     assert!(followed.is_empty(), "{followed:?}");
 }
 
+#[derive(AuthConfig)]
+#[auth(session(
+    login(post = "{server}/login", json("p" = "{password}")),
+    token_path = "token",
+    until_rejected,
+    send_as(header = "X-Both", value = "{app_key};{token}"),
+))]
+#[auth(base_url = "{server}")]
+struct Pair {
+    server: String,
+    password: Secret,
+    app_key: Secret,
+}
+
+#[test]
+fn lea_3_a_token_and_the_secret_beside_it_are_each_looked_for() {
+    let mut followed = Vec::new();
+    for echo in ["t0ken+5f0c", PLAIN, "t0ken-5f0c"] {
+        let (here, there) = (Server::start().unwrap(), any());
+        here.on("POST", "/login", [Answer::json(r#"{"token":"t0ken 5f0c"}"#)]);
+        let target = format!("{}/end?k={echo}", there.url());
+        here.on("GET", "/a", [Answer::status(302).header("location", target)]);
+        let config = Pair { server: here.url(), password: "p".into(), app_key: PLAIN.into() };
+        if Client::new(config.authenticator().unwrap()).get("/a").call().is_ok() {
+            followed.push(echo);
+        }
+    }
+    assert_eq!(followed, ["t0ken-5f0c"]);
+}
+
 #[test]
 fn lea_3_what_is_no_secret_is_followed() {
     let mut refused = Vec::new();
@@ -404,6 +477,10 @@ fn lea_2_no_form_of_a_secret_is_shown_where_each_method_sends_it() {
         }
         assert!(text.contains("***"), "{text}");
     }
+    // A header that the caller sets in a secret one's place is as secret.
+    let own = Request::get("/items").header("x-key", "own").body(Vec::new()).unwrap();
+    let in_header = client(&server, InHeader { key: secret.into() }.authenticator().unwrap()).0;
+    assert_eq!(shown(&in_header, own), "curl -H 'x-key: ***' 'https://api.example.com/items'");
     assert!(matches!(
         client(&server, InBase { key: secret.into() }.authenticator().unwrap())
             .0
