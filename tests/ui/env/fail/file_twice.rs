@@ -7,14 +7,6 @@ struct Api {
     api_key_file: String,
 }
 
-#[derive(AuthConfig)]
-#[auth(bearer, env_prefix = "")]
-struct Renamed {
-    #[auth(env = "TOKEN_FILE")]
-    path: Option<String>,
-    token: Secret,
-}
-
 // With a variable of its own, or none, there is no clash.
 #[derive(AuthConfig)]
 #[auth(bearer)]
