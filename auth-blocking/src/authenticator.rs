@@ -14,10 +14,12 @@ use auth_core::method::{SignRequest, TokenValues};
 use auth_core::origin::{self, BaseUrl, OriginRef};
 use auth_core::place::Credential;
 use auth_core::plan::{Method, Plan, TokenMethod};
+use auth_core::redirect::Redirect;
 use auth_core::values::Values;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
 
+use crate::authenticator::explain::Said;
 use crate::authenticator::slot::Slot;
 use crate::clock::Clock;
 use crate::config::{self, AuthConfig};
@@ -59,6 +61,8 @@ struct Inner {
     only_headers: bool,
     /// Whether a credential goes into the body, or a signature may change it.
     uses_body: bool,
+    /// Whether a secret goes into the URL.
+    secret_urls: bool,
 }
 
 /// Puts a credential on that is a header, where its place is free; says whether it did.
@@ -167,16 +171,29 @@ impl Authenticator {
             .collect::<Result<Box<[Slot]>, ConfigError>>()?;
         let only_headers = plan.query.is_empty() && slots.iter().all(Slot::is_header);
         let uses_body = slots.iter().any(Slot::uses_body);
-        Ok(Self(Arc::new(Inner { config, plan, slots, only_headers, uses_body })))
+        let secret_urls = plan.has_secret_query
+            || plan.base_url.as_ref().is_some_and(BaseUrl::is_secret)
+            || slots.iter().any(Slot::is_in_query);
+        Ok(Self(Arc::new(Inner { config, plan, slots, only_headers, uses_body, secret_urls })))
     }
 
     pub(crate) fn allow_http(&self) -> bool {
         self.0.plan.allow_http
     }
 
-    /// Whether requests carry anything secret.
-    pub(crate) fn has_credentials(&self) -> bool {
-        !self.0.slots.is_empty()
+    /// Whether requests carry anything secret: a credential, or a secret that is no method's.
+    pub(crate) fn has_secrets(&self) -> bool {
+        !self.0.slots.is_empty() || self.0.plan.has_secret
+    }
+
+    /// Whether the URLs of requests that carry a credential have a secret in them.
+    pub(crate) fn has_secret_urls(&self) -> bool {
+        self.0.secret_urls
+    }
+
+    /// Whether this URL is secret in itself, with or without a credential: it is below a base URL that is.
+    pub(crate) fn is_secret(&self, uri: &Uri) -> bool {
+        self.0.plan.base_url.as_ref().is_some_and(BaseUrl::is_secret) && self.is_own(uri)
     }
 
     /// The URL of a request.
@@ -211,7 +228,7 @@ impl Authenticator {
     fn check_target(&self, uri: &Uri) -> Result<(), RequestError> {
         let plan = &self.0.plan;
         let target = OriginRef::of(uri).ok_or(RequestError::Url)?;
-        if self.0.slots.is_empty() && plan.headers.is_empty() && plan.query.is_empty() {
+        if !self.has_secrets() && plan.headers.is_empty() && plan.query.is_empty() {
             return Ok(());
         }
         let bound = plan.base_url.as_ref().map(BaseUrl::origin);
@@ -321,9 +338,18 @@ impl Authenticator {
         Ok(used)
     }
 
-    /// Whether a credential of this request stands in `text`: an encoded one counts too.
-    pub(crate) fn appears_in(&self, text: &str, used: &Used) -> bool {
-        self.credentials(used).any(|credential| credential.appears_in(text))
+    /// Whether a redirect's target has a secret of this request in it.
+    ///
+    /// The config says once more what is secret in its values, because a plain text in the same place is none.
+    pub(crate) fn is_echoed_by(&self, next: &Redirect, used: &Used) -> bool {
+        if !self.has_secrets() {
+            return false;
+        }
+        let mut secrets = Said::of(&self.0).secrets;
+        used.iter().for_each(|(_, held)| held.add_to(&mut secrets));
+        let target = next.uri.path_and_query().map_or("", |target| target.as_str());
+        secrets.are_echoed_in(target)
+            || next.fragment.as_ref().is_some_and(|fragment| secrets.are_echoed_in(fragment))
     }
 
     /// The URL without the query credentials of this request.

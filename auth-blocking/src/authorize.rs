@@ -2,6 +2,7 @@
 
 use auth_core::error::RequestError;
 use http::Request;
+use zeroize::Zeroizing;
 
 use crate::body::RequestBody;
 use crate::client::Client;
@@ -55,7 +56,7 @@ impl AuthorizeBody for () {
     }
 
     fn put(&mut self, bytes: Vec<u8>) -> bool {
-        bytes.is_empty()
+        Zeroizing::new(bytes).is_empty()
     }
 }
 
@@ -113,15 +114,16 @@ pub(crate) fn authorize<B: AuthorizeBody>(
     let uri = client.authenticator().target(request.uri(), true)?;
     let (mut parts, mut body) = std::mem::take(request).into_parts();
     let (given, given_bytes) = (parts.clone(), body.take());
-    let mut bytes = given_bytes.clone();
+    // A key may be in it when something goes wrong.
+    let mut bytes = Zeroizing::new(given_bytes.clone());
     if let Some(uri) = uri {
         parts.uri = uri;
     }
-    let target = if body.is_stream() { None } else { Some(&mut bytes) };
+    let target = if body.is_stream() { None } else { Some(&mut *bytes) };
     let result =
         client.authenticator().apply(&client.driver(), &mut parts, target, &Used::default());
     let result = match result {
-        Ok(_) if body.put(bytes) => Ok(()),
+        Ok(_) if body.put(std::mem::take(&mut *bytes)) => Ok(()),
         Ok(_) => Err(RequestError::BodyIsStream.into()),
         Err(error) => Err(error),
     };

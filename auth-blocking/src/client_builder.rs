@@ -225,7 +225,8 @@ impl ClientBuilder {
 
     /// Lets calls go on while the log target `ureq_proto` is on at TRACE, where it writes every request and
     /// answer to the log, credentials and tokens included. The default is to refuse such calls with
-    /// [`RequestError::WireTraceEnabled`](crate::RequestError::WireTraceEnabled).
+    /// [`RequestError::WireTraceEnabled`](crate::RequestError::WireTraceEnabled), and those with a secret in their URL with
+    /// [`RequestError::UrlTraceEnabled`](crate::RequestError::UrlTraceEnabled) while the target `ureq` is, which then shows URLs.
     pub fn dangerous_allow_wire_trace(mut self) -> Self {
         self.wire_trace = WireTrace::Allow;
         self

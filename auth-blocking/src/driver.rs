@@ -262,7 +262,14 @@ impl Driver<'_> {
     ) -> Result<Step, FlightError> {
         self.wire_trace.check()?;
         if matches!(slot.method.kind, TokenKind::TokenWith) {
-            let mut requests = TokenRequests::new(self.transport, &**self.clock, self.allow_http);
+            let bearer = slot.method.send_as.is_bearer();
+            let mut requests = TokenRequests::new(
+                self.transport,
+                &**self.clock,
+                self.wire_trace,
+                self.allow_http,
+                bearer,
+            );
             return match config.token_with(&slot.at, &mut requests) {
                 Ok(token) => Ok(renewal.obtained(token.issued(self.clock.now()))),
                 // What the function says is worth another try is like a request that was not sent.
@@ -277,6 +284,9 @@ impl Driver<'_> {
         if matches!(&values, TokenValues::Session(login) if login.sign) {
             request = sign(config, &slot.at, request, &**self.clock)
                 .map_err(|error| FlightError::Custom(Arc::new(error)))?;
+        }
+        if has_secret_url(&values, &request) {
+            self.wire_trace.check_url()?;
         }
         match self.transport.send(request, self.clock.now()) {
             Ok(answer) => {
@@ -302,6 +312,16 @@ impl Driver<'_> {
             }
         }
     }
+}
+
+/// Whether a secret may be in the URL: parameters are taken for one.
+fn has_secret_url(values: &TokenValues, request: &Request<SecretBytes>) -> bool {
+    let url = match values {
+        TokenValues::Oauth2(values) => &values.token_endpoint,
+        TokenValues::Session(values) => &values.url,
+        TokenValues::TokenWith => return true,
+    };
+    request.uri().query().is_some() || url.as_text().is_some_and(|text| text.secret)
 }
 
 /// Writes the record; the answer that it came from has served.
@@ -338,9 +358,9 @@ fn sign(
     clock: &dyn Clock,
 ) -> Result<Request<SecretBytes>, Error> {
     let (mut parts, body) = request.into_parts();
-    let mut body = body.into_inner();
+    let mut body = body.into_wiped();
     let now = clock.now().wall;
     let (method, uri, headers) = (&mut parts.method, &mut parts.uri, &mut parts.headers);
     config.sign(at, &mut SignRequest::new(method, uri, headers, Some(&mut body), now))?;
-    Ok(Request::from_parts(parts, SecretBytes::new(body)))
+    Ok(Request::from_parts(parts, body.into()))
 }

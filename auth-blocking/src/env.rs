@@ -1,10 +1,13 @@
 //! Config from environment variables.
 
 use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use auth_core::Secret;
-use auth_core::error::{ConfigError, Reason};
+use auth_core::body::SecretBytes;
+use auth_core::error::{ConfigError, FileTrouble, Reason};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
@@ -68,15 +71,13 @@ impl Env {
                 return None;
             }
         }
-        let Some(path) = std::env::var_os(format!("{name}_FILE")) else { return Some(None) };
-        match fs::read_to_string(path).map(Zeroizing::new) {
-            // Editors and `echo` end a file with a newline that is no part of the secret.
-            Ok(text) => {
-                let line = text.strip_suffix('\n').unwrap_or(&text);
-                Some(Some(Secret::from(line.strip_suffix('\r').unwrap_or(line))))
-            }
-            Err(_) => {
-                self.unreadable(field);
+        let variable = format!("{name}_FILE");
+        let Some(path) = std::env::var_os(&variable).map(PathBuf::from) else { return Some(None) };
+        match read_file(&path) {
+            Ok(text) => Some(Some(text)),
+            Err(why) => {
+                let reason = Reason::EnvFile { variable, path: printable(path), why };
+                self.error.get_or_insert_with(|| ConfigError::new(field, reason).into());
                 None
             }
         }
@@ -94,4 +95,63 @@ impl Env {
     fn unreadable(&mut self, field: &'static str) {
         self.error.get_or_insert_with(|| ConfigError::new(field, Reason::EnvUnreadable).into());
     }
+}
+
+/// A file of more bytes holds no secret.
+const FILE_LIMIT: u64 = 1024 * 1024;
+
+/// The text of a regular file, without the line end that editors and `echo` write behind it. Nothing is waited for: a pipe
+/// that nobody writes to, and a device that has no end, are refused before they are read.
+fn read_file(path: &Path) -> Result<Secret, FileTrouble> {
+    // A directory cannot be opened everywhere, and a pipe not without waiting.
+    let kind = fs::metadata(path).map_err(|error| trouble(&error))?.file_type();
+    if kind.is_dir() {
+        return Err(FileTrouble::Directory);
+    }
+    if !kind.is_file() {
+        return Err(FileTrouble::NotRegular);
+    }
+    let mut options = fs::OpenOptions::new();
+    options.read(true);
+    // It may have become a pipe meanwhile.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        libc::O_NONBLOCK | libc::O_NOCTTY,
+    );
+    let file = options.open(path).map_err(|error| trouble(&error))?;
+    if !file.metadata().map_err(|error| trouble(&error))?.is_file() {
+        return Err(FileTrouble::NotRegular);
+    }
+    let mut bytes = SecretBytes::default();
+    let mut chunk = Zeroizing::new([0; 4096]);
+    // Files of /proc say that they are empty.
+    let mut file = file.take(FILE_LIMIT + 1);
+    loop {
+        match file.read(&mut chunk[..]) {
+            Ok(0) => break,
+            Ok(count) => bytes.push(chunk.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(trouble(&error)),
+        }
+    }
+    if bytes.as_slice().len() as u64 > FILE_LIMIT {
+        return Err(FileTrouble::TooLong);
+    }
+    let text = std::str::from_utf8(bytes.as_slice()).map_err(|_| FileTrouble::NotText)?;
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    Ok(Secret::from(line.strip_suffix('\r').unwrap_or(line)))
+}
+
+fn trouble(error: &io::Error) -> FileTrouble {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileTrouble::NotFound,
+        io::ErrorKind::PermissionDenied => FileTrouble::Denied,
+        _ => FileTrouble::Unreadable,
+    }
+}
+
+/// The path, unless it may be the secret itself, put into the wrong variable.
+fn printable(path: PathBuf) -> Option<PathBuf> {
+    Some(path).filter(|path| path.is_absolute() || path.starts_with(".") || path.starts_with(".."))
 }

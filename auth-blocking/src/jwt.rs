@@ -26,6 +26,9 @@
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use auth_core::body::SecretBytes;
+use auth_core::json::Json;
+use auth_core::method::JsonPath;
 use auth_core::{Secret, Token};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
@@ -34,7 +37,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
 };
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
@@ -61,7 +64,8 @@ pub struct Key {
 enum Kind {
     Rs256(Box<RsaKeyPair>),
     Es256(Box<EcdsaKeyPair>),
-    Hs256(hmac::Key),
+    /// Without a key, the secret was empty: anybody could sign so.
+    Hs256(Option<hmac::Key>),
 }
 
 impl Key {
@@ -90,9 +94,10 @@ impl Key {
             .map_err(|_| unreadable())
     }
 
-    /// A secret that both sides have (`HS256`).
+    /// A secret that both sides have (`HS256`). With an empty one, [`Key::sign`] fails.
     pub fn from_secret(secret: &Secret) -> Self {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
+        let bytes = Some(secret.expose().as_bytes()).filter(|bytes| !bytes.is_empty());
+        let key = bytes.map(|bytes| hmac::Key::new(hmac::HMAC_SHA256, bytes));
         Self { kind: Kind::Hs256(key), id: None }
     }
 
@@ -106,20 +111,26 @@ impl Key {
     /// The signed JWT, in the compact form of RFC 7515 section 3.1.
     ///
     /// # Errors
-    /// [`Error::Custom`] where the system gives no random numbers.
+    /// [`Error::Custom`] where the system gives no random numbers, or the secret of [`Key::from_secret`] is empty.
     pub fn sign(&self, claims: &Claims) -> Result<Secret, Error> {
-        let mut header = json!({"alg": self.algorithm(), "typ": "JWT"});
-        if let Some(id) = &self.id {
-            header["kid"] = json!(id);
+        if matches!(self.kind, Kind::Hs256(None)) {
+            return Err(Error::custom("the shared secret of HS256 is empty"));
         }
-        let claims = Value::Object(claims.0.clone()).to_string();
-        let [header, claims] =
-            [header.to_string(), claims].map(|part| BASE64_URL_SAFE_NO_PAD.encode(part));
-        let signed = format!("{header}.{claims}");
+        let id = self.id.as_deref().map(|id| ("kid", id));
+        let header = Json::flat([("alg", self.algorithm()), ("typ", "JWT")].into_iter().chain(id));
+        // What is said may be a secret too.
+        let mut jwt = SecretBytes::default();
+        let encoded = |bytes: &[u8]| Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(bytes));
+        jwt.push(encoded(header.encode().as_slice()).as_bytes());
+        jwt.push(b".");
+        jwt.push(encoded(claims.0.encode().as_slice()).as_bytes());
         let signature = self
-            .signature(signed.as_bytes())
+            .signature(jwt.as_slice())
+            .map(Zeroizing::new)
             .ok_or_else(|| Error::custom("the JWT cannot be signed"))?;
-        Ok(Secret::from(format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature))))
+        jwt.push(b".");
+        jwt.push(encoded(&signature).as_bytes());
+        Ok(Secret::from(std::str::from_utf8(jwt.as_slice()).unwrap_or_default()))
     }
 
     fn algorithm(&self) -> &'static str {
@@ -139,7 +150,7 @@ impl Key {
                 Some(signature)
             }
             Kind::Es256(key) => key.sign(&random, signed).ok().map(|it| it.as_ref().to_vec()),
-            Kind::Hs256(key) => Some(hmac::sign(key, signed).as_ref().to_vec()),
+            Kind::Hs256(key) => key.as_ref().map(|key| hmac::sign(key, signed).as_ref().to_vec()),
         }
     }
 }
@@ -168,13 +179,13 @@ impl fmt::Debug for Key {
 /// # let _ = claims;
 /// ```
 #[derive(Clone, Debug)]
-pub struct Claims(Map<String, Value>);
+pub struct Claims(Json);
 
 impl Claims {
     /// `iss`, `aud`, and `iat` and `exp` by `now`, which is [`TokenRequests::now`].
     pub fn new(issuer: &str, audience: &str, now: SystemTime) -> Self {
         let issued_at = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        let claims = Self(Map::new()).claim("iss", issuer).claim("aud", audience);
+        let claims = Self(Json::Object(Vec::new())).claim("iss", issuer).claim("aud", audience);
         claims.claim("iat", issued_at).expires_in(Duration::from_secs(300))
     }
 
@@ -187,7 +198,10 @@ impl Claims {
     /// `exp`, this long after `iat`. Servers take an hour at most, often less.
     #[must_use]
     pub fn expires_in(self, life: Duration) -> Self {
-        let issued_at = self.0.get("iat").and_then(Value::as_u64).unwrap_or_default();
+        let issued_at = match self.0.at(JsonPath(&["iat"])) {
+            Some(Json::Number(number)) => number.as_u64().unwrap_or_default(),
+            _ => 0,
+        };
         self.claim("exp", issued_at.saturating_add(life.as_secs()))
     }
 
@@ -206,7 +220,10 @@ impl Claims {
     /// Any other claim.
     #[must_use]
     pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.0.insert(name.to_owned(), value.into());
+        if let Json::Object(claims) = &mut self.0 {
+            claims.retain(|(own, _)| own != name);
+            claims.push((name.to_owned(), value.into().into()));
+        }
         self
     }
 }
@@ -214,7 +231,7 @@ impl Claims {
 /// Trades an assertion for a token: RFC 7523 section 2.1. `params` are sent beside it, such as `scope`.
 ///
 /// # Errors
-/// As [`TokenRequests::post_form`]; an answer without an `access_token` is an [`Error`] too.
+/// As [`TokenRequests::send`] and [`TokenAnswer::token`](crate::TokenAnswer::token), by which the answer is read.
 pub fn bearer_grant(
     token_endpoint: &str,
     assertion: &Secret,
@@ -223,16 +240,7 @@ pub fn bearer_grant(
 ) -> Result<Token, Error> {
     let mut form = vec![("grant_type", GRANT_TYPE), ("assertion", assertion.expose())];
     form.extend(params);
-    let answer = requests.post_form(token_endpoint, &form)?;
-    let read: Map<String, Value> = answer.json()?;
-    let Some(Value::String(access_token)) = read.get("access_token") else {
-        return Err(Error::custom("the token endpoint's answer has no access_token"));
-    };
-    let token = Token::new(access_token.as_str());
-    Ok(match read.get("expires_in").and_then(Value::as_u64) {
-        Some(seconds) => token.expires_in(Duration::from_secs(seconds)),
-        None => token,
-    })
+    requests.form(token_endpoint, &form)?.token()
 }
 
 /// RFC 7523 section 2.1.
@@ -271,20 +279,23 @@ impl ServiceAccount {
     /// # Errors
     /// [`Error::Custom`] where one of them is missing or the key is not understood; nothing of the file is quoted.
     pub fn from_json(text: &Secret) -> Result<Self, Error> {
-        let file: Map<String, Value> = serde_json::from_str(text.expose())
-            .map_err(|_| Error::custom("the service account's key file is no JSON object"))?;
-        let read = |name: &'static str| match file.get(name) {
-            Some(Value::String(text)) => Ok(text.as_str()),
-            _ => Err(Error::custom(format!("the service account's key file has no {name}"))),
+        let file = Json::parse(text.expose().as_bytes()).ok();
+        let file = file
+            .filter(|file| matches!(file, Json::Object(_)))
+            .ok_or_else(|| Error::custom("the service account's key file is no JSON object"))?;
+        let read = |path: JsonPath| {
+            file.at(path).and_then(Json::text).ok_or_else(|| {
+                Error::custom(format!("the service account's key file has no {path}"))
+            })
         };
-        let key = Key::from_pem(&Secret::from(read("private_key")?))?;
+        let key = Key::from_pem(&read(JsonPath(&["private_key"]))?)?;
         Ok(Self {
-            key: match read("private_key_id") {
-                Ok(id) => key.with_id(id),
+            key: match read(JsonPath(&["private_key_id"])) {
+                Ok(id) => key.with_id(id.expose()),
                 Err(_) => key,
             },
-            client_email: read("client_email")?.to_owned(),
-            token_uri: read("token_uri")?.to_owned(),
+            client_email: read(JsonPath(&["client_email"]))?.expose().to_owned(),
+            token_uri: read(JsonPath(&["token_uri"]))?.expose().to_owned(),
             subject: None,
         })
     }

@@ -135,7 +135,7 @@
 //! ```
 //!
 //! **What goes out?** [`Client::dry_run`] and [`Client::explain`] say it without sending, secrets as `***`; the log says it
-//! of each call at debug.
+//! of each call at debug. What is secret is known by its place: a header, a parameter, a segment of the path.
 //!
 //! # Where to go on
 //!
@@ -207,8 +207,8 @@ mod wire_trace;
 
 pub use auth_core::challenge::Challenge;
 pub use auth_core::error::{
-    AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, Reason, Refused, RequestError,
-    Unavailable,
+    AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, FileTrouble, Reason, Refused,
+    RequestError, Unavailable,
 };
 pub use auth_core::identity::{Digest, Digestible};
 pub use auth_core::origin::Origin;

@@ -7,6 +7,7 @@ use auth_core::renewal::Sent;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 use ureq::SendBody;
+use zeroize::Zeroizing;
 
 use crate::body::RequestBody;
 use crate::client::Client;
@@ -143,11 +144,13 @@ impl Hop<'_> {
         let mut changed = None;
         if self.with_credentials {
             changed = self.apply(&mut parts, body)?;
+        } else if authenticator.is_secret(&parts.uri) {
+            self.client.0.wire_trace.check_url()?;
         }
         explain::log(self.client, given, self.with_credentials);
         self.limit(&mut parts)?;
         let agent = &self.client.0.agent;
-        let sent = match changed.as_deref().or_else(|| body.as_bytes()) {
+        let sent = match changed.as_deref().map(Vec::as_slice).or_else(|| body.as_bytes()) {
             Some(bytes) => {
                 // ureq believes a length that it is given, and would wait for bytes that never come.
                 if may_be_framed {
@@ -183,9 +186,15 @@ impl Hop<'_> {
     }
 
     /// Puts the credentials on. Returns the body where that may have changed.
-    fn apply(&mut self, parts: &mut Parts, body: &RequestBody) -> Result<Option<Vec<u8>>, Error> {
+    fn apply(
+        &mut self,
+        parts: &mut Parts,
+        body: &RequestBody,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
         let authenticator = self.client.authenticator();
-        if authenticator.has_credentials() {
+        if authenticator.has_secret_urls() {
+            self.client.0.wire_trace.check_url()?;
+        } else if authenticator.has_secrets() {
             self.client.0.wire_trace.check()?;
         }
         let mut used = Used::default();
@@ -199,9 +208,10 @@ impl Hop<'_> {
             end: self.end,
             ..self.client.driver()
         };
-        let mut bytes =
-            if authenticator.uses_body() { body.as_bytes().map(<[u8]>::to_vec) } else { None };
-        self.used = authenticator.apply(&driver, parts, bytes.as_mut(), &self.used)?;
+        // A key goes into the copy.
+        let bytes = body.as_bytes().filter(|_| authenticator.uses_body());
+        let mut bytes = bytes.map(|bytes| Zeroizing::new(bytes.to_vec()));
+        self.used = authenticator.apply(&driver, parts, bytes.as_deref_mut(), &self.used)?;
         Ok(bytes)
     }
 
@@ -209,7 +219,7 @@ impl Hop<'_> {
     fn limit(&self, parts: &mut Parts) -> Result<(), Error> {
         let inner = &*self.client.0;
         let agent = inner.agent.config();
-        let has_credential = self.with_credentials && inner.authenticator.has_credentials();
+        let has_credential = self.with_credentials && inner.authenticator.has_secrets();
         let route = route(agent, &parts.uri, has_credential)?;
         if inner.agent_fits
             && self.end.is_none()
@@ -292,7 +302,7 @@ impl Hop<'_> {
         next: Redirect,
     ) -> Result<(), Error> {
         let authenticator = self.client.authenticator();
-        parts.method = next.method;
+        parts.method = next.method.clone();
         if next.keep_credentials {
             // Servers copy the query into the target; a key is put there again, once.
             parts.uri = if self.with_credentials {
@@ -304,8 +314,8 @@ impl Hop<'_> {
             if self.call.same_origin_only {
                 return Err(RedirectError::OtherOrigin(next.origin).into());
             }
-            if self.with_credentials && authenticator.appears_in(&next.uri.to_string(), &self.used)
-            {
+            let may_echo = self.with_credentials || authenticator.is_secret(&parts.uri);
+            if may_echo && authenticator.is_echoed_by(&next, &self.used) {
                 return Err(RedirectError::CredentialInLocation(next.origin).into());
             }
             self.with_credentials = false;

@@ -3,20 +3,22 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use auth_core::Secret;
 use auth_core::apply;
 use auth_core::body::SecretBytes;
-use auth_core::error::{
-    AnswerError, AnswerReason, ConfigError, ErrorCode, Reason, Refused, Unavailable,
-};
+use auth_core::error::{AnswerError, AnswerReason, ConfigError, Reason};
+use auth_core::method::{Grant, Oauth2};
 use auth_core::origin;
+use auth_core::plan::{TokenKind, TokenMethod};
+use auth_core::token_endpoint::{self, Answer};
+use auth_core::{Secret, Token};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, FlightError};
 use crate::transport::{NoAnswer, TokenTransport};
+use crate::wire_trace::WireTrace;
 
 /// Sends the requests by which your `token_with` function obtains a token.
 ///
@@ -45,16 +47,21 @@ use crate::transport::{NoAnswer, TokenTransport};
 pub struct TokenRequests<'a> {
     transport: &'a TokenTransport,
     clock: &'a dyn Clock,
+    wire_trace: WireTrace,
     allow_http: bool,
+    /// Whether the token is sent as RFC 6750 has it.
+    bearer: bool,
 }
 
 impl<'a> TokenRequests<'a> {
     pub(crate) fn new(
         transport: &'a TokenTransport,
         clock: &'a dyn Clock,
+        wire_trace: WireTrace,
         allow_http: bool,
+        bearer: bool,
     ) -> Self {
-        Self { transport, clock, allow_http }
+        Self { transport, clock, wire_trace, allow_http, bearer }
     }
 
     /// The time, wall clock.
@@ -67,19 +74,21 @@ impl<'a> TokenRequests<'a> {
     /// # Errors
     /// [`Error::Request`] for a URL that may not be talked to, [`Error::Transport`] where no answer came.
     pub fn send(&mut self, request: Request<impl Into<Vec<u8>>>) -> Result<TokenAnswer, Error> {
+        self.exchange(request.map(|body| SecretBytes::new(body.into())))
+    }
+
+    /// As [`TokenRequests::send`]; the body is wiped whatever becomes of it.
+    fn exchange(&mut self, request: Request<SecretBytes>) -> Result<TokenAnswer, Error> {
         let uri = origin::resolve(None, &request.uri().to_string())?;
         let target = origin::Origin::of(&uri).ok_or(auth_core::error::RequestError::Url)?;
         if !self.allow_http && !target.is_secure() {
             return Err(auth_core::error::RequestError::Insecure.into());
         }
-        let request = request.map(|body| SecretBytes::new(body.into()));
+        if request.uri().query().is_some() {
+            self.wire_trace.check_url()?;
+        }
         match self.transport.send(request, self.clock.now()) {
-            Ok(answer) => Ok(TokenAnswer {
-                status: answer.status,
-                headers: answer.headers,
-                body: answer.body,
-                retry_after: answer.retry_after,
-            }),
+            Ok(answer) => Ok(TokenAnswer { answer, now: self.now(), bearer: self.bearer }),
             Err(NoAnswer::Transport(error)) => Err(error.into()),
             Err(NoAnswer::Unusable(error)) => Err(error.into()),
             Err(NoAnswer::Request(error)) => Err(error.into()),
@@ -91,7 +100,7 @@ impl<'a> TokenRequests<'a> {
     /// # Errors
     /// As [`TokenRequests::send`], and as [`TokenAnswer::success`].
     pub fn get(&mut self, url: &str) -> Result<TokenAnswer, Error> {
-        self.send(request(Method::GET, url, None, Vec::new())?)?.success()
+        self.exchange(request(Method::GET, url, None, SecretBytes::default())?)?.success()
     }
 
     /// POST of a form; an answer other than 2xx is an error.
@@ -99,9 +108,13 @@ impl<'a> TokenRequests<'a> {
     /// # Errors
     /// As [`TokenRequests::send`], and as [`TokenAnswer::success`].
     pub fn post_form(&mut self, url: &str, form: &[(&str, &str)]) -> Result<TokenAnswer, Error> {
-        let body = apply::form(form.iter().copied()).into_inner();
-        self.send(request(Method::POST, url, Some("application/x-www-form-urlencoded"), body)?)?
-            .success()
+        self.form(url, form)?.success()
+    }
+
+    /// POST of a form, whatever the status of the answer.
+    pub(crate) fn form(&mut self, url: &str, form: &[(&str, &str)]) -> Result<TokenAnswer, Error> {
+        let body = apply::form(form.iter().copied());
+        self.exchange(request(Method::POST, url, Some("application/x-www-form-urlencoded"), body)?)
     }
 
     /// POST of JSON; an answer other than 2xx is an error.
@@ -112,8 +125,7 @@ impl<'a> TokenRequests<'a> {
         let mut bytes = SecretBytes::default();
         serde_json::to_writer(&mut bytes, body)
             .map_err(|_| Error::from(ConfigError::new("body", Reason::Characters)))?;
-        self.send(request(Method::POST, url, Some("application/json"), bytes.into_inner())?)?
-            .success()
+        self.exchange(request(Method::POST, url, Some("application/json"), bytes)?)?.success()
     }
 }
 
@@ -121,8 +133,8 @@ fn request(
     method: Method,
     url: &str,
     content_type: Option<&'static str>,
-    body: Vec<u8>,
-) -> Result<Request<Vec<u8>>, Error> {
+    body: SecretBytes,
+) -> Result<Request<SecretBytes>, Error> {
     let uri: Uri = origin::resolve(None, url)?;
     let mut request = Request::new(body);
     *request.method_mut() = method;
@@ -153,26 +165,26 @@ impl fmt::Debug for TokenRequests<'_> {
 /// }
 /// ```
 pub struct TokenAnswer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: SecretBytes,
-    retry_after: Option<std::time::Duration>,
+    answer: Answer,
+    /// When it came.
+    now: SystemTime,
+    bearer: bool,
 }
 
 impl TokenAnswer {
     /// The status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.answer.status
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.answer.headers
     }
 
     /// The body as text; bytes that are no UTF-8 make it empty.
     pub fn text(&self) -> Secret {
-        Secret::from(std::str::from_utf8(self.body.as_slice()).unwrap_or_default())
+        Secret::from(std::str::from_utf8(self.answer.body.as_slice()).unwrap_or_default())
     }
 
     /// The body as JSON.
@@ -181,26 +193,68 @@ impl TokenAnswer {
     /// [`Error::Answer`] where it is not JSON of this type; what it says is not in the error.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         // serde_json's own error quotes the value that it did not expect.
-        serde_json::from_slice(self.body.as_slice())
-            .map_err(|_| AnswerError::new(self.status, AnswerReason::NotJson).into())
+        serde_json::from_slice(self.answer.body.as_slice())
+            .map_err(|_| AnswerError::new(self.answer.status, AnswerReason::NotJson).into())
+    }
+
+    /// The token of this answer, read as that of a token endpoint is (RFC 6749 sections 5.1 and 5.2): `access_token`, and
+    /// `expires_in` where it says so. A `token_type` that is not Bearer is refused, unless `send_as` spells out how the token
+    /// is sent.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the `error` of the answer, [`Error::Unavailable`], and [`Error::Answer`] where the answer has no
+    /// token, or one that must not be used.
+    ///
+    /// # Example
+    /// ```
+    /// use auth_blocking::http::Request;
+    /// use auth_blocking::{AuthConfig, Error, Secret, Token, TokenRequests};
+    ///
+    /// #[derive(AuthConfig)]
+    /// #[auth(token_with = exchange, base_url = "https://api.example.com")]
+    /// struct Api {
+    ///     subject_token: Secret,
+    /// }
+    ///
+    /// fn exchange(config: &Api, requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
+    ///     let body = format!("grant_type=vendor&token={}", config.subject_token.expose());
+    ///     let request = Request::post("https://auth.example.com/token")
+    ///         .header("content-type", "application/x-www-form-urlencoded")
+    ///         .body(body)
+    ///         .map_err(Error::custom)?;
+    ///     requests.send(request)?.token() // with the endpoint's own `error`, where it refuses
+    /// }
+    /// ```
+    pub fn token(&self) -> Result<Token, Error> {
+        // The grant decides what is sent; what comes back is the same for all.
+        let protocol = Oauth2::new(Grant::Custom(""));
+        let tokens = token_endpoint::read(&protocol, self.bearer, &self.answer)
+            .map_err(|failure| Error::from(FlightError::Failure(failure)))?;
+        let expiry = TokenMethod::new(TokenKind::Oauth2(protocol)).expiry;
+        let end = expiry
+            .read(Some(&tokens.json), self.now)
+            .map_err(|reason| AnswerError::new(self.answer.status, reason))?;
+        let token = Token::new(tokens.access_token);
+        Ok(match end {
+            Some(end) => token.expires_at(end),
+            None => token,
+        })
     }
 
     /// This answer, if its status is 2xx.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] for 429 and 5xx, [`Error::Refused`] for other 4xx, [`Error::Answer`] for a redirect.
+    /// [`Error::Unavailable`] for 408, 425, 429 and 5xx, [`Error::Refused`] for other 4xx, [`Error::Answer`] for a redirect:
+    /// as in every method.
     pub fn success(self) -> Result<Self, Error> {
-        match self.status.as_u16() {
-            200..=299 => Ok(self),
-            429 | 500..=599 => Err(Unavailable::new(self.status, self.retry_after).into()),
-            300..=399 => Err(AnswerError::new(self.status, AnswerReason::Redirect).into()),
-            _ => Err(Refused::new(self.status, ErrorCode::Other).into()),
-        }
+        token_endpoint::judge(self.answer.status, self.answer.retry_after)
+            .map_err(|failure| Error::from(FlightError::Failure(failure)))?;
+        Ok(self)
     }
 }
 
 impl fmt::Debug for TokenAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokenAnswer").field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("TokenAnswer").field("status", &self.status()).finish_non_exhaustive()
     }
 }

@@ -13,6 +13,7 @@ use auth_core::method::{Oauth2Values, Rotation, TokenValues};
 use auth_core::place::{Credential, Place};
 use auth_core::plan::{Address, TokenKind, TokenMethod};
 use auth_core::renewal::Renewal;
+use auth_core::secrets::Secrets;
 use auth_core::token::{Freshness, Issued, Now};
 use auth_core::value::Text;
 
@@ -76,6 +77,12 @@ impl Held {
             return if age < STILLBORN { Freshness::Fresh } else { Freshness::Ended };
         }
         self.issued.freshness(self.leeway, now)
+    }
+
+    /// Adds the token, and what is sent of it, to the secrets that a text is searched for.
+    pub(crate) fn add_to(&self, secrets: &mut Secrets) {
+        secrets.add(self.issued.access_token.expose());
+        self.credential.add_to(secrets);
     }
 
     fn has_token_of(&self, other: &Self) -> bool {

@@ -12,6 +12,7 @@ use crate::body::SecretBytes;
 use crate::error::RequestError;
 use crate::json::{any_twice, write_string};
 use crate::place::Credential;
+use crate::secrets::{form_pairs, form_text, is_form_name};
 
 /// Puts `credentials` on the request. `body` is `None` where it is a stream.
 ///
@@ -45,7 +46,7 @@ fn put(
         }
         Credential::Query { name, value, pair } => {
             let same =
-                query_values(&parts.uri, name).next().map(|present| present == value.expose());
+                query_value(&parts.uri, name).map(|present| present.expose() == value.expose());
             match same {
                 None => parts.uri = add_query(&parts.uri, pair)?,
                 Some(true) => {}
@@ -126,7 +127,7 @@ pub fn plain(
 ) -> Result<(), RequestError> {
     plain_headers(headers, &mut parts.headers);
     for (name, pair) in query {
-        if query_values(&parts.uri, name).next().is_none() {
+        if query_value(&parts.uri, name).is_none() {
             parts.uri = add_query(&parts.uri, pair)?;
         }
     }
@@ -166,7 +167,8 @@ pub fn remove_query(uri: &Uri, pairs: &[&Secret]) -> Result<Uri, RequestError> {
         return Ok(uri.clone());
     };
     let kept: Vec<&str> = query.split('&').filter(|own| !is_one_of(own, pairs)).collect();
-    let mut text = uri.path().to_owned();
+    let mut text = String::with_capacity(uri.path().len() + 1 + query.len());
+    text.push_str(uri.path());
     if !kept.is_empty() {
         text.push('?');
         text.push_str(&kept.join("&"));
@@ -202,13 +204,14 @@ fn push_pair(out: &mut SecretBytes, name: &str, value: &str) {
     }
 }
 
-/// The decoded values that the query has under `name`.
-fn query_values<'a>(
-    uri: &'a Uri,
-    name: &'a str,
-) -> impl Iterator<Item = std::borrow::Cow<'a, str>> {
-    let query = uri.query().unwrap_or_default().as_bytes();
-    form_urlencoded::parse(query).filter(move |(own, _)| own == name).map(|(_, value)| value)
+/// The first value, decoded, that the query has under `name`.
+fn query_value(uri: &Uri, name: &str) -> Option<Secret> {
+    value_of(uri.query().unwrap_or_default(), name)
+}
+
+/// The first value, decoded, that a query or form has under `name`.
+fn value_of(pairs: &str, name: &str) -> Option<Secret> {
+    form_pairs(pairs).find(|(own, _)| is_form_name(own, name)).map(|(_, value)| form_text(value))
 }
 
 fn add_form(
@@ -220,9 +223,9 @@ fn add_form(
     if !has_media_type(headers, body, |essence| essence == "application/x-www-form-urlencoded") {
         return Err(RequestError::BodyIsNotForm);
     }
-    match form_urlencoded::parse(body).find(|(own, _)| own == name) {
+    match value_of(&String::from_utf8_lossy(body), name) {
         None => {}
-        Some((_, same)) if same == value.expose() => return Ok(()),
+        Some(same) if same.expose() == value.expose() => return Ok(()),
         Some(_) => return Err(RequestError::Taken(name.to_owned())),
     }
     let mut out = SecretBytes::new(std::mem::take(body));
@@ -248,7 +251,8 @@ fn add_json(
     }
     let object = if body.is_empty() { b"{}".as_slice() } else { body.as_slice() };
     if let Some(merged) = merge(object, path, path, value)? {
-        *body = merged.into_inner();
+        // The old one may have a key in it.
+        drop(SecretBytes::new(std::mem::replace(body, merged.into_inner())));
     }
     headers.remove(header::CONTENT_LENGTH);
     headers.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));

@@ -20,6 +20,11 @@ impl SecretBytes {
         &self.0
     }
 
+    /// The bytes to be changed, still wiped on drop.
+    pub fn into_wiped(self) -> Zeroizing<Vec<u8>> {
+        self.0
+    }
+
     /// The bytes, no longer wiped on drop.
     pub fn into_inner(mut self) -> Vec<u8> {
         std::mem::take(&mut *self.0)
@@ -35,6 +40,12 @@ impl SecretBytes {
             self.0 = wider;
         }
         self.0.extend_from_slice(bytes);
+    }
+}
+
+impl From<Zeroizing<Vec<u8>>> for SecretBytes {
+    fn from(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self(bytes)
     }
 }
 

@@ -4,7 +4,8 @@
 //! these are the parts of it that need no IO. Nothing here holds a secret or a remote text.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use http::StatusCode;
@@ -50,6 +51,7 @@ impl fmt::Display for ConfigError {
                 let (names, files) = (names.join(", "), files.join(", "));
                 write!(f, "not set in the environment: {names} (or the path of a file: {files})")
             }
+            reason @ Reason::EnvFile { .. } => write!(f, "`{}`: {reason}", self.field),
             reason => write!(f, "`{}` {reason}", self.field),
         }
     }
@@ -84,8 +86,17 @@ pub enum Reason {
     Empty,
     /// These variables are not set.
     EnvMissing(Vec<String>),
-    /// The variable's content, or the file that it names, cannot be read as text or as the type.
+    /// The variable's content, or that of the file that it names, cannot be read as text or as the type.
     EnvUnreadable,
+    /// The file that a variable names cannot be taken.
+    EnvFile {
+        /// The variable, such as `SQUARE_CLIENT_SECRET_FILE`.
+        variable: String,
+        /// The path; `None` for a relative one, which may be a secret that was put into the wrong variable.
+        path: Option<PathBuf>,
+        /// What is wrong with it.
+        why: FileTrouble,
+    },
     /// A header name that HTTP does not allow, or that frames the message.
     HeaderName,
     /// It would change the host of the URL: only letters, digits, `-`, `.` and `:` may stand there.
@@ -106,6 +117,10 @@ pub enum Reason {
     Unmatched,
     /// It does not parse as an absolute URL.
     Url,
+    /// It is a URL with a fragment, which would never be sent.
+    Fragment,
+    /// It is a base URL with a query.
+    Query,
     /// It has a user name or password before the host.
     UserInfo,
     /// The annotation needs a token store, and none was given.
@@ -135,6 +150,12 @@ impl fmt::Display for Reason {
             Self::DateTime => "is not an expiry date: write 2030-01-31T00:00:00Z, or seconds since 1970",
             Self::Empty => "is empty",
             Self::EnvMissing(_) => "is not set in the environment",
+            Self::EnvFile { variable, path, why } => {
+                return match path {
+                    Some(path) => write!(f, "{variable} names {}, which {why}", Shown(path)),
+                    None => write!(f, "{variable} names a relative path, which {why}"),
+                };
+            }
             Self::EnvUnreadable => "cannot be read from the environment as its type",
             Self::HeaderName => "is not a header name that may be set",
             Self::Host => "has a character that cannot stand in a host name",
@@ -146,6 +167,8 @@ impl fmt::Display for Reason {
             Self::Scheme => "starts with `Bearer `, which is added by the SDK",
             Self::Unmatched => "is none of the values that are known for it",
             Self::Url => "is not an absolute URL",
+            Self::Fragment => "has a fragment, which is never sent: remove `#` and what follows",
+            Self::Query => "has a query: remove `?` and what follows, and write `query(\"name\" = \"value\")`",
             Self::UserInfo => "has a user name or password in the URL",
             Self::NoStore => "needs a token store",
             Self::NotDigestible => {
@@ -162,6 +185,57 @@ impl fmt::Display for Reason {
                 "does not verify certificates (see `dangerous_allow_unverified_tls`)"
             }
             Self::Internal => "does not fit the generated code: this is a bug",
+        })
+    }
+}
+
+/// A path without what would move a terminal's cursor.
+struct Shown<'a>(&'a Path);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.0.to_string_lossy();
+        path.chars().try_for_each(|c| f.write_char(if c.is_control() { '\u{fffd}' } else { c }))
+    }
+}
+
+/// What is wrong with a file that is to hold a secret.
+///
+/// # Example
+/// ```
+/// use auth_core::error::FileTrouble;
+///
+/// assert_eq!(FileTrouble::TooLong.to_string(), "is larger than 1 MiB");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileTrouble {
+    /// This user may not read it.
+    Denied,
+    /// It is a directory.
+    Directory,
+    /// It is not there.
+    NotFound,
+    /// It is a pipe, a device or a socket.
+    NotRegular,
+    /// It is not UTF-8.
+    NotText,
+    /// It has more than 1 MiB.
+    TooLong,
+    /// Reading failed in another way.
+    Unreadable,
+}
+
+impl fmt::Display for FileTrouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Denied => "this user may not read",
+            Self::Directory => "is a directory",
+            Self::NotFound => "does not exist",
+            Self::NotRegular => "is not a regular file",
+            Self::NotText => "is not UTF-8 text",
+            Self::TooLong => "is larger than 1 MiB",
+            Self::Unreadable => "cannot be read",
         })
     }
 }
@@ -200,6 +274,8 @@ pub enum RequestError {
     PlainProxy,
     /// `ureq_proto` is logged at TRACE, so the credential would be written to the log.
     WireTraceEnabled,
+    /// `ureq` is logged at TRACE, so the URL, which has a secret in it, would be written to the log.
+    UrlTraceEnabled,
 }
 
 impl fmt::Display for RequestError {
@@ -225,6 +301,10 @@ impl fmt::Display for RequestError {
             Self::WireTraceEnabled => f.write_str(
                 "the log target `ureq_proto` is on at TRACE and would show the credential: filter it to \
                  DEBUG (RUST_LOG=\"trace,ureq_proto=debug\"), or see `dangerous_allow_wire_trace`",
+            ),
+            Self::UrlTraceEnabled => f.write_str(
+                "the log target `ureq` is on at TRACE and would show the URL, which has a secret in it: filter it to \
+                 DEBUG (RUST_LOG=\"trace,ureq=debug\"), or see `dangerous_allow_wire_trace`",
             ),
         }
     }
@@ -277,7 +357,9 @@ impl Failure {
     }
 }
 
-/// A token or login endpoint that answered, but gave no token.
+/// A token or login endpoint that refused to give a token: any 4xx but 408, 425 and 429, whatever its body.
+///
+/// 404 and 405 are here too: not the credentials are wrong then, but the endpoint's URL.
 ///
 /// # Example
 /// ```
@@ -316,10 +398,23 @@ impl fmt::Display for Refused {
             Endpoint::Token => "the credentials were refused",
             Endpoint::Login => "the login refused its credentials",
         };
-        match (self.message, &self.error) {
-            (Some(message), _) => f.write_str(message),
-            (None, ErrorCode::Other) => write!(f, "{what} with status {status}"),
-            (None, error) => write!(f, "{what}: {error} (status {status})"),
+        let whose = match self.endpoint {
+            Endpoint::Token => "token endpoint",
+            Endpoint::Login => "login",
+        };
+        // A status that a server gives before it looks at any credential.
+        let is_not = match self.status {
+            StatusCode::NOT_FOUND => Some("nothing is there"),
+            StatusCode::METHOD_NOT_ALLOWED => Some("it does not take this method"),
+            _ => None,
+        };
+        match (self.message, &self.error, is_not) {
+            (Some(message), ..) => f.write_str(message),
+            (None, ErrorCode::Other, Some(is_not)) => {
+                write!(f, "the URL of the {whose} is wrong: {is_not} (status {status})")
+            }
+            (None, ErrorCode::Other, None) => write!(f, "{what} with status {status}"),
+            (None, error, _) => write!(f, "{what}: {error} (status {status})"),
         }
     }
 }
@@ -404,7 +499,7 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// A token or login endpoint that cannot answer now: 429, 5xx, or `temporarily_unavailable`.
+/// A token or login endpoint that cannot answer now: 408, 425, 429, 5xx, or `temporarily_unavailable`.
 ///
 /// # Example
 /// ```

@@ -37,7 +37,12 @@ impl Json {
     pub fn parse(bytes: &[u8]) -> Result<Self, AnswerReason> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let json: Self = serde_json::from_slice(bytes).map_err(|_| AnswerReason::NotJson)?;
-        if json.has_duplicate_key() { Err(AnswerReason::DuplicateKey) } else { Ok(json) }
+        json.without_duplicate_keys()
+    }
+
+    /// The same, if no object in it has a key twice.
+    pub(crate) fn without_duplicate_keys(self) -> Result<Self, AnswerReason> {
+        if self.has_duplicate_key() { Err(AnswerReason::DuplicateKey) } else { Ok(self) }
     }
 
     /// An object of strings.
@@ -164,6 +169,23 @@ impl Json {
     }
 }
 
+impl From<serde_json::Value> for Json {
+    /// Takes over the texts, which are wiped from then on.
+    fn from(value: serde_json::Value) -> Self {
+        use serde_json::Value;
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Number(number) => Self::Number(number),
+            Value::String(text) => Self::String(Secret::from(text)),
+            Value::Array(items) => Self::Array(items.into_iter().map(Self::from).collect()),
+            Value::Object(entries) => Self::Object(
+                entries.into_iter().map(|(name, value)| (name, Self::from(value))).collect(),
+            ),
+        }
+    }
+}
+
 /// Whether one of the names is there twice: two equal keys mean two things to two readers.
 pub(crate) fn any_twice<'a>(mut names: impl Iterator<Item = &'a str>) -> bool {
     let mut seen = HashSet::new();
@@ -199,6 +221,16 @@ pub(crate) fn write_string(text: &str, out: &mut SecretBytes) {
 /// What stands in no string as it is.
 fn is_escaped(c: char) -> bool {
     c < ' ' || c == '"' || c == '\\'
+}
+
+/// With serde_json's feature `arbitrary_precision`, which any crate of a program may turn on, a number that is no integer of
+/// 64 bits comes as an object with this key.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// What the number is without that feature.
+fn number(text: &Json) -> Option<Json> {
+    let Json::String(text) = text else { return None };
+    serde_json::Number::from_f64(text.expose().parse().ok()?).map(Json::Number)
 }
 
 impl<'de> Deserialize<'de> for Json {
@@ -250,8 +282,11 @@ impl<'de> Deserialize<'de> for Json {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
                 let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
+                while let Some((name, value)) = map.next_entry::<String, Json>()? {
+                    if name == NUMBER {
+                        return number(&value).ok_or_else(|| serde::de::Error::custom("no number"));
+                    }
+                    entries.push((name, value));
                 }
                 Ok(Json::Object(entries))
             }

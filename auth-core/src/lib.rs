@@ -22,6 +22,7 @@ pub mod redirect;
 pub mod renewal;
 pub mod retry;
 mod secret;
+pub mod secrets;
 pub mod slots;
 pub mod source;
 pub mod token;

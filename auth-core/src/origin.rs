@@ -1,11 +1,12 @@
 //! Where a credential may go: origins, base URLs, endpoints.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
 use http::uri::Authority;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
+use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason, RequestError};
@@ -178,34 +179,43 @@ fn is_loopback(host: &str) -> bool {
             .is_some_and(|address| address.is_loopback())
 }
 
-/// A URL that relative requests start at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A URL that relative requests start at. `Debug` shows nothing of it: a secret may be in its path, or in its host.
+#[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     origin: Origin,
     authority: Authority,
     /// The URL without a slash at its end.
-    text: Box<str>,
+    text: Zeroizing<Box<str>>,
+    secret: bool,
 }
 
 impl BaseUrl {
     /// Checks configured text.
     ///
     /// # Errors
-    /// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
+    /// [`Reason::Url`], [`Reason::Fragment`], [`Reason::Query`], [`Reason::UserInfo`], [`Reason::Insecure`]
     pub fn new(text: &Text, allow_http: bool) -> Result<Self, ConfigError> {
         let uri = endpoint(text, allow_http)?;
-        if uri.query().is_some() {
-            return Err(text.error(Reason::Url));
+        if text.expose().contains('?') {
+            return Err(text.error(Reason::Query));
         }
         let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
         let authority = uri.authority().ok_or_else(|| text.error(Reason::Url))?;
-        let text = uri.to_string().trim_end_matches('/').into();
-        Ok(Self { origin, authority: authority.clone(), text })
+        // Of one piece: it would leave copies where it grew.
+        let mut whole = Zeroizing::new(String::with_capacity(3 * text.expose().len() + 1));
+        let _ = write!(whole, "{uri}");
+        let shortened = Zeroizing::new(whole.trim_end_matches('/').into());
+        Ok(Self { origin, authority: authority.clone(), text: shortened, secret: text.secret })
     }
 
     /// The origin.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// Whether a secret went into it.
+    pub fn is_secret(&self) -> bool {
+        self.secret
     }
 
     /// Whether a URL is at this origin, written as it is here, and can be sent as it is: of almost every
@@ -232,6 +242,12 @@ impl BaseUrl {
         }
         url.push_str(path);
         url
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BaseUrl").finish_non_exhaustive()
     }
 }
 
@@ -279,8 +295,13 @@ fn has_scheme(text: &str) -> bool {
 /// The URL of a token or login endpoint, or of a base.
 ///
 /// # Errors
-/// [`Reason::Url`], [`Reason::UserInfo`], [`Reason::Insecure`]
+/// [`Reason::Url`], [`Reason::Fragment`], [`Reason::UserInfo`], [`Reason::Insecure`]
 pub(crate) fn endpoint(text: &Text, allow_http: bool) -> Result<Uri, ConfigError> {
+    // The `http` crate drops a fragment, and with it a path that was written behind a `#` by mistake. A token endpoint
+    // has none (RFC 6749 section 3.2).
+    if text.expose().contains('#') {
+        return Err(text.error(Reason::Fragment));
+    }
     let uri = parse(text.expose().to_owned()).ok_or_else(|| text.error(Reason::Url))?;
     let origin = Origin::of(&uri).ok_or_else(|| text.error(Reason::Url))?;
     if has_user_info(&uri) {

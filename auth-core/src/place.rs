@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason};
+use crate::secrets::Secrets;
 use crate::value::{Text, Value, push};
 
 /// A place in a request.
@@ -191,10 +192,13 @@ impl Credential {
         }
     }
 
-    /// Whether a text from outside has it, as it is or percent-encoded.
-    pub fn appears_in(&self, text: &str) -> bool {
-        let value = self.value();
-        !value.is_empty() && (text.contains(value) || text.contains(encoded(value).expose()))
+    /// Adds what is sent to the secrets that a text is searched for: the header's value and what follows its scheme, or the
+    /// value.
+    pub fn add_to(&self, secrets: &mut Secrets) {
+        if let Self::Header { value, .. } = self {
+            secrets.add(value.to_str().unwrap_or_default());
+        }
+        secrets.add(self.value());
     }
 
     /// The same place with `***` for what is secret. A scheme that everybody knows stays: `Bearer ***`.
@@ -219,16 +223,6 @@ impl Credential {
             }
             Self::Form { name, .. } => Self::Form { name: name.clone(), value: hidden() },
             Self::Json { path, .. } => Self::Json { path: path.clone(), value: hidden() },
-        }
-    }
-
-    /// Writes `***` over the secret in `text`, as it is or percent-encoded.
-    pub fn redact(&self, text: &mut String) {
-        let value = self.value();
-        for form in [value, encoded(value).expose()] {
-            if !form.is_empty() && text.contains(form) {
-                *text = text.replace(form, MASK);
-            }
         }
     }
 
@@ -270,12 +264,4 @@ pub(crate) fn query_pair(name: &str, value: &str) -> Secret {
         push(&mut pair, piece);
     }
     Secret::from_buffer(pair)
-}
-
-fn encoded(value: &str) -> Secret {
-    let mut text = Zeroizing::new(String::with_capacity(3 * value.len()));
-    for piece in utf8_percent_encode(value, QUERY) {
-        push(&mut text, piece);
-    }
-    Secret::from_buffer(text)
 }

@@ -31,6 +31,10 @@ pub struct Plan {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// Plain query parameters: name, and `name=value` encoded.
     pub query: Vec<(String, Secret)>,
+    /// Whether a secret went into the base URL, a plain header or a plain query parameter.
+    pub has_secret: bool,
+    /// Whether one went into a plain query parameter.
+    pub has_secret_query: bool,
     /// The methods, in order.
     pub methods: Vec<Method>,
     /// What each part was made of, where `values` record it.
@@ -111,6 +115,7 @@ impl Plan {
     /// Binds the credential to the origin of `value`. Call after [`Plan::dangerous_allow_http`].
     pub fn base_url(&mut self, value: &Value, values: &mut Values) {
         let base = value.required().and_then(|text| BaseUrl::new(text, self.allow_http));
+        self.note_secret(value);
         values.note(base.map(|base| self.base_url = Some(base)));
         self.record(Part::BaseUrl, values);
     }
@@ -132,6 +137,7 @@ impl Plan {
             let pair = name.and_then(|name| Ok((name, header_value(text, text.secret)?)));
             values.note(pair.map(|pair| self.headers.push(pair)));
         }
+        self.note_secret(value);
         self.record(Part::Header(name), values);
     }
 
@@ -139,7 +145,9 @@ impl Plan {
     pub fn query(&mut self, name: &'static str, value: &Value, values: &mut Values) {
         if let Some(text) = value.as_text() {
             self.query.push((name.to_owned(), query_pair(name, text.expose())));
+            self.has_secret_query |= text.secret;
         }
+        self.note_secret(value);
         self.record(Part::Query(name), values);
     }
 
@@ -165,6 +173,12 @@ impl Plan {
         self.methods.push(Method::Sign(vec![at]));
     }
 
+    /// The plan of a flattened field, to be handed to [`Plan::flatten`]: what lets this one off https lets that one off.
+    #[must_use]
+    pub fn inner(&self) -> Self {
+        Self { allow_http: self.allow_http, ..Self::default() }
+    }
+
     /// Adds all that a flattened field says; both naming a `base_url` is a conflict.
     pub fn flatten(&mut self, at: usize, field: &'static str, inner: Self, values: &mut Values) {
         if self.base_url.is_some() && inner.base_url.is_some() {
@@ -175,6 +189,8 @@ impl Plan {
         self.also_send_to.extend(inner.also_send_to);
         self.headers.extend(inner.headers);
         self.query.extend(inner.query);
+        self.has_secret |= inner.has_secret;
+        self.has_secret_query |= inner.has_secret_query;
         self.sources.extend(inner.sources);
         self.methods.extend(inner.methods.into_iter().map(|mut method| {
             if let Method::Token(address, _) | Method::Sign(address) = &mut method {
@@ -182,6 +198,10 @@ impl Plan {
             }
             method
         }));
+    }
+
+    fn note_secret(&mut self, value: &Value) {
+        self.has_secret |= value.as_text().is_some_and(|text| text.secret);
     }
 
     fn record(&mut self, part: Part, values: &mut Values) {

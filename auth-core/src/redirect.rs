@@ -9,6 +9,8 @@ use crate::origin::{self, Origin};
 pub struct Redirect {
     /// The next URL.
     pub uri: Uri,
+    /// What stood behind its `#`; it is not sent.
+    pub fragment: Option<String>,
     /// Its origin.
     pub origin: Origin,
     /// The next method.
@@ -102,8 +104,10 @@ pub fn read(
     if !same_origin && method != Method::GET && method != Method::HEAD {
         return Err(RedirectError::OtherOrigin(to));
     }
+    let fragment = location.and_then(|location| location.split_once('#'));
     Ok(Some(Redirect {
         uri: target,
+        fragment: fragment.map(|(_, fragment)| fragment.to_owned()),
         origin: to,
         method: next,
         keep_body: !to_get,

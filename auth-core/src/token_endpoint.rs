@@ -9,6 +9,7 @@ use crate::body::SecretBytes;
 use crate::error::{AnswerError, AnswerReason, ErrorCode, Failure, Refused, Unavailable};
 use crate::json::Json;
 use crate::method::{JsonPath, Oauth2, Rotation};
+use crate::secrets::{form_pairs, form_text};
 
 /// The answer to a token or login request. `Debug` shows the status only: a header may hold a token.
 pub struct Answer {
@@ -46,40 +47,30 @@ pub struct Tokens {
 /// [`Failure::Refused`], [`Failure::Unavailable`], [`Failure::Answer`]
 pub fn read(oauth2: &Oauth2, bearer: bool, answer: &Answer) -> Result<Tokens, Failure> {
     let unusable = |reason| Failure::Answer(AnswerError::new(answer.status, reason));
-    let unavailable = || Failure::Unavailable(Unavailable::new(answer.status, answer.retry_after));
     let refused = |error| Failure::Refused(Refused::new(answer.status, error));
-    // Above 5xx the status wins over whatever the body says: gateways replay old bodies.
-    match answer.status.as_u16() {
-        300..=399 => return Err(unusable(AnswerReason::Redirect)),
-        429 | 500..=599 => return Err(unavailable()),
-        _ => {}
+    let by_status = judge(answer.status, answer.retry_after);
+    // Of 5xx and the like the status wins over whatever the body says: gateways replay old bodies.
+    if let Err(failure) = &by_status
+        && !matches!(failure, Failure::Refused(_))
+    {
+        return Err(failure.clone());
     }
-    let success = matches!(answer.status.as_u16(), 200 | 201);
-    let json = match parse(&answer.body) {
-        Ok(json) => json,
-        // A page of some proxy, or of another server: the credentials were not judged.
-        Err(_) if answer.status.is_client_error() => {
-            return Err(if answer.status == StatusCode::UNAUTHORIZED {
-                refused(ErrorCode::Other)
-            } else {
-                unavailable()
-            });
-        }
-        Err(reason) => return Err(unusable(reason)),
+    let json = match (parse(&answer.body), by_status) {
+        (Ok(json), _) => json,
+        (Err(_), Err(failure)) => return Err(failure),
+        (Err(reason), Ok(())) => return Err(unusable(reason)),
     };
     // GitHub answers errors with 200; an answer with both an error and a token is an error.
     if let Some(error) = error_code(&json) {
         return Err(match error {
-            ErrorCode::SlowDown | ErrorCode::TemporarilyUnavailable => unavailable(),
+            ErrorCode::SlowDown | ErrorCode::TemporarilyUnavailable => {
+                Failure::Unavailable(Unavailable::new(answer.status, answer.retry_after))
+            }
             error => refused(error),
         });
     }
-    if !success {
-        // Without a code of RFC 6749 section 5.2 these come from something before the token endpoint.
-        return Err(match answer.status.as_u16() {
-            403..=405 => unavailable(),
-            _ => refused(ErrorCode::Other),
-        });
+    if !matches!(answer.status.as_u16(), 200 | 201) {
+        return Err(refused(ErrorCode::Other));
     }
     let access_token = required(&json, oauth2.access_token).map_err(unusable)?;
     if !is_sendable_type(&json, bearer) {
@@ -97,6 +88,24 @@ pub fn read(oauth2: &Oauth2, bearer: bool, answer: &Answer) -> Result<Tokens, Fa
     Ok(Tokens { access_token, refresh_token, json })
 }
 
+/// What the status of a token or login response says by itself, in every method: a 4xx is a refusal, except for those three
+/// that ask to come again.
+///
+/// # Errors
+/// [`Failure::Answer`] for a redirect, [`Failure::Unavailable`] for 408, 425, 429 and 5xx, [`Failure::Refused`] for any other
+/// 4xx.
+pub fn judge(status: StatusCode, retry_after: Option<Duration>) -> Result<(), Failure> {
+    match status.as_u16() {
+        300..=399 => Err(Failure::Answer(AnswerError::new(status, AnswerReason::Redirect))),
+        // RFC 9110 section 15.5.9, RFC 8470 section 5.2, RFC 6585 section 4: the request was not judged.
+        408 | 425 | 429 | 500..=599 => {
+            Err(Failure::Unavailable(Unavailable::new(status, retry_after)))
+        }
+        200..=299 => Ok(()),
+        _ => Err(Failure::Refused(Refused::new(status, ErrorCode::Other))),
+    }
+}
+
 /// JSON first, whatever `Content-Type` says; a form where it is no JSON (GitHub's default).
 fn parse(body: &SecretBytes) -> Result<Json, AnswerReason> {
     Json::parse(body.as_slice()).or_else(|reason| {
@@ -107,14 +116,10 @@ fn parse(body: &SecretBytes) -> Result<Json, AnswerReason> {
         if reason != AnswerReason::NotJson || !form {
             return Err(reason);
         }
-        let pairs = form_urlencoded::parse(text.as_bytes());
-        Ok(Json::Object(
-            pairs
-                .map(|(name, value)| {
-                    (name.into_owned(), Json::String(Secret::from(value.into_owned())))
-                })
-                .collect(),
-        ))
+        let pairs = form_pairs(text).map(|(name, value)| {
+            (form_text(name).expose().to_owned(), Json::String(form_text(value)))
+        });
+        Json::Object(pairs.collect()).without_duplicate_keys()
     })
 }
 

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason};
-use crate::source::Fields;
+use crate::source::{Fields, Hidden};
 
 /// What may stand in a placeholder: plain text, a [`Secret`], or an `Option` of either.
 ///
@@ -200,6 +200,9 @@ pub struct Template {
     computed: bool,
     /// What methods worked out: from where to where in the text, and the method.
     methods: Vec<(Range<usize>, &'static str)>,
+    hidden: Hidden,
+    /// Whether the text is what a placeholder at the very beginning of a URL gave, and nothing more.
+    is_base: bool,
 }
 
 impl std::fmt::Debug for Template {
@@ -224,6 +227,8 @@ impl Template {
             fields: Fields::default(),
             computed: false,
             methods: Vec::new(),
+            hidden: Hidden::default(),
+            is_base: false,
         }
     }
 
@@ -235,9 +240,19 @@ impl Template {
         self.fields
     }
 
+    /// Where in the text its secrets are.
+    pub(crate) fn take_hidden(&mut self) -> Hidden {
+        std::mem::take(&mut self.hidden)
+    }
+
     /// Literal text.
     #[must_use]
     pub fn literal(mut self, text: &str) -> Self {
+        if std::mem::take(&mut self.is_base) && text.starts_with('/') {
+            let length = self.text.trim_end_matches('/').len();
+            self.text.truncate(length);
+            self.hidden.cut(length);
+        }
         self.push(text);
         self
     }
@@ -261,11 +276,15 @@ impl Template {
     /// A placeholder in base64, RFC 4648 section 4.
     #[must_use]
     pub fn base64<P: Placeholder + ?Sized>(self, field: &'static str, part: &P) -> Self {
-        self.write(field, part, |text, out| {
+        let mut template = self.write(field, part, |text, out| {
             let encoded = Zeroizing::new(BASE64_STANDARD.encode(text));
             push(out, &encoded);
             Ok(())
-        })
+        });
+        if P::SECRET {
+            template.hidden.last_is_base64();
+        }
+        template
     }
 
     /// A placeholder in a URL's path or query: percent-encoded, so it stays within its segment.
@@ -300,17 +319,23 @@ impl Template {
         })
     }
 
-    /// A placeholder at the very beginning of a URL: taken as it is, without a slash at its end
-    /// when the literal goes on with one.
+    /// A placeholder at the very beginning of a URL: taken as it is, without the slashes at its end
+    /// where a literal goes on with one.
     #[must_use]
     pub fn base<P: Placeholder + ?Sized>(self, field: &'static str, part: &P) -> Self {
         self.write(field, part, |text, out| {
             if text.is_empty() {
                 return Err(Reason::Empty);
             }
-            push(out, text.trim_end_matches('/'));
+            push(out, text);
             Ok(())
         })
+        .ends_base()
+    }
+
+    fn ends_base(mut self) -> Self {
+        self.is_base = true;
+        self
     }
 
     /// The value.
@@ -366,6 +391,9 @@ impl Template {
         }
         if computed {
             self.methods.push((start..self.text.len(), field));
+        }
+        if P::SECRET {
+            self.hidden.push(start..self.text.len());
         }
         self
     }

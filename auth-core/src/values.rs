@@ -63,12 +63,13 @@ impl Values {
     }
 
     /// A value of several parts.
-    pub fn text(&mut self, template: Template) -> Value {
+    pub fn text(&mut self, mut template: Template) -> Value {
         let (name, fields) = (template.name(), template.fields());
+        let hidden = template.take_hidden();
         let finished = if self.named { template.finish_named() } else { template.finish() };
         let value = self.or(finished, || Value::Absent(name));
         if let Some(sources) = &mut self.sources {
-            sources.push(Source::new(name, fields, &value));
+            sources.push(Source::new(name, fields, &value, hidden));
         }
         value
     }

@@ -163,6 +163,16 @@ impl Field {
         }
     }
 
+    /// The environment variable that `from_env()` reads it from.
+    pub(crate) fn variable(&self, prefix: &str) -> String {
+        let name = || self.name.to_uppercase();
+        match &self.env {
+            Some(own) => own.clone(),
+            None if prefix.is_empty() => name(),
+            None => format!("{prefix}_{}", name()),
+        }
+    }
+
     fn item(&mut self, item: &Item, errors: &mut Errors) {
         if let Key::Text(text) = &item.key {
             errors.at(text.span(), format_args!("write `{}` without quotes", text.value()));

@@ -66,6 +66,7 @@ impl Input {
                     shared: Vec::new(),
                     own: nodes,
                 };
+                one_file_each(&fields, &env_prefix, errors);
                 Body::Struct(Box::new(Config { items: Items::read(said, &fields, errors), fields }))
             }
             declaration::Body::Enum(variants) => {
@@ -225,6 +226,27 @@ fn one_builder_each(variants: &[Variant], errors: &mut Errors) {
                 ),
             ),
             None => names.push((name, &variant.ident)),
+        }
+    }
+}
+
+/// `X_API_KEY_FILE` names the file for `api_key`, and would be the variable of `api_key_file` too.
+fn one_file_each(fields: &[Field], env_prefix: &str, errors: &mut Errors) {
+    let read = || fields.iter().filter(|field| !field.skip && !field.flatten);
+    for field in read() {
+        let file = format!("{}_FILE", field.variable(env_prefix));
+        for other in read().filter(|other| other.variable(env_prefix) == file) {
+            errors.between(
+                field.ident.span(),
+                other.ident.span(),
+                format_args!(
+                    "the environment variable `{file}` would fill both `{}`, as the file to read it from, and `{}`\n\
+                     help: rename one of them, or name another variable on one: `#[auth(env = \"MY_{}\")]`",
+                    field.name,
+                    other.name,
+                    other.name.to_uppercase()
+                ),
+            );
         }
     }
 }

@@ -100,6 +100,7 @@ pub fn assert_server_clean(server: &Server) {
 
 thread_local! {
     static LEVEL: Cell<log::LevelFilter> = const { Cell::new(log::LevelFilter::Debug) };
+    static TRACED: Cell<&'static str> = const { Cell::new("") };
     static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -107,7 +108,9 @@ struct Logger;
 
 impl log::Log for Logger {
     fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        let traced = TRACED.get();
         metadata.level() <= LEVEL.get()
+            || (!traced.is_empty() && metadata.target().starts_with(traced))
     }
 
     fn log(&self, record: &log::Record<'_>) {
@@ -134,6 +137,11 @@ pub fn listen() {
 /// Sets how much this thread logs; DEBUG until then.
 pub fn log_level(level: log::LevelFilter) {
     LEVEL.set(level);
+}
+
+/// Turns targets that begin so up to TRACE, for this thread; none where it is empty.
+pub fn trace(target: &'static str) {
+    TRACED.set(target);
 }
 
 /// What this thread logged since [`listen`].

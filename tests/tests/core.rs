@@ -32,6 +32,8 @@ mod renewal;
 mod retry;
 #[path = "core/secret.rs"]
 mod secret;
+#[path = "core/secrets.rs"]
+mod secrets;
 #[path = "core/sequences.rs"]
 mod sequences;
 #[path = "core/sign_with.rs"]

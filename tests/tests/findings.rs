@@ -20,3 +20,5 @@ mod spooled;
 mod sto;
 #[path = "findings/url.rs"]
 mod url;
+#[path = "findings/vendor.rs"]
+mod vendor;

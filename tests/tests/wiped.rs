@@ -2,10 +2,15 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use auth_core::Secret;
+use auth_blocking::http::{HeaderMap, Request, StatusCode, request::Parts};
+use auth_blocking::jwt::{Claims, Key, ServiceAccount};
+use auth_blocking::testing::{Answer, Server};
+use auth_blocking::{
+    AuthConfig, Client, Error, FileTokenStore, Secret, SignRequest, Token, TokenRequests,
+};
 use auth_core::body::SecretBytes;
 use auth_core::identity::{Field, Seen};
 use auth_core::json::Json;
@@ -21,10 +26,20 @@ const CANARY: &[u8] = b"cnry5f0c8a7e1b2d4c6f9b3a";
 /// The base64 of `user:` and the canary, from where it is the canary's alone.
 const ENCODED: &[u8] = b"Y25yeTVmMGM4YTdlMWIyZDRjNmY5YjNh";
 
-static LEFT: AtomicUsize = AtomicUsize::new(0);
+/// The canary in base64 at the three alignments, less the characters that hold bits of what is beside it.
+const ALIGNED: [&[u8]; 3] = [
+    b"Y25yeTVmMGM4YTdlMWIyZDRjNmY5YjNh",
+    b"Nucnk1ZjBjOGE3ZTFiMmQ0YzZmOWIzY",
+    b"jbnJ5NWYwYzhhN2UxYjJkNGM2ZjliM2",
+];
+
+/// The sizes of at most so many blocks are remembered.
+const REMEMBERED: usize = 64;
 
 thread_local! {
     static WATCHED: Cell<bool> = const { Cell::new(false) };
+    static LEFT: Cell<usize> = const { Cell::new(0) };
+    static SIZES: Cell<[usize; REMEMBERED]> = const { Cell::new([0; REMEMBERED]) };
 }
 
 /// The system's allocator, which is told of nothing else. Growing in place is left to the default, which
@@ -44,8 +59,14 @@ unsafe impl GlobalAlloc for Watching {
             // SAFETY: the block is still the caller's, of this size, and was zeroed when it was handed out.
             let block = unsafe { std::slice::from_raw_parts(pointer, layout.size()) };
             let has = |form: &[u8]| block.windows(form.len()).any(|window| window == form);
-            if has(CANARY) || has(ENCODED) {
-                LEFT.fetch_add(1, Ordering::SeqCst);
+            if has(CANARY) || has(ENCODED) || ALIGNED.into_iter().any(has) {
+                let left = LEFT.get();
+                let mut sizes = SIZES.get();
+                if let Some(size) = sizes.get_mut(left) {
+                    *size = layout.size();
+                }
+                SIZES.set(sizes);
+                LEFT.set(left + 1);
             }
         }
         // SAFETY: the caller's promises are the same.
@@ -58,18 +79,33 @@ static ALLOCATOR: Watching = Watching;
 
 /// How many blocks came back with the canary in them while `act` ran.
 fn left_behind(act: impl FnOnce()) -> usize {
-    let before = LEFT.load(Ordering::SeqCst);
+    sizes_left_behind(act).len()
+}
+
+/// How long the blocks were that came back with the canary in them while `act` ran.
+fn sizes_left_behind(act: impl FnOnce()) -> Vec<usize> {
+    LEFT.set(0);
     WATCHED.set(true);
     act();
     WATCHED.set(false);
-    LEFT.load(Ordering::SeqCst) - before
+    SIZES.get().into_iter().take(LEFT.get()).collect()
+}
+
+/// ureq's two buffers, and its own copy of what it sends, are longer than anything here.
+fn of_ours(sizes: &[usize]) -> Vec<usize> {
+    sizes.iter().copied().filter(|size| *size < 16 * 1024).collect()
 }
 
 fn canary() -> &'static str {
     std::str::from_utf8(CANARY).unwrap()
 }
 
-/// One test: the counter is one for all threads.
+fn value() -> Value {
+    let template =
+        Template::new("password").literal("x-").part("password", &Secret::from(canary()));
+    template.literal(&"y".repeat(500)).finish().unwrap()
+}
+
 #[test]
 fn sec_14_and_15_no_block_of_ours_is_freed_with_a_secret_in_it() {
     // It sees what is left.
@@ -87,11 +123,6 @@ fn sec_14_and_15_no_block_of_ours_is_freed_with_a_secret_in_it() {
     assert_eq!(left_behind(|| drop(secret.clone())), 0);
     assert_eq!(left_behind(|| drop(secret)), 0);
 
-    let value = || {
-        let template =
-            Template::new("password").literal("x-").part("password", &Secret::from(canary()));
-        template.literal(&"y".repeat(500)).finish().unwrap()
-    };
     assert_eq!(left_behind(|| drop(value())), 0);
     let by_letter = || {
         let template = Template::new("password").part("password", &Secret::from(canary()));
@@ -161,4 +192,276 @@ fn sec_14_and_15_no_block_of_ours_is_freed_with_a_secret_in_it() {
     let send_as = method::SendAs::bare(Place::Query("t".to_owned()));
     let token = auth_core::value::Text { field: "token", text: canary().into(), secret: true };
     assert_eq!(left_behind(|| drop(send_as.credential(&token).unwrap())), 0);
+}
+
+#[derive(AuthConfig)]
+#[auth(api_key(form = "key"), base_url = "https://api.example.com")]
+struct FormKey {
+    api_key: Secret,
+}
+
+#[derive(AuthConfig)]
+#[auth(api_key(json = "auth.key"), base_url = "https://api.example.com")]
+struct JsonKey {
+    api_key: Secret,
+}
+
+/// The second method fails where the caller has set its header, when the key is in the body already.
+#[derive(AuthConfig)]
+#[auth(api_key(json = "auth.key"), bearer, base_url = "https://api.example.com")]
+struct Both {
+    api_key: Secret,
+    token: Secret,
+}
+
+fn server() -> Server {
+    let server = Server::start().unwrap();
+    server.on("POST", "/items", [Answer::json("[]")]);
+    server.on(
+        "POST",
+        "/token",
+        [Answer::json(format!(
+            r#"{{"access_token":"{0}","refresh_token":"{0}","expires_in":60}}"#,
+            canary()
+        ))],
+    );
+    server
+}
+
+fn body(kind: &str, body: &str) -> (Parts, Vec<u8>) {
+    let request = Request::post("https://api.example.com/items").header("content-type", kind);
+    request.body(body.as_bytes().to_vec()).unwrap().into_parts()
+}
+
+#[test]
+fn lea_4_an_api_body_with_a_key_in_it_is_wiped() {
+    let server = server();
+    let form = server.client(FormKey { api_key: canary().into() }.authenticator().unwrap());
+    let json = server.client(JsonKey { api_key: canary().into() }.authenticator().unwrap());
+    let mut found = Vec::new();
+    for (api, kind, text) in [
+        (form.build().unwrap(), "application/x-www-form-urlencoded", "a=1"),
+        (json.build().unwrap(), "application/json", r#"{"a":1}"#),
+    ] {
+        let sizes = sizes_left_behind(|| {
+            let call = api.post("/items").header("content-type", kind).send(text);
+            assert_eq!(call.unwrap().status(), 200);
+        });
+        found.push((kind, of_ours(&sizes)));
+    }
+    assert_eq!(
+        found,
+        [("application/x-www-form-urlencoded", vec![]), ("application/json", vec![])]
+    );
+    assert!(server.seen().iter().all(|seen| seen.text().contains(canary())));
+}
+
+#[test]
+fn lea_4_a_body_that_is_put_together_in_vain_is_wiped() {
+    let both = Both { api_key: canary().into(), token: "t".into() };
+    let api = Client::new(both.authenticator().unwrap());
+    let left = left_behind(|| {
+        let (mut parts, body) = body("application/json", r#"{"a":1}"#);
+        parts.headers.insert("authorization", "Basic eA==".parse().unwrap());
+        let mut request = Request::from_parts(parts, body);
+        assert!(api.authorize(&mut request).is_err());
+        assert_eq!(request.body(), br#"{"a":1}"#);
+    });
+    assert_eq!(left, 0);
+    // A second key, for which the first one's body is copied.
+    let key = |path: &[&str]| {
+        let path = path.iter().map(|key| (*key).to_owned()).collect();
+        let key = ApiKey { place: Place::Json(path), value: Value::literal("key", canary()) };
+        key.credential().unwrap().unwrap()
+    };
+    let keys = [key(&["a"]), key(&["b", "c"]), key(&["b", "d"])];
+    let left = left_behind(|| {
+        let (mut parts, mut body) = body("application/json", "{}");
+        apply::credentials(&keys, &mut parts, Some(&mut body)).unwrap();
+        drop(SecretBytes::new(body));
+    });
+    assert_eq!(left, 0);
+}
+
+#[derive(AuthConfig)]
+#[auth(session(
+    login(post = "https://api.example.com/login", json("p" = "{password}"), auth(sign_with = fails)),
+    token_path = "token",
+    until_rejected,
+))]
+struct Signed {
+    password: Secret,
+}
+
+fn fails(_: &Signed, request: &mut SignRequest<'_>) -> Result<(), Error> {
+    assert!(request.body.is_some());
+    Err(Error::custom("the key is missing"))
+}
+
+#[test]
+fn lea_4_a_login_body_that_is_not_sent_is_wiped() {
+    let auth = Signed { password: canary().into() }.authenticator().unwrap();
+    let api = Client::new(auth);
+    assert_eq!(left_behind(|| assert!(matches!(api.check(), Err(Error::Custom(_))))), 0);
+    // A login whose own key finds another value in its place.
+    let session = method::Session {
+        http_method: auth_blocking::http::Method::POST,
+        token: method::TokenAt::Path(JsonPath(&["token"])),
+        fail_if: Vec::new(),
+    };
+    let key = |value: &str| {
+        let key =
+            ApiKey { place: Place::Json(vec!["k".to_owned()]), value: Value::literal("k", value) };
+        key.credential().unwrap().unwrap()
+    };
+    let values = method::LoginValues {
+        url: Value::literal("post", "https://api.example.com/login"),
+        query: Vec::new(),
+        headers: Vec::new(),
+        body: method::LoginBody::Json(vec![(&["p"], method::LoginJson::Text(value()))]),
+        auth: vec![key(canary()), key("another")],
+        sign: false,
+    };
+    assert_eq!(left_behind(|| assert!(session.request(&values, false).is_err())), 0);
+}
+
+#[test]
+fn lea_4_jwts_and_service_accounts_are_wiped() {
+    let key = Key::from_secret(&"shared".into());
+    let sign = || {
+        let claims = Claims::new("me", "you", SystemTime::UNIX_EPOCH).claim("sub_secret", canary());
+        drop(key.sign(&claims.subject(canary())).unwrap());
+    };
+    assert_eq!(left_behind(sign), 0);
+    let file = Secret::from(format!(
+        r#"{{"client_email":"a","private_key":"{0}","note":["{0}"]}}"#,
+        canary()
+    ));
+    assert_eq!(left_behind(|| drop(ServiceAccount::from_json(&file))), 0);
+}
+
+#[test]
+fn lea_4_a_client_secret_in_a_header_is_wiped_while_it_is_encoded() {
+    let oauth2 = method::Oauth2 {
+        client_auth: method::ClientAuth::ClientSecretBasic,
+        ..method::Oauth2::new(method::Grant::ClientCredentials)
+    };
+    let absent = || Value::Absent("absent");
+    let values = method::Oauth2Values {
+        token_endpoint: Value::literal("token_endpoint", "https://auth.example.com/token"),
+        client_id: Value::literal("client_id", "id"),
+        client_secret: Value::literal("client_secret", &format!("{}{}", canary(), "%".repeat(60))),
+        refresh_token: absent(),
+        username: absent(),
+        password: absent(),
+        scope: absent(),
+        params: Vec::new(),
+        headers: Vec::new(),
+        access_token: absent(),
+        expires_at: absent(),
+    };
+    let left = left_behind(|| drop(oauth2.request(&values, None, false).unwrap()));
+    assert!(left <= 1, "the header value alone: {left}");
+}
+
+#[test]
+fn lea_4_a_form_response_is_wiped_while_it_is_decoded() {
+    let oauth2 = method::Oauth2::new(method::Grant::ClientCredentials);
+    let answer = auth_core::token_endpoint::Answer {
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        body: SecretBytes::new(format!("access_token={}+%41&scope=a", canary()).into_bytes()),
+        retry_after: None,
+    };
+    let read = || drop(auth_core::token_endpoint::read(&oauth2, false, &answer).unwrap());
+    assert_eq!(left_behind(read), 0);
+}
+
+#[derive(AuthConfig)]
+#[auth(token_with = to_nowhere)]
+struct Nowhere {
+    key: Secret,
+}
+
+fn to_nowhere(config: &Nowhere, requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
+    let form = [("key", config.key.expose())];
+    for url in ["http://api.example.com/token", "no URL"] {
+        assert!(requests.post_form(url, &form).is_err());
+        assert!(requests.post_json(url, &form).is_err());
+    }
+    Err(Error::custom("nowhere"))
+}
+
+#[test]
+fn lea_4_a_token_request_that_goes_nowhere_is_wiped() {
+    let api = Client::new(Nowhere { key: canary().into() }.authenticator().unwrap());
+    assert_eq!(left_behind(|| assert!(api.check().is_err())), 0);
+}
+
+#[derive(AuthConfig)]
+#[auth(none, base_url = "https://api.example.com/bot{key}")]
+struct InBase {
+    key: Secret,
+}
+
+#[test]
+fn lea_4_a_base_url_with_a_secret_is_wiped() {
+    let left = left_behind(|| drop(InBase { key: canary().into() }.authenticator().unwrap()));
+    assert!(left <= 1, "the URL of the `http` crate alone: {left}");
+}
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = refresh_token, token_endpoint = "https://auth.example.com/token", rotate_refresh_token))]
+#[auth(base_url = "https://api.example.com")]
+struct Rotating {
+    client_id: String,
+    client_secret: Secret,
+    refresh_token: Secret,
+}
+
+#[test]
+fn lea_4_a_renewal_with_a_file_store_leaves_nothing_of_ours() {
+    let (server, dir) = (server(), tempfile::tempdir().unwrap());
+    let sizes = sizes_left_behind(|| {
+        let config = Rotating {
+            client_id: "id".to_owned(),
+            client_secret: canary().into(),
+            refresh_token: canary().into(),
+        };
+        let store = FileTokenStore::open(dir.path().join("tokens")).unwrap();
+        let auth = config.authenticator_with(store).unwrap();
+        server.client(auth).build().unwrap().check().unwrap();
+    });
+    // The header value of the obtained token is the `http` crate's.
+    let header_value = "Bearer ".len() + CANARY.len();
+    let left: Vec<usize> =
+        of_ours(&sizes).into_iter().filter(|size| *size != header_value).collect();
+    assert!(left.is_empty(), "{sizes:?}");
+}
+
+/// Runs in the child; does nothing in the suite itself.
+#[test]
+fn lea_4_child() {
+    if std::env::var_os("WIPED_CHILD").is_some() {
+        let left = left_behind(|| drop(Rotating::from_env().unwrap()));
+        println!("<{left}>");
+    }
+}
+
+#[test]
+fn lea_4_a_file_of_the_environment_is_wiped() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("secret");
+    // Longer than what its length promises at first, as files of /proc and of FUSE are.
+    std::fs::write(&path, format!("{}{}\n", canary(), "x".repeat(20_000))).unwrap();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "lea_4_child", "--nocapture"])
+        .env("WIPED_CHILD", "1")
+        .env("ROTATING_CLIENT_ID", "id")
+        .env("ROTATING_CLIENT_SECRET_FILE", &path)
+        .env("ROTATING_REFRESH_TOKEN", "r")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("<0>"), "{text}");
 }

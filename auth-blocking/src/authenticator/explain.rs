@@ -1,22 +1,21 @@
 //! What this authenticator would do with a request, found out without doing it.
 
-use std::sync::Arc;
-
 use auth_core::apply;
 use auth_core::error::RequestError;
 use auth_core::method::TokenValues;
 use auth_core::place::{Credential, Place};
 use auth_core::plan::{Plan, TokenKind};
+use auth_core::secrets::Secrets;
 use auth_core::source::{Part, Source};
 use auth_core::token::Now;
 use auth_core::value::{Text, Value};
 use auth_core::values::Values;
-use http::Uri;
 use http::request::Parts;
+use http::{HeaderName, Uri};
 
 use crate::authenticator::{Authenticator, Config, Inner, Slot};
-use crate::explain::{Explanation, TokenState, Urls, curl};
-use crate::token_slot::{Held, TokenSlot};
+use crate::explain::{Explanation, Hidden, HiddenBase, TokenState, curl};
+use crate::token_slot::TokenSlot;
 
 impl Authenticator {
     /// What would be sent for `parts` and `body` (`None` for a stream) at `now`.
@@ -28,28 +27,27 @@ impl Authenticator {
         now: Now,
     ) -> Explanation {
         let inner = &*self.0;
-        let (said, held) = (Said::of(inner), inner.held());
-        let urls = said.urls(inner, &held);
-        let mut body = body.map(<[u8]>::to_vec);
-        let problem = self.prepare(&mut parts, body.as_mut(), with_credentials).err();
-        let (curl, request) = (curl(&parts, body.as_deref(), &urls), head(&parts, &urls));
-        let (mut explained, mut tokens) = (Vec::new(), Vec::new());
-        if with_credentials {
-            (explained, tokens) = inner.methods(said.parts, now);
+        let mut said = Said::of(inner);
+        let (mut explained, mut tokens) = inner.methods(&mut said, now);
+        if !with_credentials {
+            (explained, tokens) = (Vec::new(), Vec::new());
         }
+        let mut hidden = said.hidden(inner);
+        let mut body = body.map(<[u8]>::to_vec);
+        let problem = self.prepare(&mut parts, body.as_mut(), with_credentials, &mut hidden).err();
+        let curl = curl(&parts, body.as_deref(), &hidden);
+        let request = format!("{} {}", parts.method, hidden.without_query(&parts.uri));
         Explanation { curl, request, parts: explained, tokens, problem }
     }
 
     /// A request that is about to be sent, in one line for the log.
     pub(crate) fn line(&self, parts: &Parts, with_credentials: bool, now: Now) -> String {
         let inner = &*self.0;
-        let (said, held) = (Said::of(inner), inner.held());
-        let request = head(parts, &said.urls(inner, &held));
-        let mut explained = Vec::new();
-        if with_credentials {
-            (explained, _) = inner.methods(said.parts, now);
-        }
-        if explained.is_empty() {
+        let mut said = Said::of(inner);
+        let (explained, _) = inner.methods(&mut said, now);
+        let url = said.hidden(inner).without_query(&parts.uri);
+        let request = format!("{} {url}", parts.method);
+        if explained.is_empty() || !with_credentials {
             return format!("{request} without a credential");
         }
         let parts: Vec<String> =
@@ -63,6 +61,7 @@ impl Authenticator {
         parts: &mut Parts,
         mut body: Option<&mut Vec<u8>>,
         with_credentials: bool,
+        hidden: &mut Hidden,
     ) -> Result<(), RequestError> {
         let inner = &*self.0;
         parts.uri = self.resolve(&parts.uri.to_string())?;
@@ -73,10 +72,10 @@ impl Authenticator {
         apply::plain(&inner.plan.headers, &inner.plan.query, parts)?;
         for slot in &inner.slots {
             match slot {
-                Slot::Static(credential) => put(credential, parts, body.as_deref_mut())?,
+                Slot::Static(credential) => put(credential, parts, body.as_deref_mut(), hidden)?,
                 Slot::Token(slot) => {
                     if let Some(masked) = stand_in(slot) {
-                        put(&masked, parts, body.as_deref_mut())?;
+                        put(&masked, parts, body.as_deref_mut(), hidden)?;
                     }
                 }
                 Slot::Sign(_) => {}
@@ -87,28 +86,16 @@ impl Authenticator {
 }
 
 impl Inner {
-    /// The tokens in hand.
-    fn held(&self) -> Vec<Arc<Held>> {
-        let held = |slot: &Slot| match slot {
-            Slot::Token(slot) => slot.held(),
-            Slot::Static(_) | Slot::Sign(_) => None,
-        };
-        self.slots.iter().filter_map(held).collect()
-    }
-
     /// Where each part comes from, the tokens' and the signature's with `explained`; and how each token stands.
-    fn methods(
-        &self,
-        mut explained: Vec<(String, String)>,
-        now: Now,
-    ) -> (Vec<(String, String)>, Vec<TokenState>) {
+    fn methods(&self, said: &mut Said, now: Now) -> (Vec<(String, String)>, Vec<TokenState>) {
+        let mut explained = said.parts();
         let mut tokens = Vec::new();
         for slot in &self.slots {
             match slot {
                 Slot::Static(_) => {}
                 Slot::Token(slot) => {
                     let state = slot.state(now);
-                    let how = token(&*self.config, slot);
+                    let how = token(&*self.config, slot, &mut said.secrets);
                     explained.push((slot.place().name(), format!("{how}, {state}")));
                     tokens.push(state);
                 }
@@ -122,19 +109,24 @@ impl Inner {
     }
 }
 
-/// `GET https://api.example.com/items`, without the query.
-fn head(parts: &Parts, urls: &Urls<'_>) -> String {
-    format!("{} {}", parts.method, urls.without_query(&parts.uri.to_string()))
-}
-
-/// Puts the masked credential on the request. One that the caller has put there already is the caller's.
+/// Puts the masked credential on the request. One that the caller has put there already is the caller's, and hidden too.
 fn put(
     credential: &Credential,
     parts: &mut Parts,
     mut body: Option<&mut Vec<u8>>,
+    hidden: &mut Hidden,
 ) -> Result<(), RequestError> {
     match apply::credentials([&credential.masked()], parts, body.as_deref_mut()) {
-        Err(RequestError::Taken(_)) => apply::credentials([credential], parts, body),
+        Ok(()) => {
+            if let Credential::Header { name, .. } = credential {
+                hidden.masked.push(name.clone());
+            }
+            Ok(())
+        }
+        Err(RequestError::Taken(_)) => {
+            hidden.body |= credential.in_body();
+            apply::credentials([credential], parts, body)
+        }
         other => other,
     }
 }
@@ -146,50 +138,83 @@ fn stand_in(slot: &TokenSlot) -> Option<Credential> {
 }
 
 /// The annotation's values and what they are made of.
-struct Said {
-    /// Name and source of each part of the request.
-    parts: Vec<(String, String)>,
+pub(super) struct Said {
     sources: Vec<(Part, Vec<Source>)>,
+    pub(super) secrets: Secrets,
 }
 
 impl Said {
     /// Works the values out once more, and listens.
-    fn of(inner: &Inner) -> Self {
+    pub(super) fn of(inner: &Inner) -> Self {
         let (mut plan, mut values) = (Plan::new(), Values::recording());
         inner.config.plan(&mut plan, &mut values);
-        let sources = plan.sources;
-        let parts = sources.iter().map(|(part, from)| (name(part), described(part, from)));
-        Self { parts: parts.collect(), sources }
-    }
-
-    /// What of a URL is secret: the fixed credentials and `held` are, too.
-    fn urls<'a>(&self, inner: &'a Inner, held: &'a [Arc<Held>]) -> Urls<'a> {
-        let fixed = inner.slots.iter().filter_map(|slot| match slot {
-            Slot::Static(credential) => Some(credential),
-            Slot::Token(_) | Slot::Sign(_) => None,
-        });
-        Urls {
-            secret_base: self.secret_base(inner),
-            secret_query: self.secret_query(),
-            credentials: fixed.chain(held.iter().map(|held| &held.credential)).collect(),
+        let (sources, mut secrets) = (plan.sources, Secrets::default());
+        // What is left belongs to no part of a request that has no token yet: the text around one in `send_as`.
+        let around_tokens = values.take_sources();
+        for source in sources.iter().flat_map(|(_, from)| from).chain(&around_tokens) {
+            source.add_to(&mut secrets);
         }
+        let mut said = Self { sources, secrets };
+        // A method may say something else now than when the credential was made of it.
+        for slot in &inner.slots {
+            if let Slot::Static(credential) = slot
+                && said.is_secret(|part| *part == Part::Credential(Some(credential.place())))
+            {
+                credential.add_to(&mut said.secrets);
+            }
+        }
+        said
     }
 
-    fn secret_base(&self, inner: &Inner) -> Option<String> {
-        let secret = self
-            .sources
+    /// Name and source of each part of the request.
+    fn parts(&self) -> Vec<(String, String)> {
+        self.sources.iter().map(|(part, from)| (name(part), described(part, from))).collect()
+    }
+
+    /// Whether a secret went into a part.
+    fn is_secret(&self, wanted: impl Fn(&Part) -> bool) -> bool {
+        self.sources
             .iter()
-            .any(|(part, from)| *part == Part::BaseUrl && from.iter().any(|source| source.secret));
-        let base = inner.plan.base_url.as_ref().filter(|_| secret)?;
-        Some(auth_core::origin::resolve(Some(base), "").ok()?.to_string())
+            .any(|(part, from)| wanted(part) && from.iter().any(|source| source.secret))
     }
 
-    fn secret_query(&self) -> Vec<&'static str> {
-        let secret = |(part, from): &(Part, Vec<Source>)| match part {
-            Part::Query(name) if from.iter().any(|source| source.secret) => Some(*name),
-            _ => None,
-        };
-        self.sources.iter().filter_map(secret).collect()
+    /// What of a request is secret.
+    fn hidden(mut self, inner: &Inner) -> Hidden {
+        let base = inner.plan.base_url.as_ref().filter(|base| base.is_secret());
+        let base = base.and_then(|base| {
+            let from = self.sources.iter().find(|(part, _)| *part == Part::BaseUrl);
+            let source = from?.1.iter().find(|source| source.secret)?;
+            HiddenBase::new(auth_core::origin::resolve(Some(base), "").ok()?, source)
+        });
+        let mut hidden = Hidden { base, ..Hidden::default() };
+        for (part, from) in &self.sources {
+            if !from.iter().any(|source| source.secret) {
+                continue;
+            }
+            match part {
+                Part::Query(name) => hidden.query.push((*name).to_owned()),
+                Part::Header(name) => hidden.headers.extend(HeaderName::try_from(*name)),
+                Part::BaseUrl | Part::Credential(_) => {}
+            }
+        }
+        for slot in &inner.slots {
+            let place = match slot {
+                Slot::Static(credential) => credential.place(),
+                Slot::Token(slot) => slot.place().clone(),
+                Slot::Sign(_) => continue,
+            };
+            match place {
+                Place::Header(name) => hidden.headers.push(name),
+                Place::Query(name) => hidden.query.push(name),
+                Place::Form(_) | Place::Json(_) => {}
+            }
+            if let Slot::Token(slot) = slot
+                && let Some(held) = slot.held()
+            {
+                held.add_to(&mut self.secrets);
+            }
+        }
+        Hidden { secrets: self.secrets, ..hidden }
     }
 }
 
@@ -237,10 +262,12 @@ fn source(source: &Source) -> String {
 }
 
 /// How the token is obtained, and from which fields.
-fn token(config: &dyn Config, slot: &TokenSlot) -> String {
+fn token(config: &dyn Config, slot: &TokenSlot, secrets: &mut Secrets) -> String {
     let mut recorded = Values::recording();
     let values = config.token_values_in(&slot.at, &mut recorded);
-    let fields: Vec<String> = recorded.take_sources().iter().map(source).collect();
+    let sources = recorded.take_sources();
+    sources.iter().for_each(|source| source.add_to(secrets));
+    let fields: Vec<String> = sources.iter().map(source).collect();
     let from = match &slot.method.kind {
         TokenKind::Oauth2(oauth2) => format!("token of grant `{}`", oauth2.grant.grant_type()),
         TokenKind::Session(_) => "token of a login".to_owned(),

@@ -22,6 +22,14 @@ impl Slot {
         }
     }
 
+    pub(super) fn is_in_query(&self) -> bool {
+        match self {
+            Self::Static(credential) => matches!(credential, Credential::Query { .. }),
+            Self::Token(slot) => matches!(slot.place(), Place::Query(_)),
+            Self::Sign(_) => false,
+        }
+    }
+
     pub(super) fn uses_body(&self) -> bool {
         match self {
             Self::Static(credential) => credential.in_body(),

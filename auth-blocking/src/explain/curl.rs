@@ -1,15 +1,15 @@
 //! A request as a curl line.
 
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{Method, header};
 
-use crate::explain::Urls;
+use crate::explain::Hidden;
 
 /// A body of more bytes is named, not shown.
 const SHOWN: usize = 1024;
 
 /// The command that sends this request. `body` is `None` for a stream.
-pub(crate) fn curl(parts: &Parts, body: Option<&[u8]>, urls: &Urls<'_>) -> String {
+pub(crate) fn curl(parts: &Parts, body: Option<&[u8]>, hidden: &Hidden) -> String {
     let mut line = String::from("curl");
     let has_body = body.is_none_or(|body| !body.is_empty());
     match &parts.method {
@@ -21,7 +21,7 @@ pub(crate) fn curl(parts: &Parts, body: Option<&[u8]>, urls: &Urls<'_>) -> Strin
         }
     }
     for (name, value) in &parts.headers {
-        let value = urls.redacted(header(name, value));
+        let value = hidden.header(name, value);
         line.push_str(&format!(" -H {}", quoted(&format!("{name}: {value}"))));
     }
     if has_body {
@@ -31,27 +31,18 @@ pub(crate) fn curl(parts: &Parts, body: Option<&[u8]>, urls: &Urls<'_>) -> Strin
         }
         line.push_str(&match body {
             None => " --data-binary @stream".to_owned(),
-            Some(body) => match std::str::from_utf8(body).ok().filter(|text| is_shown(text)) {
-                Some(text) => format!(" --data-raw {}", quoted(&urls.redacted(text.to_owned()))),
-                None => format!(" --data-binary @{}-bytes", body.len()),
-            },
+            Some(body) => {
+                let text = std::str::from_utf8(body).ok();
+                match text.filter(|text| is_shown(text) && hidden.is_clean(text)) {
+                    Some(text) => format!(" --data-raw {}", quoted(text)),
+                    None => format!(" --data-binary @{}-bytes", body.len()),
+                }
+            }
         });
     }
     line.push(' ');
-    line.push_str(&quoted(&urls.shown(&parts.uri.to_string())));
+    line.push_str(&quoted(&hidden.url(&parts.uri)));
     line
-}
-
-/// What is written for a header's value.
-fn header(name: &HeaderName, value: &HeaderValue) -> String {
-    const PRIVATE: [HeaderName; 3] =
-        [header::AUTHORIZATION, header::COOKIE, header::PROXY_AUTHORIZATION];
-    let text = value.to_str().unwrap_or("***");
-    // A masked credential is not marked as sensitive.
-    if value.is_sensitive() || (PRIVATE.contains(name) && !text.ends_with("***")) {
-        return "***".to_owned();
-    }
-    text.to_owned()
 }
 
 /// No control character reaches a terminal.

@@ -17,14 +17,16 @@ use crate::client::Client;
 use crate::clock::{Clock, SystemClock};
 
 pub(crate) use curl::curl;
-pub(crate) use url::Urls;
+pub(crate) use url::{Hidden, HiddenBase};
 
 /// What would be sent, and where each credential comes from. Secrets are shown as `***`.
 ///
 /// It is made without network and without a store: by [`Client::explain`](crate::Client::explain),
 /// [`Client::dry_run`](crate::Client::dry_run) or [`Authenticator::explain`](crate::Authenticator::explain).
-/// `Display` writes a curl line and a line for each part. What the caller put into the URL or the body is shown as it
-/// is, unless it is one of the config's credentials; of the caller's headers, cookies and credentials are hidden.
+/// `Display` writes a curl line and a line for each part. What is secret is known by its place: a header, a parameter, a
+/// segment of the path, a field of the body. What the caller put into the URL is shown as it is, unless a segment or a
+/// parameter has one of the config's secrets in it, of at least eight characters and however it is encoded; a body with one in
+/// it is only named. Of the caller's headers, cookies and credentials are hidden.
 ///
 /// # Example
 /// ```

@@ -1,6 +1,7 @@
 //! OAuth 2.0 token requests, RFC 6749 sections 4.3, 4.4 and 6.
 
 use http::{Method, Request, header};
+use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::body::SecretBytes;
@@ -9,7 +10,7 @@ use crate::json::Json;
 use crate::method::token_request::{add_headers, token_request};
 use crate::method::{JsonPath, basic};
 use crate::place::{header_value, query_pair};
-use crate::value::{Text, Value};
+use crate::value::{Text, Value, push};
 use crate::{apply, origin};
 
 /// What does not change from token request to token request.
@@ -271,14 +272,19 @@ impl Oauth2 {
         &self,
         values: &Oauth2Values,
     ) -> Result<Option<header::HeaderValue>, ConfigError> {
-        let encode =
-            |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
+        let encode = |text: &str| {
+            let mut encoded = Zeroizing::default();
+            for piece in form_urlencoded::byte_serialize(text.as_bytes()) {
+                push(&mut encoded, piece);
+            }
+            encoded
+        };
         let value = match self.client_auth {
             ClientAuth::ClientSecretPost | ClientAuth::None => return Ok(None),
             ClientAuth::ClientSecretBasic => {
                 let client_id = encode(values.client_id.filled()?.expose());
-                let client_secret = Secret::from(encode(values.client_secret.filled()?.expose()));
-                basic::authorization(&client_id, client_secret.expose())
+                let client_secret = encode(values.client_secret.filled()?.expose());
+                basic::authorization(&client_id, &client_secret)
             }
             ClientAuth::ClientSecretBasicRaw => {
                 let client_id = values.client_id.filled()?;

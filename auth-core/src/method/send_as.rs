@@ -40,7 +40,7 @@ impl SendAs {
     }
 
     /// Whether the token goes out as [`SendAs::bearer`] sends it.
-    pub(crate) fn is_bearer(&self) -> bool {
+    pub fn is_bearer(&self) -> bool {
         let [SendPart::Text(Value::Text(scheme)), SendPart::Token] = self.value.as_slice() else {
             return false;
         };

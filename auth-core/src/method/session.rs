@@ -3,14 +3,12 @@
 use http::{HeaderMap, Method, Request, header};
 
 use crate::body::SecretBytes;
-use crate::error::{
-    AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, Refused, Unavailable,
-};
+use crate::error::{AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, Refused};
 use crate::json::Json;
 use crate::method::JsonPath;
 use crate::method::token_request::{add_headers, token_request};
 use crate::place::{Credential, query_pair};
-use crate::token_endpoint::Answer;
+use crate::token_endpoint::{Answer, judge};
 use crate::value::Value;
 use crate::{Secret, apply, origin};
 
@@ -113,10 +111,10 @@ impl Session {
         let mut request = token_request(&self.http_method, uri, body, content_type);
         add_headers(&values.headers, request.headers_mut())?;
         let (mut parts, body) = request.into_parts();
-        let mut body = body.into_inner();
+        let mut body = body.into_wiped();
         apply::credentials(&values.auth, &mut parts, Some(&mut body))
             .map_err(|_| ConfigError::new("login", crate::error::Reason::Conflict))?;
-        Ok(Request::from_parts(parts, SecretBytes::new(body)))
+        Ok(Request::from_parts(parts, SecretBytes::from(body)))
     }
 
     /// The token in the login's answer, with the JSON that an expiry may stand in.
@@ -135,19 +133,9 @@ impl Session {
             }
         }
         match answer.status.as_u16() {
-            200..=299 => {}
             // A login form answers with its cookie and sends the browser on.
             302 | 303 if matches!(self.token, TokenAt::Cookie(_)) => {}
-            300..=399 => return Err(unusable(AnswerReason::Redirect)),
-            429 | 500..=599 => {
-                return Err(Failure::Unavailable(Unavailable::new(
-                    answer.status,
-                    answer.retry_after,
-                )));
-            }
-            _ => {
-                return Err(Failure::Refused(Refused::new(answer.status, ErrorCode::Other)));
-            }
+            _ => judge(answer.status, answer.retry_after)?,
         }
         let name = self.token.to_string();
         let token =

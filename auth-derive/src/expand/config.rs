@@ -275,7 +275,7 @@ fn plan_arm(arm: &Arm<'_>) -> TokenStream {
         let (inner_plan, values) = (quote!(__inner), quote!(__values));
         let plan = quote_spanned!(ty.span()=> #inner::__plan(#field, &mut #inner_plan, #values));
         body.extend(quote!({
-            let mut #inner_plan = __P_Plan::new();
+            let mut #inner_plan = plan.inner();
             #plan;
             plan.flatten(#at, #name, #inner_plan, __values);
         }));

@@ -21,7 +21,7 @@ pub(super) fn expand(input: &Input, config: &Config) -> TokenStream {
     let variables: Vec<String> = read
         .iter()
         .filter(|field| !field.flatten)
-        .map(|field| format!("{}={}", field.name, variable(field, &input.env_prefix)))
+        .map(|field| format!("{}={}", field.name, field.variable(&input.env_prefix)))
         .collect();
     let variables = variables.join("\n");
     let taken = tuple(&read.iter().map(|field| taken(field)).collect::<Vec<_>>());
@@ -74,18 +74,6 @@ fn tuple(items: &[Tokens]) -> Tokens {
     tuple(&groups)
 }
 
-/// The variable of a field.
-fn variable(field: &Field, prefix: &str) -> String {
-    let own = || {
-        if prefix.is_empty() {
-            field.name.to_uppercase()
-        } else {
-            format!("{prefix}_{}", field.name.to_uppercase())
-        }
-    };
-    field.env.clone().unwrap_or_else(own)
-}
-
 fn documented(config: &Config, prefix: &str) -> String {
     let names: Vec<String> = config
         .fields
@@ -93,7 +81,7 @@ fn documented(config: &Config, prefix: &str) -> String {
         .filter(|field| !field.skip && !field.flatten)
         .map(|field| {
             let optional = if field.is_required() { "" } else { " (optional)" };
-            format!("`{}`{optional}", variable(field, prefix))
+            format!("`{}`{optional}", field.variable(prefix))
         })
         .collect();
     if names.is_empty() {

@@ -23,6 +23,7 @@ const PLAIN: &[&str] = &[
     "Digest",
     "Endpoint",
     "ErrorCode",
+    "FileTrouble",
     "Now",
     "Origin",
     "Reason",

@@ -471,24 +471,36 @@ fn tok_22_a_refused_client_is_final() {
 }
 
 #[test]
-fn tok_23_a_page_in_front_of_the_endpoint_leaves_the_grant() {
+fn tok_23_a_page_in_front_of_the_endpoint_is_a_refusal_that_leaves_the_grant() {
     let page = "<html>blocked</html>";
-    for (status, body) in
-        [(400, page), (403, page), (404, page), (405, page), (403, "{}"), (404, "{}"), (451, page)]
-    {
-        let (server, api, clock) = after(rotation(1), Answer::status(status).body(body));
+    for (status, body) in [
+        (400, page),
+        (401, page),
+        (403, page),
+        (404, page),
+        (405, page),
+        (403, "{}"),
+        (404, "{}"),
+        (451, page),
+        (403, ""),
+    ] {
+        let server = server([rotation(1), Answer::status(status).body(body), rotation(2)]);
+        let (api, clock) = rotating_client(&server);
+        api.check().unwrap();
         server.clear();
         clock.advance(Duration::from_secs(3601));
         let error = api.check().unwrap_err();
-        assert!(
-            matches!(error, Error::Unavailable(_)) && error.is_retryable(),
-            "{status}: {error:?}"
-        );
-        // The refresh token is presented again: nobody judged it.
-        api.check().unwrap_err();
-        assert_eq!(server.count("/token"), 2, "{status}");
+        let is_refused =
+            matches!(&error, Error::Refused(refused) if refused.error == ErrorCode::Other);
+        assert!(is_refused && !error.is_retryable(), "{status}: {error:?}");
+        // Nobody said that the refresh token is invalid: it is presented again, after the longest wait at the latest.
+        clock.advance(Duration::from_secs(3601));
+        assert_eq!(api.access_token().unwrap().expose(), "at2", "{status}");
+        for sent in requests(&server, "/token") {
+            let presented = ("refresh_token".to_owned(), "rt1".to_owned());
+            assert!(sent.form_pairs().contains(&presented), "{status}: {sent:?}");
+        }
     }
-    assert_eq!(refused(outcome(Answer::status(401).body(page))), ErrorCode::Other);
 }
 
 #[test]

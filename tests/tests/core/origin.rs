@@ -51,7 +51,7 @@ fn bad_urls_are_refused() {
         ("", Reason::Url),
         ("example.com", Reason::Url),
         ("/path", Reason::Url),
-        ("https://h/?a=1", Reason::Url),
+        ("https://h/?a=1", Reason::Query),
         ("https://u@h", Reason::UserInfo),
         ("http://example.com", Reason::Insecure),
         ("http://127.0.0.1.evil.com", Reason::Insecure),

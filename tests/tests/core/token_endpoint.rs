@@ -128,7 +128,7 @@ fn unusable_answers_are_named_and_not_quoted() {
     }
     assert_eq!(reason(302, ""), AnswerReason::Redirect);
     let page = result(400, "<html>canary</html>");
-    assert!(matches!(page, Err(Failure::Unavailable(_))), "{page:?}");
+    assert!(matches!(page, Err(Failure::Refused(_))), "{page:?}");
     let deep = "[".repeat(100_000);
     assert_eq!(reason(200, &deep), AnswerReason::NotJson);
 }
@@ -164,11 +164,14 @@ fn an_answer_prints_its_status_alone() {
 }
 
 #[test]
-fn an_empty_error_is_none_and_a_bare_403_judged_nothing() {
+fn an_empty_error_is_none_and_a_bare_4xx_is_a_refusal() {
     assert!(result(200, r#"{"access_token":"t","error":""}"#).is_ok());
-    for status in [403, 404, 405] {
+    for status in [400, 401, 403, 404, 405, 410] {
         let found = result(status, "{}");
+        assert!(matches!(found, Err(Failure::Refused(_))), "{found:?}");
+    }
+    for status in [408, 425, 429] {
+        let found = result(status, r#"{"error":"invalid_grant"}"#);
         assert!(matches!(found, Err(Failure::Unavailable(_))), "{found:?}");
     }
-    assert!(matches!(result(400, "{}"), Err(Failure::Refused(_))));
 }

@@ -82,7 +82,10 @@ fn a_file_may_hold_the_value() {
     let given = [("MY_API_USERNAME", "ada"), ("OTHER_PASSWORD_FILE", path.to_str().unwrap())];
     assert_eq!(run("my_api", &given), "ada from file eu None 0");
     let gone = [("MY_API_USERNAME", "ada"), ("OTHER_PASSWORD_FILE", "/nonexistent/canary")];
-    assert_eq!(run("my_api", &gone), "`password` cannot be read from the environment as its type");
+    assert_eq!(
+        run("my_api", &gone),
+        "`password`: OTHER_PASSWORD_FILE names /nonexistent/canary, which does not exist"
+    );
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn all_parts_and_their_fields() {
     assert_eq!(
         explanation.to_string(),
         "curl -H 'x-shop: acme' -H 'x-hidden: ***' -H 'x-version: 3' -H 'authorization: Bearer ***' \
-         '***/items?q=a%20b&v=7&s=***'\n\
+         'https://api.example.com/***/items?q=a%20b&v=7&s=***'\n\
          \x20 url: `base_url` from field `extra`\n\
          \x20 x-shop: `X-Shop` from field `shop`\n\
          \x20 x-hidden: `X-Hidden` from field `extra`\n\
@@ -72,28 +72,28 @@ fn all_parts_and_their_fields() {
 fn no_secret_in_any_method_wherever_it_stands() {
     let server = apis::server([apis::token(CANARY, 60)]);
     server.on("POST", "/login", [Answer::json(format!(r#"{{"token":"{CANARY}"}}"#))]);
-    // Whether the canary is what is sent: from the start, or once it was obtained.
-    for (auth, sent) in [
-        (apis::bearer(), [true, true]),
-        (apis::basic(), [false, false]),
-        (apis::header_key(), [true, true]),
-        (apis::query_key(), [true, true]),
-        (apis::form_key(), [true, true]),
-        (apis::json_key(), [true, true]),
-        (apis::machine(), [false, true]),
-        (apis::session(), [false, true]),
-        (everything(), [false, true]),
+    for auth in [
+        apis::bearer(),
+        apis::basic(),
+        apis::header_key(),
+        apis::query_key(),
+        apis::form_key(),
+        apis::json_key(),
+        apis::machine(),
+        apis::session(),
+        everything(),
     ] {
         let (api, _) = apis::client(&server, auth);
-        for sent in sent {
+        // Before a token was obtained, and after.
+        for _ in 0..2 {
             let request = Request::post("https://api.example.com/items?x=1").body(Vec::new());
             let explanation = api.explain(&request.unwrap());
             assert_clean(&format!("{explanation} {explanation:?} {}", explanation.curl()));
             assert!(explanation.curl().contains("***"), "{explanation}");
-            // What the caller pasted is hidden where it is the same secret; a cookie always.
+            // What the caller pasted is hidden where it is one of the config's secrets; a cookie always.
             let pasted = Request::get(format!("https://api.example.com/{CANARY}?other={CANARY}"));
             let shown = api.explain(&pasted.body(()).unwrap()).to_string();
-            assert_eq!(!shown.contains(CANARY), sent, "{shown}");
+            assert_clean(&shown);
             let cookie = Request::get("/").header("cookie", CANARY).body(()).unwrap();
             assert_clean(&api.explain(&cookie).to_string());
             api.check().unwrap();
