@@ -288,11 +288,14 @@ impl Driver<'_> {
         if has_secret_url(&values, &request) {
             self.wire_trace.check_url()?;
         }
-        match self.transport.send(request, self.clock.now()) {
+        let (asked, start) = (self.clock.now(), Instant::now());
+        match self.transport.send(request, asked) {
             Ok(answer) => {
                 if let Some(section) = section.as_mut().filter(|_| renewal.is_armed()) {
                     // The answer is in memory too: a full disk does not take it away.
-                    let frame = spool::frame(&answer, self.clock.now().wall);
+                    // The caller's clock is not asked again before the answer is kept: it may panic.
+                    let received = asked.wall.checked_add(start.elapsed()).unwrap_or(asked.wall);
+                    let frame = spool::frame(&answer, received);
                     if let Err(error) = section.spool(frame.as_slice()) {
                         self.tell_later(EventKind::StoreTrouble(error));
                     }

@@ -14,7 +14,7 @@ use auth_blocking::{
 use auth_core::body::SecretBytes;
 use auth_core::identity::{Field, Seen};
 use auth_core::json::Json;
-use auth_core::method::{ApiKey, Basic, Bearer, JsonPath, TokenValues};
+use auth_core::method::{ApiKey, Basic, Bearer, JsonPath};
 use auth_core::place::{Credential, Place};
 use auth_core::record::Record;
 use auth_core::token::{Issued, Now};
@@ -357,6 +357,7 @@ fn lea_4_a_client_secret_in_a_header_is_wiped_while_it_is_encoded() {
         scope: absent(),
         params: Vec::new(),
         headers: Vec::new(),
+        account: Value::Absent("account"),
         access_token: absent(),
         expires_at: absent(),
     };

@@ -292,6 +292,7 @@ struct Computed {
     server: String,
     client_id: String,
     refresh_token: Secret,
+    #[auth(skip)]
     fails: Switch,
 }
 

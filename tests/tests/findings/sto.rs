@@ -339,8 +339,8 @@ fn id_4_a_relative_directory_is_the_one_of_when_the_store_was_opened() {
     let records = [&first, &second].map(|dir| entries(&dir.path().join("tokens")));
     assert_eq!(
         records,
-        [2, 0],
-        "a record and its lock where the store was opened, nothing elsewhere"
+        [4, 0],
+        "a record and its lock, at its name and the first release's, where the store was opened, nothing elsewhere"
     );
 }
 

@@ -52,7 +52,7 @@ fn other(_: &WithoutStore, _: &mut TokenRequests<'_>) -> Result<Token, Error> {
     Ok(Token::new("t"))
 }
 
-fn main() {
+pub fn main() {
     for region in [Region::Eu, Region::Us] {
         let auth = Api::<u32>::builder()
             .key("k")
