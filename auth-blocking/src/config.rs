@@ -107,9 +107,9 @@ pub trait ToldApart<'a> {}
 
 /// A field that a function of the config can see, and by which a token store tells credentials apart.
 #[diagnostic::on_unimplemented(
-    message = "a token store cannot tell one `{Self}` from another, and a function of this config can see one: implement `Digestible` for `{Self}`",
+    message = "a token store cannot tell one `{Self}` from another, and a function of this config can see one",
     label = "a token of one `{Self}` would be served to another",
-    note = "a field that does not decide the token is left out by `#[auth(skip)]`"
+    note = "implement `auth_blocking::Digestible` for your type in it; a field that does not decide the token is left out by `#[auth(skip)]`"
 )]
 pub trait TellsApart<'a> {}
 
