@@ -3,6 +3,13 @@
 //! Describe how an API authenticates by annotating a config struct of your own. The compiler refuses a
 //! configuration that could not work, and every request carries a valid credential.
 //!
+//! ```toml
+//! [dependencies]
+//! auth-blocking = "0.1"
+//! serde = { version = "1", features = ["derive"] } # for the examples that use them
+//! serde_json = "1"
+//! ```
+//!
 //! # One example, growing
 //!
 //! **A struct, a builder, a call.** Each field is a value that the user brings; the annotation says what it is for.

@@ -1,6 +1,8 @@
 //! The first ten minutes, by script: a new cargo project, the dependency, the README's first example.
 
-use auth_tests::newcomer::{Project, example, forgetful};
+use auth_tests::newcomer::{
+    Project, dependencies, example, forgetful, front_page_dependencies, front_page_example,
+};
 
 /// The example is pasted as it is, but for where its client calls: the test kit instead of the real API.
 #[test]
@@ -40,4 +42,27 @@ fn without_one_setter_the_compiler_says_what_the_readme_says() {
     let error = String::from_utf8_lossy(&output.stderr);
     let said: Vec<&str> = error.lines().filter(|line| line.starts_with("error[")).collect();
     assert_eq!(said, [promised], "{error}");
+}
+
+#[test]
+fn what_is_pasted_from_the_readme_compiles() {
+    let project = Project::pasted("pasted", &example(), &dependencies()).unwrap();
+    let output = project.cargo("check").unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    assert_eq!(error, "");
+}
+
+#[test]
+fn what_is_pasted_from_the_front_page_compiles() {
+    let body = front_page_example();
+    assert!(body.contains("Client::new(auth)"), "{body}");
+    let main = format!(
+        "fn main() -> Result<(), Box<dyn std::error::Error>> {{\n{body}println!(\"{{text}}\");\nOk(())\n}}\n"
+    );
+    let project = Project::pasted("front_page", &main, &front_page_dependencies()).unwrap();
+    let output = project.cargo("check").unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    assert_eq!(error, "");
 }

@@ -178,7 +178,7 @@ mod tests {
 
     fn is_shared_kind(kind: &str, source: &str) -> bool {
         let line = format!("96 22 0:300 / /mnt rw - {kind} {source} rw");
-        Mount::parse(&line).unwrap().is_shared()
+        Mount::parse(&line).is_some_and(|mount| mount.is_shared())
     }
 
     #[test]
