@@ -10,7 +10,6 @@ use auth_blocking::{
     Exclusive, PostgresTokenStore, RecordKey, RedisTokenStore, StoreError, StoreErrorKind,
     TokenStore,
 };
-use auth_core::method::TokenValues;
 use auth_core::record::Record;
 use auth_core::token::{Issued, Now};
 use auth_tests::endpoint::{self, Endpoint};

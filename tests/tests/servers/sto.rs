@@ -13,7 +13,6 @@ use auth_blocking::{
     PostgresTokenStore, RecordError, RecordKey, StoreError, StoreErrorKind, TokenStore, postgres,
     redis,
 };
-use auth_core::method::TokenValues;
 use auth_tests::endpoint::{self, Endpoint};
 use auth_tests::oracle::{self, CANARY};
 
@@ -23,7 +22,7 @@ use crate::place::{self, servers, variable_or_skip};
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 fn unique_key() -> RecordKey {
-    RecordKey::new(None, &TokenValues::TokenWith(Vec::new()), &place::unique("sto"))
+    RecordKey::named(&place::unique("sto"))
 }
 
 /// Runs one of this file's tests in a process of its own, with `STO_CHILD` set.
