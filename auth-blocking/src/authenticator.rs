@@ -393,6 +393,16 @@ impl Authenticator {
         Ok(renewed)
     }
 
+    /// Removes what stands where credentials and plain secrets go: a caller's own value there is one, too.
+    pub(crate) fn remove_places_from(&self, headers: &mut HeaderMap) {
+        self.0.slots.iter().for_each(|slot| slot.remove_from(headers));
+        for (name, value) in &self.0.plan.headers {
+            if value.is_sensitive() {
+                headers.remove(name);
+            }
+        }
+    }
+
     /// Obtains every token that the methods need.
     pub(crate) fn obtain(&self, driver: &Driver<'_>) -> Result<Vec<Arc<Held>>, Error> {
         let mut held = Vec::new();

@@ -109,7 +109,7 @@ pub trait ToldApart<'a> {}
 #[diagnostic::on_unimplemented(
     message = "a token store cannot tell one `{Self}` from another, and a function of this config can see one",
     label = "a token of one `{Self}` would be served to another",
-    note = "implement `auth_blocking::Digestible` for your type in it; a field that does not decide the token is left out by `#[auth(skip)]`"
+    note = "implement `auth_blocking::Digestible` for it, or for the type of yours that it holds"
 )]
 pub trait TellsApart<'a> {}
 

@@ -18,7 +18,7 @@ use crate::authenticator::Config;
 use crate::clock::Clock;
 use crate::error::{Error, FlightError};
 use crate::event::{Event, EventKind};
-use crate::first_release;
+use crate::former;
 use crate::net::{Sending, forget, was_anything_sent};
 use crate::spool;
 use crate::store::{Exclusive, Record, StoreError};
@@ -44,6 +44,13 @@ pub(crate) struct Driver<'a> {
     pub(crate) end: Option<Duration>,
     /// Whether the request cannot be sent again, so that its token must not end on the way.
     pub(crate) replays_nothing: bool,
+}
+
+/// The section of a record, and what the store failed to save there before.
+#[derive(Default)]
+struct Entered {
+    section: Option<Box<dyn Exclusive>>,
+    unsaved: Option<(Option<u64>, Record, Arc<Held>)>,
 }
 
 /// A record to write, and the generation that it replaces.
@@ -88,17 +95,20 @@ impl Driver<'_> {
         config: &dyn Config,
         rejected: Option<&Secret>,
     ) -> Result<Arc<Held>, FlightError> {
-        let mut section = self.enter(slot)?;
+        // The token in hand still works: nothing is worth a wait.
+        let early = rejected.is_none() && slot.is_early(self);
+        let Entered { mut section, unsaved } = self.enter(slot, early)?;
         let mut renewal = Renewal::new(&slot.method, section.is_some())
             .rejected(rejected.cloned())
             .initial(slot.initial(self))
-            .early(rejected.is_none() && slot.is_early(self))
+            .early(early)
             .end(self.end)
             .marked(
                 slot.shelf.as_ref().map(|shelf| shelf.identity.mark.clone()).unwrap_or_default(),
             )
             .uncommitted(slot.uncommitted())
-            .remembered(slot.newest_refresh_token());
+            .remembered(slot.newest_refresh_token())
+            .seed(slot.seed.clone());
         let _sending = Sending::begin(false);
         let steps = || self.steps(slot, config, &mut renewal, &mut section);
         let ended = catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|panic| {
@@ -119,7 +129,14 @@ impl Driver<'_> {
                 Ok(held)
             }
             Err(error) => {
-                self.disarm(section, &mut renewal);
+                match (section, unsaved) {
+                    // Nothing was written in its place: it is still to be saved.
+                    (Some(section), Some((replaces, record, held))) if !renewal.is_armed() => {
+                        slot.unwritten
+                            .keep(Entry { section, replaces, record, held }, &**self.clock);
+                    }
+                    (section, _) => self.disarm(section, &mut renewal),
+                }
                 Err(error)
             }
         }
@@ -137,18 +154,26 @@ impl Driver<'_> {
     }
 
     /// The exclusive section of the slot's record: the one that is still held, or a new one.
-    fn enter(&self, slot: &TokenSlot) -> Result<Option<Box<dyn Exclusive>>, StoreError> {
+    fn enter(&self, slot: &TokenSlot, early: bool) -> Result<Entered, StoreError> {
         let Some(shelf) = slot.shelf.as_ref().filter(|_| !slot.is_per_call()) else {
-            return Ok(None);
+            return Ok(Entered::default());
         };
+        // Another holder may be renewing it for all, or may be stopped: an early renewal waits for nobody.
+        let wait = if early { Duration::ZERO } else { self.patience(slot) };
+        let start = Instant::now();
+        if let Some(Entry { section, replaces, record, held }) = slot.unwritten.take(wait) {
+            return Ok(Entered { section: Some(section), unsaved: Some((replaces, record, held)) });
+        }
+        let wait = wait.saturating_sub(start.elapsed());
+        let section = Some(shelf.store.exclusive(&shelf.identity.key, wait)?);
+        Ok(Entered { section, unsaved: None })
+    }
+
+    /// How long another holder of a record is waited for.
+    fn patience(&self, slot: &TokenSlot) -> Duration {
         let wait = self.all_calls(slot) + STORE_MARGIN;
         let left = self.end.map(|end| end.saturating_sub(self.clock.now().monotonic));
-        let wait = left.map_or(wait, |left| left.min(wait));
-        let start = Instant::now();
-        if let Some(section) = slot.unwritten.take(wait) {
-            return Ok(Some(section));
-        }
-        shelf.store.exclusive(&shelf.identity.key, wait.saturating_sub(start.elapsed())).map(Some)
+        left.map_or(wait, |left| left.min(wait))
     }
 
     /// The longest time that the requests of a renewal and the waits between them take.
@@ -189,7 +214,19 @@ impl Driver<'_> {
                     let taken = match section {
                         Some(section) => {
                             section.reserve_spool()?;
-                            section.compare_and_swap(replaces, &record)?
+                            match section.compare_and_swap(replaces, &record) {
+                                Ok(taken) => taken,
+                                Err(error) => {
+                                    // What was lost may be the store's response alone: then it is undone.
+                                    let written = section.load().ok().flatten();
+                                    if written.is_some_and(|written| {
+                                        written.generation() == record.generation()
+                                    }) {
+                                        renewal.armed(true, record);
+                                    }
+                                    return Err(error.into());
+                                }
+                            }
                         }
                         None => true,
                     };
@@ -247,7 +284,7 @@ impl Driver<'_> {
     ) -> Result<(Option<Record>, Option<Spooled>), StoreError> {
         let mut record = section.load()?;
         if let Some(shelf) = slot.shelf.as_ref().filter(|_| record.is_none()) {
-            record = first_release::adopt(shelf, section, self.clock.now().wall)?;
+            record = former::adopt(shelf, section, self.clock.now().wall, self.patience(slot))?;
         }
         Ok((record, section.spooled()?.and_then(spool::read)))
     }

@@ -72,7 +72,9 @@ impl Env {
             }
         }
         let variable = format!("{name}_FILE");
-        let Some(path) = std::env::var_os(&variable).map(PathBuf::from) else { return Some(None) };
+        // An empty one is how a compose file writes that there is none.
+        let path = std::env::var_os(&variable).filter(|path| !path.is_empty());
+        let Some(path) = path.map(PathBuf::from) else { return Some(None) };
         match read_file(&path) {
             Ok(text) => Some(Some(text)),
             Err(why) => {

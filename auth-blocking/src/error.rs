@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use auth_core::challenge::Challenge;
 use auth_core::error::{
-    AnswerError, ConfigError, ErrorCode, Failure, Refused, RequestError, Unavailable,
+    AnswerError, ConfigError, ErrorCode, Failure, Reason, Refused, RequestError, Unavailable,
 };
 use auth_core::redirect::RedirectError;
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::store::StoreError;
+use crate::store::{StoreError, StoreErrorKind};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// Why a call gave no answer, by what the caller can do about it.
@@ -109,8 +109,8 @@ impl Error {
         }
     }
 
-    /// Whether only a person can help, by signing in again: the refresh token was refused. It is `false` for all that time
-    /// or a mended configuration cures.
+    /// Whether only a person can help, by signing in again: the refresh token was refused, or an account has none. It is
+    /// `false` for all that time or a mended configuration cures.
     ///
     /// # Example
     /// ```no_run
@@ -128,6 +128,7 @@ impl Error {
                 let refused: &Refused = refused;
                 refused.refresh_token && refused.error == ErrorCode::InvalidGrant
             }
+            Self::Config(error) => *error.reason() == Reason::NotInStore,
             Self::Status(status) => status.renewal().is_some_and(Self::needs_sign_in),
             _ => false,
         }
@@ -446,6 +447,13 @@ pub(crate) enum FlightError {
     Transport { error: TransportError, outcome_unknown: bool },
     Store(StoreError),
     Custom(Arc<Error>),
+}
+
+impl FlightError {
+    /// Whether another holder of the token store's record did not leave in time.
+    pub(crate) fn is_busy_store(&self) -> bool {
+        matches!(self, Self::Store(error) if *error.kind() == StoreErrorKind::Busy)
+    }
 }
 
 impl From<Failure> for FlightError {

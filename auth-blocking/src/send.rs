@@ -52,6 +52,7 @@ pub(crate) fn send(
         with_credentials: !call.without_auth,
         used: Used::default(),
         attempts: 0,
+        has_response: false,
     };
     let mut redirects = 0;
     let mut renewal = Renewal::Possible;
@@ -59,8 +60,13 @@ pub(crate) fn send(
         let mut response = match hop.exchange(&parts, &mut body) {
             Ok(response) => response,
             Err(error) if hop.is_tried_again(Err(&error), &body) => continue,
+            // An exchange of this call was made: what is not sent is no more than its last part.
+            Err(Error::Transport(error)) if hop.has_response => {
+                return Err(error.after_an_exchange().into());
+            }
             Err(error) => return Err(error),
         };
+        hop.has_response = true;
         let status = response.status();
         if matches!(renewal, Renewal::Possible) && authenticator.is_rejected(status, &hop.used) {
             match authenticator.renew(
@@ -126,6 +132,8 @@ struct Hop<'a> {
     /// The tokens of the last exchange.
     used: Used,
     attempts: u32,
+    /// Whether an exchange of this call had a response.
+    has_response: bool,
 }
 
 impl Hop<'_> {
@@ -219,7 +227,9 @@ impl Hop<'_> {
     fn limit(&self, parts: &mut Parts) -> Result<(), Error> {
         let inner = &*self.client.0;
         let agent = inner.agent.config();
-        let has_credential = self.with_credentials && inner.authenticator.has_secrets();
+        let authenticator = &inner.authenticator;
+        let has_credential = self.with_credentials && authenticator.has_secrets()
+            || authenticator.is_secret(&parts.uri);
         let route = route(agent, &parts.uri, has_credential)?;
         if inner.agent_fits
             && self.end.is_none()
@@ -321,6 +331,7 @@ impl Hop<'_> {
             self.with_credentials = false;
             self.used = Used::default();
             remove_private(&mut parts.headers);
+            authenticator.remove_places_from(&mut parts.headers);
             parts.uri = next.uri;
         }
         if !next.keep_body {

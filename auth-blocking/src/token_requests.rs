@@ -51,6 +51,8 @@ pub struct TokenRequests<'a> {
     allow_http: bool,
     /// Whether the token is sent as RFC 6750 has it.
     bearer: bool,
+    /// Whether one of the requests had a response: then the function is not begun anew.
+    has_response: bool,
 }
 
 impl<'a> TokenRequests<'a> {
@@ -61,7 +63,7 @@ impl<'a> TokenRequests<'a> {
         allow_http: bool,
         bearer: bool,
     ) -> Self {
-        Self { transport, clock, wire_trace, allow_http, bearer }
+        Self { transport, clock, wire_trace, allow_http, bearer, has_response: false }
     }
 
     /// The time, wall clock.
@@ -87,8 +89,14 @@ impl<'a> TokenRequests<'a> {
         if request.uri().query().is_some() {
             self.wire_trace.check_url()?;
         }
-        match self.transport.send(request, self.clock.now()) {
+        let sent = self.transport.send(request, self.clock.now());
+        let had_response = std::mem::replace(&mut self.has_response, sent.is_ok());
+        self.has_response |= had_response;
+        match sent {
             Ok(answer) => Ok(TokenAnswer { answer, now: self.now(), bearer: self.bearer }),
+            Err(NoAnswer::Transport(error)) if had_response => {
+                Err(error.after_an_exchange().into())
+            }
             Err(NoAnswer::Transport(error)) => Err(error.into()),
             Err(NoAnswer::Unusable(error)) => Err(error.into()),
             Err(NoAnswer::Request(error)) => Err(error.into()),

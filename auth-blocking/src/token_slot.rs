@@ -96,12 +96,21 @@ const STILLBORN: Duration = Duration::from_secs(5);
 
 type Outcome = Result<Arc<Held>, FlightError>;
 
+/// What a flight ended with.
+#[derive(Clone, Debug)]
+struct Landed {
+    outcome: Outcome,
+    /// Whether it gave up sooner than those wait who need a token.
+    early: bool,
+}
+
 /// How long a refusal of the client is believed.
 const REFUSED_FOR: Duration = Duration::from_secs(300);
 
 /// What those get that waited for a thread which panicked.
-fn lost() -> Outcome {
-    Err(FlightError::Transport { error: TransportError::panicked(), outcome_unknown: false })
+fn lost() -> Landed {
+    let error = TransportError::panicked();
+    Landed { outcome: Err(FlightError::Transport { error, outcome_unknown: false }), early: false }
 }
 
 #[derive(Debug)]
@@ -110,8 +119,10 @@ pub(crate) struct TokenSlot {
     pub(crate) method: TokenMethod,
     pub(crate) shelf: Option<Shelf>,
     initial: Option<(Secret, SystemTime)>,
+    /// The configured refresh token of an account, for its record.
+    pub(crate) seed: Option<Secret>,
     current: ArcSwapOption<Held>,
-    flight: Flight<Outcome>,
+    flight: Flight<Landed>,
     /// The last final refusal, and until when it is believed: a thousand calls make one request.
     refusal: Mutex<Option<(FlightError, Duration)>>,
     /// The record that the store failed to save.
@@ -162,11 +173,13 @@ impl TokenSlot {
             TokenValues::Oauth2(values) => initial(&method, values)?,
             TokenValues::Session(_) | TokenValues::TokenWith => None,
         };
+        let seed = account_seed(&values).filter(|_| shelf.is_some());
         Ok(Self {
             at,
             method,
             shelf,
             initial,
+            seed,
             current: ArcSwapOption::empty(),
             flight: Flight::new(),
             refusal: Mutex::new(None),
@@ -245,7 +258,7 @@ impl TokenSlot {
             let Some(lead) = self.flight.try_lead(lost) else { return Ok(held) };
             // Another thread's renewal may have landed since this one looked at the token.
             if let Some(fresh) = self.fresh(driver) {
-                lead.land(Ok(Arc::clone(&fresh)));
+                lead.land(Landed { outcome: Ok(Arc::clone(&fresh)), early: true });
                 return Ok(fresh);
             }
             self.lead(lead, config, driver, None)
@@ -254,8 +267,10 @@ impl TokenSlot {
         };
         match renewed {
             Ok(renewed) => Ok(renewed),
-            Err(_) => {
-                driver.events.tell(EventKind::RenewalFailed);
+            Err(error) => {
+                if !error.is_busy_store() {
+                    driver.events.tell(EventKind::RenewalFailed);
+                }
                 self.rest.begin(&**driver.clock, held.issued.expires_at);
                 // Another thread may have been luckier.
                 Ok(self.current.load_full().unwrap_or(held))
@@ -288,38 +303,48 @@ impl TokenSlot {
         if let Some(refusal) = self.remembered(driver.clock.now()) {
             return Err(refusal);
         }
+        let found = |held: Arc<Held>| Landed { outcome: Ok(held), early: false };
         let already = || match rejected {
-            None => self.fresh(driver).map(Ok),
+            None => self.fresh(driver).map(found),
             // By the token, not the pointer: the rejected one may have been loaded anew from the store.
             Some(rejected) => {
-                self.current.load_full().filter(|held| !held.has_token_of(rejected)).map(Ok)
+                self.current.load_full().filter(|held| !held.has_token_of(rejected)).map(found)
             }
         };
-        let patience = driver.end.map(|end| end.saturating_sub(driver.clock.now().monotonic));
-        match self.flight.join(already, lost, patience) {
-            // The user's function that obtains the token asks for that token.
-            Ticket::Own => Err(ConfigError::new("token_with", Reason::Circular).into()),
-            Ticket::Already(outcome) => outcome,
-            Ticket::TooLate => Err(FlightError::Transport {
-                error: TransportError::too_late(),
-                outcome_unknown: false,
-            }),
-            Ticket::Waited(outcome) => {
-                driver.events.tell(EventKind::Waited);
-                outcome
-            }
-            Ticket::Lead(lead) => self.lead(lead, config, driver, rejected),
+        loop {
+            let patience = driver.end.map(|end| end.saturating_sub(driver.clock.now().monotonic));
+            return match self.flight.join(already, lost, patience) {
+                // The user's function that obtains the token asks for that token.
+                Ticket::Own => Err(ConfigError::new("token_with", Reason::Circular).into()),
+                Ticket::Already(landed) => landed.outcome,
+                Ticket::TooLate => Err(FlightError::Transport {
+                    error: TransportError::too_late(),
+                    outcome_unknown: false,
+                }),
+                // The flight could do without a token, and this call cannot: it makes one of its own.
+                Ticket::Waited(Landed { outcome: Err(_), early: true })
+                    if rejected.is_some() || !self.is_early(driver) =>
+                {
+                    continue;
+                }
+                Ticket::Waited(landed) => {
+                    driver.events.tell(EventKind::Waited);
+                    landed.outcome
+                }
+                Ticket::Lead(lead) => self.lead(lead, config, driver, rejected),
+            };
         }
     }
 
     /// Obtains the token for all that wait.
     fn lead(
         &self,
-        lead: Lead<'_, Outcome>,
+        lead: Lead<'_, Landed>,
         config: &dyn Config,
         driver: &Driver<'_>,
         rejected: Option<&Arc<Held>>,
     ) -> Outcome {
+        let early = rejected.is_none() && self.is_early(driver);
         let outcome = driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
         match &outcome {
             Ok(held) => {
@@ -328,7 +353,7 @@ impl TokenSlot {
             }
             Err(error) => self.remember(error, driver.clock.now()),
         }
-        lead.land(outcome.clone());
+        lead.land(Landed { outcome: outcome.clone(), early });
         driver.tell_now();
         outcome
     }
@@ -407,7 +432,20 @@ impl TokenSlot {
 }
 
 fn has_account(values: &TokenValues) -> bool {
-    matches!(values, TokenValues::Oauth2(values) if values.account.as_text().is_some())
+    matches!(values, TokenValues::Oauth2(values) if has_account_of(values))
+}
+
+fn has_account_of(values: &Oauth2Values) -> bool {
+    values.account.as_text().is_some()
+}
+
+fn account_seed(values: &TokenValues) -> Option<Secret> {
+    match values {
+        TokenValues::Oauth2(values) if has_account_of(values) => {
+            values.refresh_token.as_text().map(|seed| seed.text.clone())
+        }
+        _ => None,
+    }
 }
 
 fn initial(

@@ -243,6 +243,11 @@ impl TransportError {
         Self { sent: Sent::Maybe, cause }
     }
 
+    /// The same of a call one exchange of which had a response: the call as a whole was sent.
+    pub(crate) fn after_an_exchange(&self) -> Self {
+        Self { sent: Sent::Maybe, ..self.clone() }
+    }
+
     pub(crate) fn sent(&self) -> Sent {
         self.sent
     }

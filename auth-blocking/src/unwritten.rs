@@ -70,14 +70,15 @@ impl Unwritten {
         state.rest(clock);
     }
 
-    /// The lock that is still held, for the next renewal. A try that is under way is waited for, at most `patience`.
-    pub(crate) fn take(&self, patience: Duration) -> Option<Box<dyn Exclusive>> {
+    /// What is still to be saved, with its lock, for the next renewal. A try that is under way is waited for, at most
+    /// `patience`.
+    pub(crate) fn take(&self, patience: Duration) -> Option<Entry> {
         let (mut state, _) = self
             .0
             .tried
             .wait_timeout_while(self.0.lock(), patience, |state| state.is_saving())
             .unwrap_or_else(PoisonError::into_inner);
-        state.entry.take().map(|entry| entry.section)
+        state.entry.take()
     }
 
     /// Has the record saved, unless that was tried a short time ago. The caller never waits: a thread does it.

@@ -125,6 +125,10 @@ pub enum Reason {
     UserInfo,
     /// The annotation needs a token store, and none was given.
     NoStore,
+    /// Its chain is kept in the token store under an account, which this config does not name.
+    OfAccount,
+    /// It is not set, and the token store has none for the account: a person must sign in.
+    NotInStore,
     /// A token store was given, and this field, which a function of the config can see, has a type that does not tell one
     /// credential from another: see [`Digestible`](crate::identity::Digestible).
     NotDigestible,
@@ -171,6 +175,12 @@ impl fmt::Display for Reason {
             Self::Query => "has a query: remove `?` and what follows, and write `query(\"name\" = \"value\")`",
             Self::UserInfo => "has a user name or password in the URL",
             Self::NoStore => "needs a token store",
+            Self::OfAccount => {
+                "is an account's, whose newer one is in the token store: name the `account`"
+            }
+            Self::NotInStore => {
+                "is not set, and no token store has one for this account: sign in, and configure the one that you get"
+            }
             Self::NotDigestible => {
                 "has a type that cannot tell one credential from another in a token store: implement `Digestible` for it"
             }

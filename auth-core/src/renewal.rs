@@ -111,6 +111,8 @@ pub struct Renewal<'a> {
     refresh_token: Option<Secret>,
     /// The newest refresh token in memory, which goes on where the record is gone.
     remembered: Option<Secret>,
+    /// The configured refresh token of an account, which the record keeps until there is another.
+    seed: Option<Secret>,
     /// Whether the token in hand still works, so that nothing is worth a wait.
     early: bool,
     /// When the call must be over, by the monotonic clock.
@@ -144,6 +146,7 @@ impl<'a> Renewal<'a> {
             mark: Mark::default(),
             refresh_token: None,
             remembered: None,
+            seed: None,
             early: false,
             end: None,
             record: None,
@@ -195,6 +198,14 @@ impl<'a> Renewal<'a> {
         self
     }
 
+    /// The configured refresh token of an account. The record keeps it until there is another, so that later starts go on
+    /// without it.
+    #[must_use]
+    pub fn seed(mut self, refresh_token: Option<Secret>) -> Self {
+        self.seed = refresh_token;
+        self
+    }
+
     /// The token in hand still works: fail rather than wait.
     #[must_use]
     pub fn early(mut self, early: bool) -> Self {
@@ -225,11 +236,16 @@ impl<'a> Renewal<'a> {
             // A sibling rotated meanwhile: its tokens are the ones to go on with.
             (self.refresh_token, self.armed) = (None, None);
         }
-        let own = record.as_ref().is_some_and(|record| self.is_of_chain(record));
+        if record.as_ref().is_some_and(|record| record.is_moved() && record.is_empty()) {
+            return Step::Failed(ConfigError::new("refresh_token", Reason::OfAccount).into());
+        }
+        let (record, own) = match record.map(|record| record.of_chain(self.mark.seed.as_ref())) {
+            Some((record, own)) => (Some(record), own),
+            None => (None, false),
+        };
         if !own && self.refresh_token.is_none() {
             self.refresh_token = self.remembered.take();
         }
-        let record = record.map(|record| if own { record } else { record.without_chain() });
         let stored = record
             .as_ref()
             .filter(|record| record.is_for(self.mark.token.as_ref()))
@@ -237,11 +253,15 @@ impl<'a> Renewal<'a> {
         let same_parent = self.has_refresh_token_of(record.as_ref());
         self.record = record;
         if self.refresh_token.is_none() && self.record.as_ref().is_some_and(Record::is_refused) {
+            // What was refused is the refresh token: an access token works to its end.
+            if let Some(held) = stored.filter(|held| self.still_works(held, now)) {
+                return Step::Ready(held);
+            }
             // It was told to an earlier caller; the answer would be the same.
             let refused = Refused::new(StatusCode::BAD_REQUEST, ErrorCode::InvalidGrant);
             return Step::Failed(self.of_method(Failure::Refused(refused)));
         }
-        if let Some(pending) = self.record.as_ref().and_then(Record::pending) {
+        if let Some(pending) = self.record.as_ref().and_then(Record::pending).cloned() {
             // After a conflict: another holder entered too early and is about to present the refresh token that was
             // exchanged already. What came of it must be in the store before the other one is told that it is spent.
             if let Some(issued) = self.issued.take_if(|_| same_parent) {
@@ -263,11 +283,6 @@ impl<'a> Renewal<'a> {
         }
     }
 
-    /// Whether a record goes on with this chain: another configured refresh token begins another.
-    fn is_of_chain(&self, record: &Record) -> bool {
-        self.mark.seed.is_none() || record.seed() == self.mark.seed.as_ref()
-    }
-
     /// Whether the record that was read now goes on from the same refresh token as the one before.
     fn has_refresh_token_of(&self, record: Option<&Record>) -> bool {
         let before = self.record.as_ref().and_then(|record| record.refresh_token.as_ref());
@@ -283,14 +298,14 @@ impl<'a> Renewal<'a> {
         spooled: Option<&Spooled>,
         now: Now,
     ) -> Step {
-        if let Some(issued) = spooled.and_then(|spooled| self.read_spooled(spooled, now)) {
+        let asked = pending.asked.as_ref() == self.mark.token.as_ref();
+        if let Some(issued) = spooled.and_then(|spooled| self.read_spooled(spooled, asked, now)) {
             self.ended = issued.freshness(Duration::ZERO, now) == Freshness::Ended;
             return self.obtained(issued);
         }
         // The old token still works: the question of the new one can wait until it does not.
-        let works = stored.filter(|held| {
-            self.is_news(held) && held.freshness(Duration::ZERO, now) != Freshness::Ended
-        });
+        let works =
+            stored.or_else(|| self.initial.clone()).filter(|held| self.still_works(held, now));
         match works {
             Some(held) => Step::Ready(held),
             None if pending.attempts >= MAX_PRESENTATIONS => Step::Failed(Failure::OutcomeUnknown),
@@ -299,16 +314,17 @@ impl<'a> Renewal<'a> {
     }
 
     /// The tokens of an answer that came before this process looked. Its access token has lived since then.
-    fn read_spooled(&self, spooled: &Spooled, now: Now) -> Option<Issued> {
+    /// `asked` says that it was asked for what this renewal asks for.
+    fn read_spooled(&self, spooled: &Spooled, asked: bool, now: Now) -> Option<Issued> {
         // A machine whose clock is ahead wrote a date in our future.
         let wall = spooled.received.unwrap_or(now.wall).min(now.wall);
         let age = now.wall.duration_since(wall).unwrap_or_default();
         let then = Now { wall, monotonic: now.monotonic.saturating_sub(age) };
         let issued = self.read(&spooled.answer, then).ok()?;
         match spooled.received {
-            Some(_) => Some(issued),
-            // Nothing says when it ends.
-            None => Some(Issued { expires_at: Some(wall), ..issued }),
+            Some(_) if asked => Some(issued),
+            // Nothing says when it ends, or it is another token than this one.
+            _ => Some(Issued { expires_at: Some(wall), ..issued }),
         }
     }
 
@@ -317,7 +333,8 @@ impl<'a> Renewal<'a> {
             return Step::Send;
         }
         let replaces = self.record.as_ref().map(Record::generation);
-        let newest = self.refresh_token.as_ref();
+        let stored = self.record.as_ref().and_then(|record| record.refresh_token.as_ref());
+        let newest = self.refresh_token.as_ref().or(stored).or(self.seed.as_ref());
         let record = Record::armed(self.record.as_ref(), newest, &self.mark, now.wall);
         Step::Arm { replaces, record }
     }
@@ -327,7 +344,7 @@ impl<'a> Renewal<'a> {
         if !taken {
             return Step::Load;
         }
-        self.armed = Some(self.record.as_ref().and_then(Record::pending));
+        self.armed = Some(self.record.as_ref().and_then(Record::pending).cloned());
         self.record = Some(record);
         Step::Send
     }
@@ -437,11 +454,12 @@ impl<'a> Renewal<'a> {
         if let Err(failure) = self.check(&issued) {
             return Step::Failed(failure);
         }
-        if issued.refresh_token.is_none() && self.rotates() {
+        if issued.refresh_token.is_none() {
             // RFC 6749 section 6: an answer without a new refresh token keeps the old one.
             let stored = self.record.as_ref().and_then(|record| record.refresh_token.clone());
-            issued.refresh_token = self.refresh_token.clone().or(stored);
-            self.kept_refresh_token = true;
+            issued.refresh_token =
+                self.refresh_token.clone().or(stored).or_else(|| self.seed.clone());
+            self.kept_refresh_token = self.rotates();
         }
         if !self.has_store {
             return Step::Ready(issued);
@@ -454,8 +472,9 @@ impl<'a> Renewal<'a> {
         let replaces = self.record.as_ref().map(Record::generation);
         // An account's chain goes on without its configured refresh token, too.
         let seed = self.record.as_ref().and_then(|record| record.seed().cloned());
-        let mark = Mark { token: self.mark.token.clone(), seed: self.mark.seed.clone().or(seed) };
-        let record = Record::new(&issued, replaces).marked(mark);
+        let mark =
+            Mark { token: self.mark.token.clone(), seed: seed.or_else(|| self.mark.seed.clone()) };
+        let record = Record::new(&issued, replaces).marked(mark).following(self.record.as_ref());
         self.issued = Some(issued);
         self.committing = Some(record.clone());
         Step::Commit { replaces, record }
@@ -494,6 +513,11 @@ impl<'a> Renewal<'a> {
             self.is_news(held) && held.freshness(self.method.leeway, now) == Freshness::Fresh
         });
         usable.map_or(Step::Send, Step::Ready)
+    }
+
+    /// Whether it can be sent, however soon it ends.
+    fn still_works(&self, held: &Issued, now: Now) -> bool {
+        self.is_news(held) && held.freshness(Duration::ZERO, now) != Freshness::Ended
     }
 
     /// Whether it is another token than the one that a 401 rejected.

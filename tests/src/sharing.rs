@@ -70,7 +70,8 @@ pub const TABLE: &[(Way, Differs, Shares)] = {
         (W::Chain, D::Variant, S::All),
         (W::Chain, D::Path, S::TheChain),
         (W::Chain, D::Position, S::All),
-        (W::Chain, D::Account, S::Nothing),
+        // Who gives a running chain an account goes on with it.
+        (W::Chain, D::Account, S::TheChain),
         (W::Chain, D::Seed, S::Nothing),
         (W::Chain, D::Secret, S::All),
         (W::Chain, D::Scope, S::TheChain),

@@ -1,5 +1,9 @@
 //! What the first release did wrong, found from outside: a test for each, its name beginning with the finding's id.
 
+#[path = "findings/accounts.rs"]
+mod accounts;
+#[path = "findings/early.rs"]
+mod early;
 #[path = "findings/first_release.rs"]
 mod first_release;
 #[path = "findings/gra.rs"]
@@ -18,6 +22,8 @@ mod sharing;
 mod spooled;
 #[path = "findings/sto.rs"]
 mod sto;
+#[path = "findings/told_apart.rs"]
+mod told_apart;
 #[path = "findings/url.rs"]
 mod url;
 #[path = "findings/vendor.rs"]

@@ -137,14 +137,27 @@ impl Cause {
     }
 }
 
-/// Whether the server ended TLS with a fatal alert. A warning such as `close_notify` is not an error in rustls.
-pub(super) fn is_alert(error: &ureq::Error) -> bool {
+/// Whether the server ended TLS with a fatal alert about the handshake or the client's certificate. One about a record may
+/// come after the server has acted on the request.
+pub(super) fn is_refused_handshake(error: &ureq::Error) -> bool {
+    const ALERTS: [&str; 12] = [
+        "AccessDenied",
+        "BadCertificate",
+        "CertificateExpired",
+        "CertificateRequired",
+        "CertificateRevoked",
+        "CertificateUnknown",
+        "HandshakeFailure",
+        "InsufficientSecurity",
+        "NoCertificate",
+        "ProtocolVersion",
+        "UnknownCA",
+        "UnsupportedCertificate",
+    ];
     match error {
         ureq::Error::Io(error) if error.kind() == ErrorKind::InvalidData => {
-            matches!(
-                Cause::of_io(error).tls,
-                Some(Tls::Alert | Tls::ClientCertificate | Tls::Version)
-            )
+            let text = format!("{:?}", error.get_ref());
+            text.contains("AlertReceived") && ALERTS.iter().any(|alert| text.contains(alert))
         }
         _ => false,
     }

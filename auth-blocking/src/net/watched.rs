@@ -2,14 +2,14 @@
 
 use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 
-use super::cause::is_alert;
+use super::cause::is_refused_handshake;
 use super::sent;
 
 /// A connection that is ready: what it is given from now on is the request.
 #[derive(Debug)]
 pub(super) struct Watched<T> {
     inner: T,
-    /// Whether any byte of the response to the last request came.
+    /// Whether any byte of a response ever came on it: then the handshake is long over.
     has_response: bool,
 }
 
@@ -19,9 +19,9 @@ impl<T> Watched<T> {
     }
 
     /// With TLS 1.3 a client is done before the server has looked at its certificate: the server's fatal alert then
-    /// comes in the place of a response, and says that the request was not read (RFC 8446 section 4.4.2.4).
+    /// comes in the place of the first response, and says that the request was not read (RFC 8446 section 4.4.2.4).
     fn look_at(&self, error: &ureq::Error) {
-        if !self.has_response && is_alert(error) {
+        if !self.has_response && is_refused_handshake(error) {
             sent::is_back();
         }
     }
@@ -35,7 +35,6 @@ impl<T: Transport> Transport for Watched<T> {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         if amount > 0 {
             sent::leaves();
-            self.has_response = false;
         }
         self.inner.transmit_output(amount, timeout).inspect_err(|error| self.look_at(error))
     }

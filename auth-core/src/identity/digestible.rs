@@ -21,6 +21,15 @@ use crate::Secret;
 /// ```
 /// use auth_core::identity::{Digest, Digestible};
 ///
+/// /// A type around another one.
+/// struct Tenant(u32);
+///
+/// impl Digestible for Tenant {
+///     fn digest(&self, digest: &mut Digest) {
+///         self.0.digest(digest);
+///     }
+/// }
+///
 /// enum Region {
 ///     Eu,
 ///     Us,

@@ -34,8 +34,9 @@ pub struct Identity {
     pub key: RecordKey,
     /// What must be equal for the tokens in the record to be used.
     pub mark: Mark,
-    /// What the first release called the record of a chain.
-    pub first_release: Option<RecordKey>,
+    /// What the record of a chain was called before it had this name: by its configured refresh token, where it has an
+    /// account now, and by the first release.
+    pub former: Vec<RecordKey>,
 }
 
 /// What a record says of its tokens, beside its name.
@@ -66,16 +67,24 @@ impl Identity {
                 if is_chain(oauth2.grant, sent) =>
             {
                 let seed = sent.refresh_token.as_text().map(|seed| seed.text.expose());
-                let mut name = Digest::new("chain");
-                who(sent, &mut name);
-                if sent.account.as_text().is_none() {
-                    name.text("seed", seed.unwrap_or_default());
-                }
-                Self {
-                    key: RecordKey::new(name),
-                    mark: Mark { token: Some(token), seed: seed.map(Fingerprint::of_text) },
-                    first_release: Some(first_release::key(oauth2, sent)),
-                }
+                let by_seed = seed.map(|seed| {
+                    let mut name = Digest::new("chain");
+                    who(sent, &Value::Absent("account"), &mut name);
+                    name.text("seed", seed);
+                    RecordKey::new(name)
+                });
+                let first_release = first_release::key(oauth2, sent);
+                let (key, former) = match (sent.account.as_text(), by_seed) {
+                    (None, Some(by_seed)) => (by_seed, vec![first_release]),
+                    (_, by_seed) => {
+                        let mut name = Digest::new("chain");
+                        who(sent, &sent.account, &mut name);
+                        let former = by_seed.into_iter().chain([first_release]).collect();
+                        (RecordKey::new(name), former)
+                    }
+                };
+                let mark = Mark { token: Some(token), seed: seed.map(Fingerprint::of_text) };
+                Self { key, mark, former }
             }
             (_, sent, named) => {
                 let mut name = Digest::new("starts again");
@@ -83,7 +92,7 @@ impl Identity {
                 name.fingerprint("seen", &seen.fingerprint());
                 match (sent, named) {
                     (TokenValues::Oauth2(sent), TokenValues::Oauth2(named)) => {
-                        who(sent, &mut name);
+                        who(sent, &sent.account, &mut name);
                         secrets(named, &mut name);
                     }
                     (_, TokenValues::Session(named)) => login(named, &mut name),
@@ -92,7 +101,7 @@ impl Identity {
                 Self {
                     key: RecordKey::new(name),
                     mark: Mark { token: Some(token), seed: None },
-                    first_release: None,
+                    former: Vec::new(),
                 }
             }
         }
@@ -109,18 +118,21 @@ fn is_chain(grant: Grant, values: &Oauth2Values) -> bool {
 }
 
 /// The endpoint as it is written, but for the case of its host and the default port; the client; whose tokens they are.
-fn who(values: &Oauth2Values, name: &mut Digest) {
+fn who(values: &Oauth2Values, account: &Value, name: &mut Digest) {
     let endpoint = values.token_endpoint.as_text().map(|text| origin::normal(text.expose()));
     name.optional("token_endpoint", endpoint.as_deref());
     name.value("client_id", &values.client_id);
-    name.value("account", &values.account);
+    name.value("account", account);
 }
 
 /// What the access token is asked for, and where it stands in the answer.
 fn token(method: &TokenMethod, values: &TokenValues, seen: &Seen) -> Fingerprint {
     let mut token = Digest::new("token");
-    // The fields count where a placeholder method works out a part of the request from them.
-    token.fingerprint("fields", &seen.fields());
+    // Where a placeholder method works out a part of the request, it counts whose method it is, and the fields that it
+    // can see: but for a chain's secrets, which may be new ones.
+    if let Some(seen) = seen.by_methods() {
+        token.fingerprint("seen", &seen);
+    }
     token.text("type is kept", if method.send_as.needs_type() { "yes" } else { "no" });
     match (&method.kind, values) {
         (TokenKind::Oauth2(oauth2), TokenValues::Oauth2(values)) => {

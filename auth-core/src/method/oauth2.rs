@@ -216,6 +216,8 @@ impl Oauth2 {
         values: &Oauth2Values,
         rotated: Option<&Secret>,
     ) -> Result<Vec<(&'static str, Secret)>, ConfigError> {
+        // Blank accounts would be one.
+        present(&values.account)?;
         let names = &self.names;
         let mut parameters: Vec<(&'static str, Secret)> = Vec::with_capacity(8);
         let mut add = |name, value: Option<&Text>| {
@@ -235,7 +237,12 @@ impl Oauth2 {
                 let text = match (rotated, configured) {
                     (Some(rotated), _) => rotated,
                     (None, Some(configured)) => &configured.text,
-                    (None, None) => &values.refresh_token.filled()?.text,
+                    (None, None) => match present(&values.account)? {
+                        Some(_) => {
+                            return Err(ConfigError::new("refresh_token", Reason::NotInStore));
+                        }
+                        None => &values.refresh_token.filled()?.text,
+                    },
                 };
                 parameters.push((names.refresh_token, text.clone()));
             }

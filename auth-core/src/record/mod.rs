@@ -43,16 +43,32 @@ pub struct Record {
     /// Whether it stands at the name of the first release, whose programs cannot read it and so present no refresh token
     /// that was used. Holds what goes to the record's own name, until it is there.
     moved: bool,
+    /// The chain of before, until the first answer to another configured refresh token proves that one.
+    parked: Option<Parked>,
+    /// The configured refresh tokens of chains that another one replaced: they are spent.
+    ended: Vec<Fingerprint>,
 }
 
 /// A refresh whose outcome is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pending {
     /// How often this refresh token was presented without a known outcome.
     pub(crate) attempts: u32,
     /// When the last of these was, wall clock.
     since: SystemTime,
+    /// What the access token was asked for.
+    pub(crate) asked: Option<Fingerprint>,
 }
+
+/// A chain that another one may replace.
+#[derive(Clone, Debug)]
+struct Parked {
+    refresh_token: Secret,
+    seed: Option<Fingerprint>,
+}
+
+/// A record knows so many spent refresh tokens.
+const ENDED: usize = 8;
 
 /// A record that cannot be read.
 ///
@@ -96,6 +112,8 @@ impl Record {
             refused: false,
             mark: Mark::default(),
             moved: false,
+            parked: None,
+            ended: Vec::new(),
         }
     }
 
@@ -128,7 +146,7 @@ impl Record {
     pub fn adopted(&self, mark: Mark) -> Self {
         Self {
             refresh_token: self.refresh_token.clone(),
-            pending: self.pending,
+            pending: self.pending.clone(),
             refused: self.refused,
             mark: Mark { token: None, ..mark },
             ..Self::empty(1, self.issued_at)
@@ -148,10 +166,46 @@ impl Record {
         self.moved
     }
 
-    /// The record of a chain that begins anew: nothing of the other chain but the generation.
+    /// The record as a chain with the configured refresh token `seed` goes on from it; says whether it is that chain's own.
+    ///
+    /// Another one begins anew. The chain of before is kept aside until the new one is proved: it comes back where its
+    /// own refresh token is configured again, or none. A refresh token that another one replaced is spent, so who still
+    /// has it goes on with the chain of today.
+    pub(crate) fn of_chain(self, seed: Option<&Fingerprint>) -> (Self, bool) {
+        let is_own = match seed {
+            Some(seed) => self.mark.seed.as_ref() == Some(seed),
+            None => self.parked.is_none(),
+        };
+        if is_own || seed.is_some_and(|seed| self.ended.contains(seed)) {
+            return (self, true);
+        }
+        let (generation, issued_at) = (self.generation, self.issued_at);
+        let anew = Self { ended: self.ended.clone(), ..Self::empty(generation, issued_at) };
+        match self.parked {
+            Some(parked) if seed.is_none() || parked.seed.as_ref() == seed => {
+                let mark = Mark { token: None, seed: parked.seed };
+                (Self { refresh_token: Some(parked.refresh_token), mark, ..anew }, true)
+            }
+            Some(parked) => (Self { parked: Some(parked), ..anew }, false),
+            None => {
+                let proved = self.refresh_token.filter(|_| !self.refused);
+                let seed = self.mark.seed;
+                let parked = proved.map(|refresh_token| Parked { refresh_token, seed });
+                (Self { parked, ..anew }, false)
+            }
+        }
+    }
+
+    /// The record of the first token of a chain: what was kept aside has ended.
     #[must_use]
-    pub(crate) fn without_chain(&self) -> Self {
-        Self::empty(self.generation, self.issued_at)
+    pub(crate) fn following(mut self, previous: Option<&Self>) -> Self {
+        let Some(previous) = previous else { return self };
+        self.ended.clone_from(&previous.ended);
+        let replaced = previous.parked.as_ref().and_then(|parked| parked.seed.clone());
+        self.ended.extend(replaced.filter(|seed| Some(seed) != self.mark.seed.as_ref()));
+        let excess = self.ended.len().saturating_sub(ENDED);
+        self.ended.drain(..excess);
+        self
     }
 
     fn empty(generation: u64, issued_at: SystemTime) -> Self {
@@ -166,6 +220,8 @@ impl Record {
             refused: false,
             mark: Mark::default(),
             moved: false,
+            parked: None,
+            ended: Vec::new(),
         }
     }
 
@@ -178,12 +234,16 @@ impl Record {
         now: SystemTime,
     ) -> Self {
         let previous = previous.cloned().unwrap_or_else(|| Self::empty(0, now));
-        let attempts = previous.pending.map_or(0, |pending| pending.attempts);
+        let attempts = previous.pending.as_ref().map_or(0, |pending| pending.attempts);
         Self {
             generation: previous.generation.saturating_add(1),
             refresh_token: refresh_token.cloned().or(previous.refresh_token),
-            pending: Some(Pending { attempts: attempts.saturating_add(1), since: now }),
-            mark: Mark { seed: mark.seed.clone().or(previous.mark.seed), ..previous.mark },
+            pending: Some(Pending {
+                attempts: attempts.saturating_add(1),
+                since: now,
+                asked: mark.token.clone(),
+            }),
+            mark: Mark { seed: previous.mark.seed.or_else(|| mark.seed.clone()), ..previous.mark },
             ..previous
         }
     }
@@ -207,8 +267,8 @@ impl Record {
         self.refused
     }
 
-    pub(crate) fn pending(&self) -> Option<Pending> {
-        self.pending
+    pub(crate) fn pending(&self) -> Option<&Pending> {
+        self.pending.as_ref()
     }
 
     /// Goes up by one with each write; a write names the generation that it replaces.

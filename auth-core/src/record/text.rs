@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Pending, Record, RecordError};
+use super::{Parked, Pending, Record, RecordError};
 use crate::Secret;
 use crate::body::SecretBytes;
 use crate::identity::{Fingerprint, Mark, checksum, hex};
@@ -31,15 +31,26 @@ impl Record {
         text("token_type", self.token_type.as_ref());
         text("refresh_token", self.refresh_token.as_ref());
         let mut fingerprint = |name: &str, of: Option<&Fingerprint>| {
-            let text = of.map(|of| Json::String(Secret::from(of.as_str())));
-            entries.extend(text.map(|text| (name.to_owned(), text)));
+            entries.extend(of.map(|of| (name.to_owned(), json(of))));
         };
         fingerprint("token_fingerprint", self.mark.token.as_ref());
         fingerprint("seed_fingerprint", self.mark.seed.as_ref());
         entries.extend(self.expires_at.map(|end| ("expires_at_ms".to_owned(), millis(end))));
-        if let Some(pending) = self.pending {
+        if let Some(pending) = &self.pending {
             entries.push(("pending_attempts".to_owned(), Json::Number(pending.attempts.into())));
             entries.push(("pending_since_ms".to_owned(), millis(pending.since)));
+            let asked = pending.asked.as_ref().map(json);
+            entries.extend(asked.map(|asked| ("pending_token_fingerprint".to_owned(), asked)));
+        }
+        if let Some(Parked { refresh_token, seed }) = &self.parked {
+            let refresh_token = Json::String(refresh_token.clone());
+            entries.push(("parked_refresh_token".to_owned(), refresh_token));
+            let seed = seed.as_ref().map(json);
+            entries.extend(seed.map(|seed| ("parked_seed_fingerprint".to_owned(), seed)));
+        }
+        if !self.ended.is_empty() {
+            let ended = self.ended.iter().map(json).collect();
+            entries.push(("ended_seed_fingerprints".to_owned(), Json::Array(ended)));
         }
         for (name, is) in [("refused", self.refused), ("moved", self.moved)] {
             if is {
@@ -93,7 +104,20 @@ impl Record {
                     .and_then(|n| u32::try_from(n).ok())
                     .unwrap_or(u32::MAX),
                 since,
+                asked: fingerprint(&["pending_token_fingerprint"]),
             }),
+            parked: text(&["parked_refresh_token"]).map(|refresh_token| Parked {
+                refresh_token,
+                seed: fingerprint(&["parked_seed_fingerprint"]),
+            }),
+            ended: match json.at(JsonPath(&["ended_seed_fingerprints"])) {
+                Some(Json::Array(ended)) => ended
+                    .iter()
+                    .filter_map(Json::text)
+                    .map(|text| Fingerprint::from_record(text.expose()))
+                    .collect(),
+                _ => Vec::new(),
+            },
             mark: Mark {
                 token: fingerprint(&["token_fingerprint"]),
                 seed: fingerprint(&["seed_fingerprint"]),
@@ -101,6 +125,10 @@ impl Record {
             moved: is(&["moved"]),
         })
     }
+}
+
+fn json(fingerprint: &Fingerprint) -> Json {
+    Json::String(Secret::from(fingerprint.as_str()))
 }
 
 fn millis(instant: SystemTime) -> Json {

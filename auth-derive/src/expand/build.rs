@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 
 use crate::expand::builder::{Builder, StoreSlot, braced, settable, steps};
 use crate::expand::setter::Slot;
@@ -100,15 +101,20 @@ impl Builder<'_> {
             let (member, ty) = (&field.ident, &field.ty);
             quote!(#member: #ty,)
         });
-        let arms = [config::Arm { variant: None, config: self.config }];
+        let arms = [config::Arm { variant: None, of: self.variant, config: self.config }];
         let arguments = generics.names();
         let name = quote! {
             fn __name(&self) -> &'static __P_str {
                 __P_type_name::<#ident<#(#arguments),*>>()
             }
         };
-        let implementation =
-            config::implement(&format_ident!("__Read"), generics, &arms, Some(name));
+        let implementation = config::implement(
+            &format_ident!("__Read"),
+            generics,
+            &arms,
+            &ident.unraw().to_string(),
+            Some(name),
+        );
         let hidden = quote! {
             struct __Read<#(#parameters),*> where #(#predicates),* {
                 #(#fields)*

@@ -16,18 +16,20 @@ use syn::ext::IdentExt;
 /// The impl for the user's own type.
 pub(super) fn expand(input: &Input) -> TokenStream {
     let arms: Vec<Arm<'_>> = match &input.body {
-        Body::Struct(config) => vec![Arm { variant: None, config }],
+        Body::Struct(config) => vec![Arm { variant: None, of: None, config }],
         Body::Enum(variants) => variants
             .iter()
-            .map(|(variant, config)| Arm { variant: Some(variant), config })
+            .map(|(variant, config)| Arm { variant: Some(variant), of: None, config })
             .collect(),
     };
-    implement(&input.ident, &input.generics, &arms, None)
+    implement(&input.ident, &input.generics, &arms, &input.ident.unraw().to_string(), None)
 }
 
 /// A struct, or a variant of an enum.
 pub(super) struct Arm<'a> {
     pub(super) variant: Option<&'a Ident>,
+    /// The variant that it stands for, where it is no variant itself.
+    pub(super) of: Option<&'a Ident>,
     pub(super) config: &'a Config,
 }
 
@@ -60,12 +62,13 @@ struct Case {
     only: bool,
 }
 
-/// `impl AuthConfig for #target`; each arm is a struct or variant with its path. `name` is written where the type's own
-/// name is not the user's.
+/// `impl AuthConfig for #target`; each arm is a struct or variant with its path. `named` is the user's type, whose
+/// name `name` gives where the target has one of its own.
 pub(super) fn implement(
     target: &impl ToTokens,
     generics: &Generics,
     arms: &[Arm<'_>],
+    named: &str,
     name: Option<TokenStream>,
 ) -> TokenStream {
     let (parameters, arguments) = (generics.declared(), generics.names());
@@ -94,7 +97,7 @@ pub(super) fn implement(
     let (mut values, mut tokens, mut signs) = (Vec::new(), Vec::new(), Vec::new());
     let mut all_seen = Vec::new();
     for arm in arms {
-        seen(arm, &mut all_seen);
+        seen(arm, named, &mut all_seen);
         token_values(arm, &mut values);
         calls(arm, true, &mut tokens);
         calls(arm, false, &mut signs);
@@ -174,16 +177,18 @@ fn seen_fields(config: &Config) -> impl Iterator<Item = &Field> {
     config.fields.iter().filter(move |field| tells && !field.skip)
 }
 
+/// The roles whose fields may hold another secret of the same chain.
+const SECRETS: &[&str] = &["access_token", "client_secret", "expires_at", "refresh_token"];
+
 /// What tells one credential from another beside the values of its request.
-fn seen(arm: &Arm<'_>, cases: &mut Vec<Case>) {
+fn seen(arm: &Arm<'_>, name: &str, cases: &mut Vec<Case>) {
     let (emit, config) = (arm.emit(), arm.config);
-    let variant = arm.variant.map(|variant| {
-        let name = variant.unraw().to_string();
-        quote!(__seen.variant(#name);)
+    let variant = arm.variant.or(arm.of).map(|variant| {
+        let variant = variant.unraw().to_string();
+        quote!(__seen.variant(#variant);)
     });
-    for (at, (method, sees_all)) in
-        config.items.methods.iter().zip(&config.items.sees_all).enumerate()
-    {
+    let methods = config.items.methods.iter().zip(&config.items.sees_all).enumerate();
+    for (at, (method, sees_all)) in methods {
         if method.store() == Store::No || !(*sees_all || variant.is_some()) {
             continue;
         }
@@ -191,15 +196,23 @@ fn seen(arm: &Arm<'_>, cases: &mut Vec<Case>) {
             let path = path.to_token_stream().to_string();
             quote!(__seen.function(#path);)
         });
-        let fields = sees_all.then(|| {
-            let fields = config.fields.iter().enumerate().filter(|(_, field)| !field.skip);
-            let notes = fields.map(|(index, field)| {
+        let whole = sees_all.then(|| {
+            let notes = config.fields.iter().enumerate().map(|(index, field)| {
+                let note = match field.fills() {
+                    _ if field.skip => quote!(note_skipped),
+                    role if SECRETS.contains(&role) => quote!(note_secret),
+                    _ => quote!(note),
+                };
                 let (name, value) = (&field.name, emit.field(index, field.ty.span()));
-                quote!(__P_Field(#name, #value).note(__seen);)
+                quote!(__P_Field(#name, #value).#note(__seen);)
             });
-            quote!(use __P_OtherField as _; #(#notes)*)
+            quote! {
+                use __P_OtherField as _;
+                __seen.whole(::core::module_path!(), #name, ::core::line!(), ::core::column!());
+                #(#notes)*
+            }
         });
-        cases.push(arm.case(&quote!(#at), quote!({ #variant #function #fields }), &emit));
+        cases.push(arm.case(&quote!(#at), quote!({ #variant #function #whole }), &emit));
     }
     cases.extend(delegate(
         arm,

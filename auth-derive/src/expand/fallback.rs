@@ -98,6 +98,7 @@ fn config(input: &Declaration) -> TokenStream {
                 ::core::unimplemented!()
             }
         }
+        impl<'__a, #(#parameters),*> __P_ToldApart<'__a> for #ident<#(#arguments),*> where #own #(#predicates),* {}
         #env
     }
 }

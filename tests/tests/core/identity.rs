@@ -158,7 +158,7 @@ fn what_starts_again_is_named_by_all_that_decides_its_token() {
     let plain =
         || Oauth2Values { refresh_token: Value::Absent("refresh_token"), ..oauth2_values() };
     let first = of(&method, plain());
-    assert!(first.mark.seed.is_none() && first.first_release.is_none());
+    assert!(first.mark.seed.is_none() && first.former.is_empty());
     for values in [
         Oauth2Values { client_secret: value("client_secret", "new"), ..plain() },
         Oauth2Values { client_id: value("client_id", "other"), ..plain() },
@@ -211,7 +211,7 @@ fn keys_and_checksums_are_sha_256() {
 fn the_first_releases_name_of_a_chain_is_known() {
     let identity = of(&grant(Grant::RefreshToken), oauth2_values());
     assert_eq!(
-        identity.first_release.unwrap().as_str(),
+        identity.former.last().unwrap().as_str(),
         "7e4ecc86ddde0b08c4ca0795d78e5a73ee36c109e66d07a4fdf30d540140f241"
     );
 }

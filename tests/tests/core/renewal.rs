@@ -478,6 +478,42 @@ fn what_was_certainly_not_acted_on_is_disarmed() {
     assert!(lost.disarm().is_none());
 }
 
+/// STO-3
+#[test]
+fn a_refused_refresh_token_hides_no_access_token_that_works() {
+    let method = method(Rotation::WhenGiven);
+    let refused = answer(400, r#"{"error":"invalid_grant"}"#);
+    let mut renewal = Renewal::new(&method, true);
+    // It is renewed early, in its last minute.
+    let stored = record(3, "t3", "r3", 600);
+    let armed = match renewal.loaded(Some(stored), None, at(570)) {
+        Step::Arm { record, .. } => record,
+        other => panic!("{other:?}"),
+    };
+    renewal.armed(true, armed.clone());
+    assert!(matches!(renewal.answered(&refused, at(570), 0.5), Step::Load));
+    failed(renewal.loaded(Some(armed), None, at(570)));
+    let (_, record) = renewal.disarm().unwrap();
+    let next =
+        |seconds| Renewal::new(&method, true).loaded(Some(record.clone()), None, at(seconds));
+    assert_eq!(ready(next(575)).access_token.expose(), "t3");
+    assert!(matches!(failed(next(600)), Failure::Refused(_)));
+    let mut rejected = Renewal::new(&method, true).rejected(Some("t3".into()));
+    assert!(matches!(failed(rejected.loaded(Some(record), None, at(575))), Failure::Refused(_)));
+}
+
+/// STO-3
+#[test]
+fn a_recovery_uses_the_token_of_the_config() {
+    let method = method(Rotation::WhenGiven);
+    let armed = arm(&mut Renewal::new(&method, true), None);
+    let initial = record(0, "config", "", 900).issued(at(0)).unwrap();
+    let next = || Renewal::new(&method, true).initial(Some(initial.clone()));
+    let step = next().loaded(Some(armed.clone()), None, at(890));
+    assert_eq!(ready(step).access_token.expose(), "config");
+    assert!(matches!(next().loaded(Some(armed), None, at(900)), Step::Arm { .. }));
+}
+
 #[test]
 fn a_refusal_looks_whether_a_sibling_rotated() {
     let method = method(Rotation::WhenGiven);

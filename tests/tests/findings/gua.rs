@@ -468,3 +468,50 @@ fn gua_7_a_socks_proxy_of_the_environment_is_not_passed_by() {
     let said = child_says("bearer", "https://127.0.0.1:1", &variables);
     assert!(said.contains("Transport: the proxy failed (nothing was sent)"), "{said}");
 }
+
+#[derive(AuthConfig)]
+#[auth(none, base_url = "http://192.0.2.7/bot{token}", dangerous_allow_http)]
+struct Bot {
+    token: Secret,
+}
+
+#[test]
+fn gua_2_a_secret_base_url_goes_through_no_proxy_in_clear_without_credentials_either() {
+    let proxy = RawServer::start(|connection| {
+        connection.read_head()?;
+        connection.write(b"HTTP/1.1 200 OK\r\n\r\n")?;
+        connection.read_head()?;
+        connection.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]")
+    });
+    let through = Proxy::new(&format!("http://127.0.0.1:{}", proxy.port())).unwrap();
+    let agent: Agent = Agent::config_builder().proxy(Some(through)).build().into();
+    let auth = Bot { token: CANARY.into() }.authenticator().unwrap();
+    let api = Client::builder(auth).agent(agent).build().unwrap();
+    assert!(api.get("/getMe").call().is_err());
+    assert!(api.get("/getMe").without_auth().call().is_err());
+    assert!(proxy.seen().is_empty(), "{:?}", proxy.seen());
+}
+
+#[derive(AuthConfig)]
+#[auth(api_key(header = "X-Key"), headers("X-Tenant-Key" = "{tenant_key}"))]
+struct TwoKeys {
+    api_key: Secret,
+    tenant_key: Secret,
+}
+
+#[test]
+fn gua_1_a_callers_own_value_in_the_place_of_a_secret_stays_at_its_origin() {
+    let other = RawServer::answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]");
+    let redirect = format!(
+        "HTTP/1.1 302 -\r\nlocation: {}/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+        other.url()
+    );
+    let first = RawServer::answering(redirect);
+    let config = TwoKeys { api_key: "key-of-config".into(), tenant_key: "tenant-of-config".into() };
+    let api = Client::new(config.authenticator().unwrap());
+    api.get(first.url()).header("X-Tenant-Key", CANARY).call().unwrap();
+    api.get(first.url()).without_auth().header("X-Key", CANARY).call().unwrap();
+    let seen = other.seen();
+    assert_eq!(seen.len(), 2);
+    seen.iter().for_each(|request| assert_clean(request));
+}

@@ -403,8 +403,51 @@ fn id_3_an_account_goes_on_without_the_refresh_token_it_began_with() {
     assert_eq!(got.lock().unwrap()[2..], ["rt-2", "new", "rt-4"]);
     // Another account has nothing to go on with.
     let error = call("home", None).unwrap_err();
-    assert_eq!(error.to_string(), "`refresh_token` is not set");
+    assert!(error.to_string().contains("no token store has one for this account"), "{error}");
+    assert!(error.needs_sign_in());
     assert_eq!(got.lock().unwrap().len(), 5);
+    // Accounts that are blank would be one.
+    let error = call("", Some("seed")).unwrap_err();
+    assert_eq!(error.to_string(), "`profile` is empty");
+}
+
+/// An endpoint that gives no new refresh token leaves the one in use.
+#[test]
+fn id_3_an_account_keeps_a_refresh_token_that_does_not_rotate() {
+    #[derive(AuthConfig)]
+    #[auth(oauth2(
+        grant = refresh_token,
+        token_endpoint = "https://auth.example.com/token",
+        client_auth = none,
+        account = "{profile}",
+    ))]
+    #[auth(base_url = "https://api.example.com")]
+    struct Lasting {
+        client_id: String,
+        profile: String,
+        refresh_token: Option<Secret>,
+    }
+
+    let server = Server::start().unwrap();
+    server.on("POST", "/token", [Answer::json(r#"{"access_token":"at","expires_in":600}"#)]);
+    server.on("GET", "/items", [Answer::json("[]")]);
+    let (clock, store) = (ManualClock::new(), MemoryTokenStore::new());
+    for seed in [Some("seed"), None, None] {
+        let config = Lasting {
+            client_id: "id".to_owned(),
+            profile: "work".to_owned(),
+            refresh_token: seed.map(Secret::from),
+        };
+        let auth = config.authenticator_with(store.clone()).unwrap();
+        server.client(auth).clock(clock.clone()).build().unwrap().get("/items").call().unwrap();
+        // The same with rotation, whose server gives none.
+        let auth = of_account("rotates", seed).authenticator_with(store.clone()).unwrap();
+        server.client(auth).clock(clock.clone()).build().unwrap().get("/items").call().unwrap();
+        clock.advance(Duration::from_secs(601));
+    }
+    let seen = server.seen();
+    let tokens = seen.iter().filter(|seen| seen.path == "/token").map(|seen| seen.text());
+    assert_eq!(tokens.filter(|text| text.contains("refresh_token=seed")).count(), 6);
 }
 
 #[test]
@@ -425,13 +468,13 @@ fn id_3_without_a_store_an_account_cannot_do_without_a_refresh_token() {
 
     let config = || Plain { client_id: "id".into(), who: "ada".into(), refresh_token: None };
     let error = config().authenticator().unwrap_err();
-    assert_eq!(error.to_string(), "`refresh_token` is not set");
+    assert!(error.to_string().starts_with("`refresh_token` is not set"), "{error}");
     config().authenticator_with(MemoryTokenStore::new()).unwrap();
 }
 
 /// A program that runs on with the refresh token of before, while another one signed in anew for the same account.
 #[test]
-fn id_4_a_chain_in_memory_outlives_a_record_of_another() {
+fn id_4_who_has_a_replaced_refresh_token_goes_on_with_the_chain_of_today() {
     let (server, got) = rotating();
     let (clock, store) = (ManualClock::new(), MemoryTokenStore::new());
     let api = |seed| {
@@ -443,7 +486,13 @@ fn id_4_a_chain_in_memory_outlives_a_record_of_another() {
     new.get("/items").call().unwrap();
     clock.advance(Duration::from_secs(601));
     old.get("/items").call().unwrap();
-    assert_eq!(*got.lock().unwrap(), ["old", "new", "rt-1"]);
+    assert_eq!(*got.lock().unwrap(), ["old", "new", "rt-2"]);
+    // The new one is started again, and the old one after it.
+    clock.advance(Duration::from_secs(601));
+    api("new").get("/items").call().unwrap();
+    clock.advance(Duration::from_secs(601));
+    api("old").get("/items").call().unwrap();
+    assert_eq!(got.lock().unwrap()[3..], ["rt-3", "rt-4"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use auth_blocking::http::{Method, Request, Version};
-use auth_blocking::testing::{ManualClock, Server};
+use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::ureq::{Agent, Proxy};
 use auth_blocking::{
     AuthConfig, Client, Clock, Error, FileTokenStore, MemoryTokenStore, Now, RequestBody, Secret,
@@ -374,4 +374,68 @@ fn out_3_a_panic_after_sending_leaves_the_response_in_the_spool() {
     let api = Client::builder(auth()).clock(ManualClock::new()).build().unwrap();
     assert_eq!(api.access_token().unwrap().expose(), "at1");
     assert_eq!(server.count("/token"), 1);
+}
+
+/// A key that stands alone.
+#[derive(AuthConfig)]
+#[auth(bearer)]
+struct Token1 {
+    token: Secret,
+}
+
+#[test]
+fn out_1_a_call_whose_first_exchange_was_made_is_sent() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let orders = std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut head = [0; 4096];
+        let read = stream.read(&mut head).unwrap();
+        assert!(head[..read].starts_with(b"POST /orders"));
+        // Made, and the place where its order is to be looked at is away.
+        drop(listener);
+        let response = "HTTP/1.1 303 -\r\nlocation: /orders/1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        stream.write_all(response.as_bytes()).unwrap();
+    });
+    let api = Client::new(Token1 { token: "t".into() }.authenticator().unwrap());
+    let error = api.post(format!("{url}/orders")).send("one pizza").unwrap_err();
+    orders.join().unwrap();
+    assert!(!error.is_retryable(), "{error}");
+    assert!(matches!(&error, Error::Transport(error) if !error.is_not_sent()), "{error}");
+}
+
+#[derive(AuthConfig)]
+#[auth(token_with = two_steps)]
+struct TwoSteps {
+    server: String,
+    nowhere: String,
+    code: Secret,
+}
+
+fn two_steps(
+    config: &TwoSteps,
+    requests: &mut auth_blocking::TokenRequests<'_>,
+) -> Result<auth_blocking::Token, Error> {
+    let code = [("code", config.code.expose())];
+    requests.post_form(&format!("{}/redeem", config.server), &code)?;
+    requests.post_form(&format!("{}/second", config.nowhere), &[])?;
+    Ok(auth_blocking::Token::new("t"))
+}
+
+#[test]
+fn out_1_a_function_whose_first_request_was_made_is_not_begun_anew() {
+    let server = server([Answer::json("{}")]);
+    server.on("POST", "/redeem", [Answer::json("{}")]);
+    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let config = TwoSteps {
+        server: server.url(),
+        nowhere: format!("http://{nowhere}"),
+        code: "one-time".into(),
+    };
+    let auth = config.authenticator().unwrap();
+    let api = Client::builder(auth).clock(ManualClock::new()).build().unwrap();
+    let error = api.check().unwrap_err();
+    assert!(!error.is_retryable(), "{error}");
+    assert_eq!(server.count("/redeem"), 1);
 }

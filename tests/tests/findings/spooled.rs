@@ -125,3 +125,46 @@ fn sto_2_a_spooled_answer_has_lived_since_it_came() {
     assert_eq!(presented, ["rt-0", "rt-1"]);
     assert_eq!(tokens, ["Bearer at-2", "Bearer at-2"]);
 }
+
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = refresh_token,
+    token_endpoint = "https://auth.example.com/token",
+    client_auth = none,
+    params("resource" = "{resource}"),
+    rotate_refresh_token,
+))]
+#[auth(base_url = "https://api.example.com")]
+struct Resource {
+    client_id: String,
+    refresh_token: Secret,
+    resource: String,
+}
+
+#[test]
+fn id_1_a_spooled_answer_serves_only_what_it_was_asked_for() {
+    let server = Server::start().unwrap();
+    server.run("POST", "/token", move |seen| {
+        let pairs = seen.form_pairs();
+        let of = |name: &str| pairs.iter().find(|(own, _)| own == name).unwrap().1.clone();
+        let (token, parent) = (of("resource"), of("refresh_token"));
+        Answer::json(format!(
+            r#"{{"access_token":"{token}","refresh_token":"{parent}+","expires_in":3600}}"#
+        ))
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let open = || FileTokenStore::open(dir.path().join("tokens")).unwrap();
+    let config = |resource: &str| Resource {
+        client_id: "id".to_owned(),
+        refresh_token: "rt".into(),
+        resource: resource.to_owned(),
+    };
+    let clock = ManualClock::new();
+    let killed = config("mail").authenticator_with(CutAfterSpool(open())).unwrap();
+    server.client(killed).clock(clock.clone()).build().unwrap().check().unwrap();
+    let next = config("files").authenticator_with(open()).unwrap();
+    let next = server.client(next).clock(clock).build().unwrap();
+    assert_eq!(next.access_token().unwrap().expose(), "files");
+    let seen = server.seen();
+    assert!(seen.last().unwrap().text().contains("refresh_token=rt%2B"), "the spooled one goes on");
+}

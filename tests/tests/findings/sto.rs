@@ -251,6 +251,30 @@ fn sto_1_a_renewal_waits_for_the_save_that_is_under_way() {
     assert_eq!(world.server.count("/token"), 3);
 }
 
+#[test]
+fn sto_4_a_renewal_that_fails_does_not_lose_the_unsaved_token() {
+    let world = Unsaved::new(|| {});
+    world.call();
+    world.wait_for_troubles(1);
+    // Due, and the store is still away: nothing can be armed, and the token in hand is used.
+    world.clock.advance(Duration::from_secs(545));
+    world.call();
+    assert_eq!(world.server.count("/token"), 2);
+    // Back again, the store gets what it missed, and another program goes on with it.
+    world.store.tell(Writes::Succeed);
+    world.clock.advance(Duration::from_secs(3));
+    world.call();
+    let saved = || {
+        let next = world.server.client(auth(world.store.clone())).clock(world.clock.clone());
+        next.build().unwrap().get("/items").timeout(Duration::from_millis(50)).call().is_ok()
+    };
+    wait_until(saved);
+    let seen = world.server.seen();
+    let tokens = seen.iter().filter(|seen| seen.path == "/token").map(|seen| seen.text());
+    let spent = tokens.filter(|text| text.contains("refresh_token=rt-1")).count();
+    assert_eq!(spent, 1, "how often a refresh token that was exchanged is presented");
+}
+
 /// Where the listener finds the client that it is a part of.
 type Slot = Arc<OnceLock<Client>>;
 

@@ -175,7 +175,8 @@ impl TokenStore for SeenKey {
     }
 
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
-        *self.key.lock().unwrap() = Some(key.clone());
+        // The chain's own name comes first, before those that it had.
+        self.key.lock().unwrap().get_or_insert(key.clone());
         self.store.exclusive(key, wait)
     }
 }
