@@ -354,9 +354,7 @@ impl Failure {
         }
         self
     }
-}
 
-impl Failure {
     /// The same, of a refresh token.
     #[must_use]
     pub(crate) fn of_refresh_token(mut self) -> Self {

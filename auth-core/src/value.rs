@@ -323,19 +323,15 @@ impl Template {
     /// where a literal goes on with one.
     #[must_use]
     pub fn base<P: Placeholder + ?Sized>(self, field: &'static str, part: &P) -> Self {
-        self.write(field, part, |text, out| {
+        let mut template = self.write(field, part, |text, out| {
             if text.is_empty() {
                 return Err(Reason::Empty);
             }
             push(out, text);
             Ok(())
-        })
-        .ends_base()
-    }
-
-    fn ends_base(mut self) -> Self {
-        self.is_base = true;
-        self
+        });
+        template.is_base = true;
+        template
     }
 
     /// The value.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::{Digest, Fingerprint};
+use super::Digest;
 use crate::Secret;
 
 /// A value that tells one credential from another in a token store.
@@ -197,7 +197,7 @@ fn in_any_order<T: Digestible>(values: impl Iterator<Item = T>, digest: &mut Dig
         .map(|value| {
             let mut one = Digest::new("one");
             value.digest(&mut one);
-            Fingerprint::as_str(&one.finish()).to_owned()
+            one.hex()
         })
         .collect();
     all.sort_unstable();

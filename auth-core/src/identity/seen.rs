@@ -60,18 +60,19 @@ impl Seen {
 
     /// What decides the parts of a request that placeholder methods work out; `None` where there are none.
     pub(super) fn by_methods(&self) -> Option<Fingerprint> {
-        self.whole.then(|| {
-            let mut all = self.all.clone();
-            all.fingerprint("fields", &self.fields.clone().finish());
-            all.finish()
-        })
+        self.whole.then(|| self.but_secrets().finish())
     }
 
     pub(super) fn fingerprint(&self) -> Fingerprint {
-        let mut all = self.all.clone();
-        all.fingerprint("fields", &self.fields.clone().finish());
+        let mut all = self.but_secrets();
         all.fingerprint("secrets", &self.secrets.clone().finish());
         all.finish()
+    }
+
+    fn but_secrets(&self) -> Digest {
+        let mut all = self.all.clone();
+        all.fingerprint("fields", &self.fields.clone().finish());
+        all
     }
 }
 
