@@ -300,8 +300,8 @@ impl<'a> Renewal<'a> {
     ) -> Step {
         let asked = pending.asked.as_ref() == self.mark.token.as_ref();
         if let Some(issued) = spooled.and_then(|spooled| self.read_spooled(spooled, asked, now)) {
-            self.ended = issued.freshness(Duration::ZERO, now) == Freshness::Ended;
-            return self.obtained(issued);
+            let ended = issued.freshness(Duration::ZERO, now) == Freshness::Ended;
+            return self.keep(issued, ended);
         }
         // The old token still works: the question of the new one can wait until it does not.
         let works =
@@ -450,7 +450,13 @@ impl<'a> Renewal<'a> {
     }
 
     /// A token was obtained.
-    pub fn obtained(&mut self, mut issued: Issued) -> Step {
+    pub fn obtained(&mut self, issued: Issued) -> Step {
+        self.keep(issued, false)
+    }
+
+    /// `ended` says that the access token is of no use, and the chain goes on from it.
+    fn keep(&mut self, mut issued: Issued, ended: bool) -> Step {
+        self.ended = ended;
         if let Err(failure) = self.check(&issued) {
             return Step::Failed(failure);
         }

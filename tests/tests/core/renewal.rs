@@ -410,6 +410,26 @@ fn an_answer_in_the_spool_is_committed_without_a_request() {
 }
 
 #[test]
+fn a_spooled_token_that_ended_says_nothing_of_the_next_one() {
+    let method = method(Rotation::WhenGiven);
+    let armed = arm(&mut Renewal::new(&method, true), Some(record(3, "t3", "r3", 0)));
+    let mut late = Renewal::new(&method, true);
+    late.start(at(9_000));
+    let spooled = Spooled { answer: answer(200, &body("t4", "r4")), received: Some(at(9).wall) };
+    assert!(matches!(late.loaded(Some(armed), Some(&spooled), at(9_000)), Step::Commit { .. }));
+    // Another process was first: it committed what the spool had, refreshed, and was killed.
+    assert!(matches!(late.committed(false, at(9_000)), Step::Load));
+    let theirs = arm(&mut Renewal::new(&method, true), Some(record(5, "t5", "r5", 0)));
+    match late.loaded(Some(theirs), None, at(9_000)) {
+        Step::Arm { record, .. } => assert!(matches!(late.armed(true, record), Step::Send)),
+        other => panic!("{other:?}"),
+    }
+    let step = late.answered(&answer(200, &body("t6", "r6")), at(9_000), 0.0);
+    assert!(matches!(step, Step::Commit { .. }));
+    assert_eq!(ready(late.committed(true, at(9_000))).access_token.expose(), "t6");
+}
+
+#[test]
 fn a_refresh_of_unknown_outcome_waits_for_the_old_tokens_end_and_is_repeated_once() {
     let method = method(Rotation::WhenGiven);
     // Armed while the old token has 600 s left, then killed.
