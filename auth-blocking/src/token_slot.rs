@@ -154,7 +154,7 @@ impl TokenSlot {
         }
         if !matches!(method.kind, TokenKind::TokenWith) {
             // The chain of an account may go on in the store, without a configured refresh token.
-            let in_store = store.is_some() && has_account(&values);
+            let in_store = store.is_some() && of_account(&values).is_some();
             Renewal::new(&method, false)
                 .uncommitted(in_store.then(|| Secret::from("x")))
                 .request(&values, allow_http)?;
@@ -173,7 +173,10 @@ impl TokenSlot {
             TokenValues::Oauth2(values) => initial(&method, values)?,
             TokenValues::Session(_) | TokenValues::TokenWith => None,
         };
-        let seed = account_seed(&values).filter(|_| shelf.is_some());
+        let seed = of_account(&values)
+            .filter(|_| shelf.is_some())
+            .and_then(|values| values.refresh_token.as_text())
+            .map(|seed| seed.text.clone());
         Ok(Self {
             at,
             method,
@@ -431,20 +434,13 @@ impl TokenSlot {
     }
 }
 
-fn has_account(values: &TokenValues) -> bool {
-    matches!(values, TokenValues::Oauth2(values) if has_account_of(values))
-}
-
-fn has_account_of(values: &Oauth2Values) -> bool {
-    values.account.as_text().is_some()
-}
-
-fn account_seed(values: &TokenValues) -> Option<Secret> {
+/// The values, where they name an account.
+fn of_account(values: &TokenValues) -> Option<&Oauth2Values> {
     match values {
-        TokenValues::Oauth2(values) if has_account_of(values) => {
-            values.refresh_token.as_text().map(|seed| seed.text.clone())
+        TokenValues::Oauth2(values) => {
+            Some(&**values).filter(|own| own.account.as_text().is_some())
         }
-        _ => None,
+        TokenValues::Session(_) | TokenValues::TokenWith => None,
     }
 }
 
