@@ -19,9 +19,7 @@ pub use digestible::Digestible;
 pub use key::RecordKey;
 pub use seen::{Field, OtherField, Seen};
 
-use crate::method::{
-    Grant, JsonPath, LoginBody, LoginJson, LoginValues, Oauth2Values, TokenAt, TokenValues,
-};
+use crate::method::{Grant, LoginBody, LoginJson, LoginValues, Oauth2Values, TokenAt, TokenValues};
 use crate::origin;
 use crate::place::Credential;
 use crate::plan::{TokenKind, TokenMethod};
@@ -137,7 +135,7 @@ fn token(method: &TokenMethod, values: &TokenValues, seen: &Seen) -> Fingerprint
     match (&method.kind, values) {
         (TokenKind::Oauth2(oauth2), TokenValues::Oauth2(values)) => {
             token.text("grant_type", oauth2.grant.grant_type());
-            token.path("access_token_property", oauth2.access_token);
+            token.path("access_token_property", oauth2.access_token.0);
             // An empty scope is not sent.
             let scope = values.scope.as_text().map(Text::expose).filter(|scope| !scope.is_empty());
             token.optional("scope", scope);
@@ -145,11 +143,14 @@ fn token(method: &TokenMethod, values: &TokenValues, seen: &Seen) -> Fingerprint
             token.pairs("headers", &values.headers);
             token.value("username", &values.username);
         }
-        (TokenKind::Session(session), _) => match session.token {
-            TokenAt::Path(path) => token.path("token_path", path),
-            TokenAt::Header(name) => token.text("token_header", name),
-            TokenAt::Cookie(name) => token.text("token_cookie", name),
-        },
+        (TokenKind::Session(session), _) => {
+            token.text("method", session.http_method.as_str());
+            match session.token {
+                TokenAt::Path(path) => token.path("token_path", path.0),
+                TokenAt::Header(name) => token.text("token_header", name),
+                TokenAt::Cookie(name) => token.text("token_cookie", name),
+            }
+        }
         _ => {}
     }
     token.finish()
@@ -169,11 +170,12 @@ fn login(values: &LoginValues, name: &mut Digest) {
     match &values.body {
         LoginBody::Empty => name.text("body", "empty"),
         LoginBody::Json(entries) => {
-            name.text("body", "json");
+            name.text("json", &entries.len().to_string());
             for (path, value) in entries {
+                name.path("path", path);
                 match value {
-                    LoginJson::Text(value) => name.value(&path.join("."), value),
-                    LoginJson::Literal(literal) => name.text(&path.join("."), literal),
+                    LoginJson::Text(value) => name.value("text", value),
+                    LoginJson::Literal(literal) => name.text("literal", literal),
                 }
             }
         }
@@ -198,7 +200,7 @@ fn login(values: &LoginValues, name: &mut Digest) {
                 name.text("value", value.expose());
             }
             Credential::Json { path, value } => {
-                name.text("json", &path.join("."));
+                name.path("json", path);
                 name.text("value", value.expose());
             }
         }
@@ -217,10 +219,10 @@ impl Digest {
         }
     }
 
-    fn path(&mut self, name: &str, path: JsonPath) {
-        self.text(name, &path.0.len().to_string());
-        for key in path.0 {
-            self.text("key", key);
+    fn path(&mut self, name: &str, keys: &[impl AsRef<str>]) {
+        self.text(name, &keys.len().to_string());
+        for key in keys {
+            self.text("key", key.as_ref());
         }
     }
 }

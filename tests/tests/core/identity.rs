@@ -241,13 +241,10 @@ fn what_a_method_works_out_is_named_by_the_method() {
 
 #[test]
 fn each_value_of_a_login_is_in_its_key() {
-    let session = |token| {
-        TokenMethod::new(TokenKind::Session(Session {
-            http_method: http::Method::POST,
-            token,
-            fail_if: Vec::new(),
-        }))
+    let session_by = |http_method, token| {
+        TokenMethod::new(TokenKind::Session(Session { http_method, token, fail_if: Vec::new() }))
     };
+    let session = |token| session_by(http::Method::POST, token);
     let key_by = |method: &TokenMethod, values| {
         let values = TokenValues::Session(Box::new(values));
         Identity::of(method, Worked { sent: &values, named: &values }, Seen::new("a", &[0])).key
@@ -266,6 +263,17 @@ fn each_value_of_a_login_is_in_its_key() {
         LoginValues { headers: vec![("x-tenant", value("x-tenant", "other"))], ..plain() },
         login(LoginBody::Json(vec![(&["user"], LoginJson::Text(value("user", "ada")))])),
         login(LoginBody::Json(vec![(&["user"], LoginJson::Literal("7"))])),
+        login(LoginBody::Json(vec![(&["a.b"], LoginJson::Literal("7"))])),
+        login(LoginBody::Json(vec![(&["a", "b"], LoginJson::Literal("7"))])),
+        // The same parts in a row as those of a login without a body entry and with a header.
+        login(LoginBody::Json(vec![
+            (&["header"], LoginJson::Literal("authorization")),
+            (&["value"], LoginJson::Literal("k")),
+        ])),
+        LoginValues {
+            auth: credential(Place::Header(http::header::AUTHORIZATION)).auth,
+            ..login(LoginBody::Json(Vec::new()))
+        },
         login(LoginBody::Form(vec![("user", value("user", "ada"))])),
         login(LoginBody::Form(vec![("user", value("user", "bob"))])),
         login(LoginBody::Raw { text: value("user", "ada"), content_type: "text/plain" }),
@@ -287,6 +295,8 @@ fn each_value_of_a_login_is_in_its_key() {
     ]
     .map(|token| key_by(&session(token), plain()));
     assert_eq!(places.iter().collect::<HashSet<_>>().len(), places.len());
+    let get = session_by(http::Method::GET, TokenAt::Path(JsonPath(&["id"])));
+    assert_ne!(key_by(&get, plain()), key(plain()));
 }
 
 /// The fingerprint of one field as a function of the user sees it.
