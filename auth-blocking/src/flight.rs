@@ -1,6 +1,6 @@
 //! One flight: of the threads that need a token, one obtains it and the others wait for its outcome.
 
-use std::sync::PoisonError;
+use std::sync::{Mutex as StdMutex, PoisonError};
 use std::time::Duration;
 
 #[cfg(shuttle)]
@@ -43,7 +43,8 @@ pub(crate) enum Ticket<'a, T: Clone> {
     Waited(T),
     /// Nothing: another thread's flight is still under way, and there was no time to wait for its end.
     TooLate,
-    /// Nothing: this thread leads the flight already, and would wait for itself.
+    /// Nothing: this thread leads the flight already, or its leader waits for a flight of this thread: it would wait for
+    /// itself.
     Own,
 }
 
@@ -78,9 +79,8 @@ impl<T: Clone> Flight<T> {
             state.leader = Some(thread::current().id());
             return Ticket::Lead(Lead { flight: self, lost });
         }
-        if state.leader == Some(thread::current().id()) {
-            return Ticket::Own;
-        }
+        // The leader cannot land meanwhile: that needs the state.
+        let Some(_waits) = Waits::begin(state.leader) else { return Ticket::Own };
         let number = state.number;
         state.waiting += 1;
         let under_way = |state: &mut State<T>| state.running && state.number == number;
@@ -142,6 +142,37 @@ impl<T: Clone> Flight<T> {
             *state = State::new();
         }
         state
+    }
+}
+
+/// Who waits for whom. A user's function that obtains one token may use a client, and so wait for another flight; two of
+/// them that need each other's would wait for ever.
+static WAITING: StdMutex<Vec<(ThreadId, ThreadId)>> = StdMutex::new(Vec::new());
+
+/// This thread waits, until it is dropped.
+struct Waits(ThreadId);
+
+impl Waits {
+    /// `None` where `leader` is this thread, or waits for it by way of others.
+    fn begin(leader: Option<ThreadId>) -> Option<Self> {
+        let own = thread::current().id();
+        let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = leader;
+        while let Some(thread) = next {
+            if thread == own {
+                return None;
+            }
+            next = waiting.iter().find(|(waiter, _)| *waiter == thread).map(|(_, for_it)| *for_it);
+        }
+        waiting.extend(leader.map(|leader| (own, leader)));
+        Some(Self(own))
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.retain(|(waiter, _)| *waiter != self.0);
     }
 }
 
