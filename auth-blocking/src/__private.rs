@@ -13,12 +13,13 @@ pub use std::primitive::{str, usize};
 pub use std::result::Result::{self, Err, Ok};
 pub use std::vec::Vec;
 
+pub use auth_core::client_auth;
 pub use auth_core::error::{ConfigError, Reason};
 pub use auth_core::expiry::{DateFormats, Expiry, Format, Lifetime};
 pub use auth_core::identity::{Digestible, Field, OtherField, Seen};
 pub use auth_core::method::*;
 pub use auth_core::place::{Credential, Place};
-pub use auth_core::plan::{Plan, TokenKind, TokenMethod};
+pub use auth_core::plan::{Plan, TokenMethod};
 pub use auth_core::retry::{Backoff, Retry};
 pub use auth_core::slots::*;
 pub use auth_core::value::{Placeholder, Template, Value};
@@ -130,14 +131,13 @@ pub mod names {
     pub use super::{
         ApiKey as __P_ApiKey, AuthConfig as __P_AuthConfig, Authenticator as __P_Authenticator,
         Backoff as __P_Backoff, Basic as __P_Basic, Bearer as __P_Bearer,
-        ClientAuth as __P_ClientAuth, ConfigError as __P_ConfigError,
-        DateFormats as __P_DateFormats, Digestible as __P_Digestible, Env as __P_Env,
-        EnvFields as __P_EnvFields, Err as __P_Err, Error as __P_Error, Expiry as __P_Expiry,
-        FailIf as __P_FailIf, Field as __P_Field, Filled as __P_Filled, Format as __P_Format,
-        FromEnv as __P_FromEnv, Grant as __P_Grant, IntoField as __P_IntoField,
-        JsonPath as __P_JsonPath, Lifetime as __P_Lifetime, LoginBody as __P_LoginBody,
-        LoginJson as __P_LoginJson, LoginValues as __P_LoginValues, Nested as __P_Nested,
-        NoStore as __P_NoStore, None as __P_None, Oauth2 as __P_Oauth2,
+        ConfigError as __P_ConfigError, DateFormats as __P_DateFormats,
+        Digestible as __P_Digestible, Env as __P_Env, EnvFields as __P_EnvFields, Err as __P_Err,
+        Error as __P_Error, Expiry as __P_Expiry, FailIf as __P_FailIf, Field as __P_Field,
+        Filled as __P_Filled, Format as __P_Format, FromEnv as __P_FromEnv, Grant as __P_Grant,
+        IntoField as __P_IntoField, JsonPath as __P_JsonPath, Lifetime as __P_Lifetime,
+        LoginBody as __P_LoginBody, LoginJson as __P_LoginJson, LoginValues as __P_LoginValues,
+        Nested as __P_Nested, NoStore as __P_NoStore, None as __P_None, Oauth2 as __P_Oauth2,
         Oauth2Values as __P_Oauth2Values, Option as __P_Option, Optional as __P_Optional,
         OptionalStore as __P_OptionalStore, OtherField as __P_OtherField,
         PhantomData as __P_PhantomData, Place as __P_Place, Placeholder as __P_Placeholder,
@@ -154,10 +154,10 @@ pub mod names {
         SignRequest as __P_SignRequest, Some as __P_Some, StoreNeed as __P_StoreNeed,
         Sync as __P_Sync, TakesTokenStore as __P_TakesTokenStore, TellsApart as __P_TellsApart,
         Template as __P_Template, Token as __P_Token, TokenAt as __P_TokenAt,
-        TokenKind as __P_TokenKind, TokenMethod as __P_TokenMethod,
-        TokenRequestFormat as __P_TokenRequestFormat, TokenRequests as __P_TokenRequests,
-        TokenStore as __P_TokenStore, TokenStoreSlot as __P_TokenStoreSlot,
-        TokenValues as __P_TokenValues, ToldApart as __P_ToldApart, Unset as __P_Unset,
+        TokenMethod as __P_TokenMethod, TokenRequestFormat as __P_TokenRequestFormat,
+        TokenRequests as __P_TokenRequests, TokenStore as __P_TokenStore,
+        TokenStoreSlot as __P_TokenStoreSlot, TokenValues as __P_TokenValues,
+        TokenWith as __P_TokenWith, ToldApart as __P_ToldApart, Unset as __P_Unset,
         UnsetAccessToken as __P_UnsetAccessToken, UnsetApiKey as __P_UnsetApiKey,
         UnsetClientId as __P_UnsetClientId, UnsetClientSecret as __P_UnsetClientSecret,
         UnsetExpiresAt as __P_UnsetExpiresAt, UnsetPassword as __P_UnsetPassword,
@@ -165,13 +165,13 @@ pub mod names {
         UnsetToken as __P_UnsetToken, UnsetTokenEndpoint as __P_UnsetTokenEndpoint,
         UnsetTokenStore as __P_UnsetTokenStore, UnsetUsername as __P_UnsetUsername,
         Value as __P_Value, Values as __P_Values, Vec as __P_Vec, boxed as __P_boxed,
-        default as __P_default, flag as __P_flag, from_env as __P_from_env, given as __P_given,
-        http as __P_http, login_auth as __P_login_auth, put_0 as __P_put_0, put_1 as __P_put_1,
-        put_2 as __P_put_2, put_3 as __P_put_3, put_4 as __P_put_4, put_5 as __P_put_5,
-        put_6 as __P_put_6, put_7 as __P_put_7, put_8 as __P_put_8, put_9 as __P_put_9,
-        put_10 as __P_put_10, put_11 as __P_put_11, read as __P_read, set as __P_set,
-        shared as __P_shared, sign_with as __P_sign_with, str as __P_str,
-        token_with as __P_token_with, type_name as __P_type_name, usize as __P_usize,
-        vec as __P_vec,
+        client_auth as __P_client_auth, default as __P_default, flag as __P_flag,
+        from_env as __P_from_env, given as __P_given, http as __P_http,
+        login_auth as __P_login_auth, put_0 as __P_put_0, put_1 as __P_put_1, put_2 as __P_put_2,
+        put_3 as __P_put_3, put_4 as __P_put_4, put_5 as __P_put_5, put_6 as __P_put_6,
+        put_7 as __P_put_7, put_8 as __P_put_8, put_9 as __P_put_9, put_10 as __P_put_10,
+        put_11 as __P_put_11, read as __P_read, set as __P_set, shared as __P_shared,
+        sign_with as __P_sign_with, str as __P_str, token_with as __P_token_with,
+        type_name as __P_type_name, usize as __P_usize, vec as __P_vec,
     };
 }

@@ -6,8 +6,8 @@ mod slot;
 use std::fmt;
 use std::sync::Arc;
 
-use auth_core::Token;
 use auth_core::apply;
+use auth_core::cache::Held;
 use auth_core::error::{ConfigError, Reason, RequestError};
 use auth_core::identity::{Identity, Seen, Worked};
 use auth_core::method::{SignRequest, TokenValues};
@@ -15,7 +15,9 @@ use auth_core::origin::{self, BaseUrl, OriginRef};
 use auth_core::place::Credential;
 use auth_core::plan::{Method, Plan, TokenMethod};
 use auth_core::redirect::Redirect;
+use auth_core::token::Now;
 use auth_core::values::Values;
+use auth_core::{Secret, Token};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
 
@@ -24,10 +26,10 @@ use crate::authenticator::slot::Slot;
 use crate::clock::Clock;
 use crate::config::{self, AuthConfig};
 use crate::driver::Driver;
-use crate::error::Error;
-use crate::store::TokenStore;
+use crate::error::{Error, insufficient_scope};
+use crate::store::{StoreError, TokenStore};
 use crate::token_requests::TokenRequests;
-use crate::token_slot::{Held, TokenSlot};
+use crate::token_slot::TokenSlot;
 use crate::used::Used;
 
 /// Puts valid credentials on requests. Made by a derived config; used through a [`Client`](crate::Client).
@@ -64,6 +66,9 @@ struct Inner {
     /// Whether a secret goes into the URL.
     secret_urls: bool,
 }
+
+/// The tokens of one request are looked at so often, where one ends while another is waited for.
+const ROUNDS: usize = 3;
 
 /// Puts a credential on that is a header, where its place is free; says whether it did.
 #[inline]
@@ -260,12 +265,16 @@ impl Authenticator {
             return false;
         }
         for (at, slot) in inner.slots.iter().enumerate() {
-            let in_hand;
+            let at_hand;
             let credential = match slot {
                 Slot::Static(credential) => Some(credential),
                 Slot::Token(slot) => {
-                    in_hand = slot.in_hand();
-                    in_hand.as_ref().filter(|held| held.is_good(clock)).map(|held| {
+                    at_hand = slot.at_hand();
+                    let is_good = |held: &&Arc<Held>| {
+                        !slot.is_behind()
+                            && held.good_until().is_none_or(|end| clock.is_before(end))
+                    };
+                    at_hand.held().filter(is_good).map(|held| {
                         if let Some(used) = used.as_mut() {
                             used.push(at, Arc::clone(held));
                         }
@@ -301,28 +310,24 @@ impl Authenticator {
         before: &Used,
     ) -> Result<Used, Error> {
         let inner = &*self.0;
-        let mut used = Used::default();
+        let used = self.tokens(driver, before)?;
         apply::plain(&inner.plan.headers, &inner.plan.query, parts)?;
         for (at, slot) in inner.slots.iter().enumerate() {
             match slot {
                 Slot::Static(credential) => {
                     apply::credentials([credential], parts, body.as_deref_mut())?
                 }
-                Slot::Token(slot) => {
-                    let again = before.iter().find(|(used, _)| *used == at && slot.is_per_call());
-                    let held = match again {
-                        Some((_, held)) => Arc::clone(held),
-                        None => slot.current(&*inner.config, driver)?,
-                    };
-                    apply::credentials([&held.credential], parts, body.as_deref_mut())?;
-                    used.push(at, held);
+                Slot::Token(_) => {
+                    let held = used.iter().find(|(used, _)| *used == at).map(|(_, held)| held);
+                    let credential = held.map(|held| &held.credential);
+                    apply::credentials(credential, parts, body.as_deref_mut())?;
                 }
                 Slot::Sign(_) => {}
             }
         }
         for slot in &inner.slots {
             if let Slot::Sign(at) = slot {
-                let now = driver.clock.now().wall;
+                let now = driver.now().wall;
                 let (method, uri, headers) =
                     (&mut parts.method, &mut parts.uri, &mut parts.headers);
                 inner.config.sign(
@@ -336,6 +341,45 @@ impl Authenticator {
             }
         }
         Ok(used)
+    }
+
+    /// The tokens of a request. While one of several is waited for another may end: then all are looked at again.
+    fn tokens(&self, driver: &Driver<'_>, before: &Used) -> Result<Used, Error> {
+        let mut used = Used::default();
+        for _ in 0..ROUNDS {
+            let earlier = std::mem::take(&mut used);
+            for (at, slot) in self.token_slots() {
+                let of_call = before.iter().chain(earlier.iter()).find(|(used, _)| *used == at);
+                let held = match of_call.filter(|_| slot.method.is_per_call()) {
+                    Some((_, held)) => Arc::clone(held),
+                    None => slot.current(&*self.0.config, driver)?,
+                };
+                used.push(at, held);
+            }
+            // One alone was judged when it was taken.
+            if used.iter().nth(1).is_none() {
+                break;
+            }
+            let now = driver.now();
+            if used.iter().all(|(_, held)| held.works(now)) {
+                break;
+            }
+        }
+        Ok(used)
+    }
+
+    fn token_slots(&self) -> impl Iterator<Item = (usize, &TokenSlot)> {
+        self.0.slots.iter().enumerate().filter_map(|(at, slot)| match slot {
+            Slot::Token(slot) => Some((at, &**slot)),
+            Slot::Static(_) | Slot::Sign(_) => None,
+        })
+    }
+
+    fn token_slot(&self, at: usize) -> Option<&TokenSlot> {
+        match self.0.slots.get(at) {
+            Some(Slot::Token(slot)) => Some(slot),
+            _ => None,
+        }
     }
 
     /// Whether a redirect's target has a secret of this request in it.
@@ -354,7 +398,7 @@ impl Authenticator {
 
     /// The URL without the query credentials of this request.
     pub(crate) fn strip(&self, uri: &Uri, used: &Used) -> Result<Uri, RequestError> {
-        let pairs: Vec<&auth_core::Secret> =
+        let pairs: Vec<&Secret> =
             self.credentials(used).filter_map(Credential::query_pair).collect();
         apply::remove_query(uri, &pairs)
     }
@@ -367,16 +411,18 @@ impl Authenticator {
         fixed.chain(used.iter().map(|(_, held)| &held.credential))
     }
 
-    /// Whether this status rejects a token that was sent: 401, or one that the annotation names.
-    pub(crate) fn is_rejected(&self, status: StatusCode, used: &Used) -> bool {
-        status == StatusCode::UNAUTHORIZED
+    /// Whether a response rejects a token that was sent: 401, or a status that the annotation names. One that misses a
+    /// scope does not: the next token would have the same ones (RFC 6750 section 3.1).
+    pub(crate) fn is_rejected(&self, status: StatusCode, headers: &HeaderMap, used: &Used) -> bool {
+        let is_rejected = status == StatusCode::UNAUTHORIZED
             || used
                 .iter()
-                .any(|(at, _)| self.0.slots.get(*at).is_some_and(|slot| slot.rejects(status)))
+                .any(|(at, _)| self.0.slots.get(*at).is_some_and(|slot| slot.rejects(status)));
+        is_rejected && insufficient_scope(status, headers).is_none()
     }
 
     /// Replaces the tokens that `status` rejected. Says whether any of them is a new one now.
-    pub(crate) fn renew(
+    pub(crate) fn renew_rejected(
         &self,
         driver: &Driver<'_>,
         status: StatusCode,
@@ -403,25 +449,70 @@ impl Authenticator {
         }
     }
 
+    /// The request was accepted with the tokens that a rejection of this call had renewed.
+    pub(crate) fn helped(&self, used: &Used) {
+        used.iter().filter_map(|(at, _)| self.token_slot(*at)).for_each(TokenSlot::helped);
+    }
+
+    /// Why tokens that were rejected are not renewed once more.
+    pub(crate) fn why_rejected(&self, used: &Used, now: Now) -> Option<Error> {
+        let mut slots = used.iter().filter_map(|(at, _)| self.token_slot(*at));
+        slots.find_map(|slot| slot.rejected(now)).map(Error::from)
+    }
+
     /// Obtains every token that the methods need.
-    pub(crate) fn obtain(&self, driver: &Driver<'_>) -> Result<Vec<Arc<Held>>, Error> {
-        let mut held = Vec::new();
-        for slot in &self.0.slots {
-            if let Slot::Token(slot) = slot {
-                held.push(slot.current(&*self.0.config, driver)?);
-            }
+    pub(crate) fn obtain(&self, driver: &Driver<'_>) -> Result<(), Error> {
+        for (_, slot) in self.token_slots() {
+            slot.current(&*self.0.config, driver)?;
         }
-        Ok(held)
+        Ok(())
     }
 
     /// The first token, for [`Client::access_token`](crate::Client::access_token).
     pub(crate) fn first_token(&self, driver: &Driver<'_>) -> Result<Arc<Held>, Error> {
-        for slot in &self.0.slots {
-            if let Slot::Token(slot) = slot {
-                return slot.current(&*self.0.config, driver);
-            }
+        match self.token_slots().next() {
+            Some((_, slot)) => Ok(slot.current(&*self.0.config, driver)?),
+            None => Err(ConfigError::new("access_token", Reason::Missing).into()),
         }
-        Err(ConfigError::new("access_token", Reason::Missing).into())
+    }
+
+    /// Obtains other tokens than those in hand.
+    pub(crate) fn renew_all(&self, driver: &Driver<'_>) -> Result<(), Error> {
+        for (_, slot) in self.token_slots() {
+            slot.renew(&*self.0.config, driver)?;
+        }
+        Ok(())
+    }
+
+    /// Tells each method's slot, whatever the store of one says.
+    fn tell_all(&self, tell: impl Fn(&TokenSlot) -> Result<(), StoreError>) -> Result<(), Error> {
+        let told: Vec<_> = self.token_slots().map(|(_, slot)| tell(slot)).collect();
+        Ok(told.into_iter().collect::<Result<(), StoreError>>()?)
+    }
+
+    /// As [`Client::renew`](crate::Client::renew), by a client with default settings: where yours has an agent, a clock or a
+    /// listener of its own, ask that one.
+    ///
+    /// # Errors
+    /// The errors of a token request.
+    pub fn renew(&self) -> Result<(), Error> {
+        crate::Client::new(self.clone()).renew()
+    }
+
+    /// As [`Client::reject`](crate::Client::reject).
+    ///
+    /// # Errors
+    /// [`Error::Store`] where the token store could not be told.
+    pub fn reject(&self, token: &Secret) -> Result<(), Error> {
+        self.tell_all(|slot| slot.reject(token))
+    }
+
+    /// As [`Client::forget_refusal`](crate::Client::forget_refusal).
+    ///
+    /// # Errors
+    /// [`Error::Store`] where the token store could not be told.
+    pub fn forget_refusal(&self) -> Result<(), Error> {
+        self.tell_all(TokenSlot::forget_refusal)
     }
 }
 

@@ -12,7 +12,6 @@ use crate::authenticator::Authenticator;
 use crate::authorize::AuthorizeBody;
 use crate::body::RequestBody;
 use crate::client_builder::ClientBuilder;
-use crate::clock::Clock;
 use crate::driver::{Driver, Events};
 use crate::error::{Error, StatusError};
 use crate::explain::Explanation;
@@ -21,6 +20,7 @@ use crate::limits::Limits;
 use crate::net::Agents;
 use crate::request::RequestBuilder;
 use crate::send::{Call, send};
+use crate::sources::Sources;
 use crate::transport::TokenTransport;
 use crate::wire_trace::WireTrace;
 
@@ -57,7 +57,7 @@ pub(crate) struct Inner {
     /// Whether the agent's settings are those of a call already.
     pub(crate) agent_fits: bool,
     pub(crate) transport: TokenTransport,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) sources: Arc<Sources>,
     pub(crate) events: Arc<Events>,
     pub(crate) limits: Limits,
     pub(crate) retry: Option<Retry>,
@@ -154,7 +154,7 @@ impl Client {
     pub fn authorize(&self, request: &mut Request<impl AuthorizeBody>) -> Result<(), Error> {
         let authenticator = &self.0.authenticator;
         if authenticator.is_own(request.uri())
-            && authenticator.apply_at_hand(&*self.0.clock, request.headers_mut(), None)
+            && authenticator.apply_at_hand(&*self.0.sources.clock, request.headers_mut(), None)
         {
             return Ok(());
         }
@@ -163,7 +163,7 @@ impl Client {
 
     /// What [`Client::run`] would send for `request`, and why: nothing is sent, obtained or stored.
     pub fn explain(&self, request: &Request<impl AuthorizeBody>) -> Explanation {
-        crate::explain::of(self.authenticator(), request, self.0.clock.now())
+        crate::explain::of(self.authenticator(), request, self.0.sources.clock.now())
     }
 
     /// As [`Client::run`], up to where it would send: nothing is sent, obtained or stored.
@@ -185,6 +185,51 @@ impl Client {
     pub fn access_token(&self) -> Result<Secret, Error> {
         let held = self.0.authenticator.first_token(&self.driver());
         self.labelled(held.map(|held| held.issued.access_token.clone()))
+    }
+
+    /// Obtains other tokens than those in hand, whatever these are good for; threads that ask at once share one request.
+    /// A login per call has none to renew.
+    ///
+    /// It is no way around a wait: while the credential is refused, or the outcome of its last refresh is not known, nothing
+    /// is sent, and [`Error::retry_at`] says until when.
+    ///
+    /// # Errors
+    /// The errors of a token request.
+    pub fn renew(&self) -> Result<(), Error> {
+        self.labelled(self.0.authenticator.renew_all(&self.driver()))
+    }
+
+    /// Says that a token is dead, whatever its expiry says: it is not used again, by this program or by others that share the
+    /// token store, and the next call obtains another. Where that one is rejected too, further ones are obtained after
+    /// waits that grow from 5 s to 5 min.
+    ///
+    /// For APIs that turn a token down in ways of their own; a 401 is seen without it.
+    ///
+    /// # Errors
+    /// [`Error::Store`] where the token store could not be told.
+    ///
+    /// # Example
+    /// ```no_run
+    /// # fn call(api: &auth_blocking::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let token = api.access_token()?;
+    /// let text = api.get("/items").call()?.body_mut().read_to_string()?;
+    /// if text.contains("session expired") {
+    ///     api.reject(&token)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reject(&self, token: &Secret) -> Result<(), Error> {
+        self.labelled(self.0.authenticator.reject(token))
+    }
+
+    /// Ends a remembered refusal, here and in the token store: a person has mended what the server refused. The next call
+    /// presents the credential at once.
+    ///
+    /// # Errors
+    /// [`Error::Store`] where the token store could not be told.
+    pub fn forget_refusal(&self) -> Result<(), Error> {
+        self.labelled(self.0.authenticator.forget_refusal())
     }
 
     /// Obtains every token that the config needs, now.
@@ -213,7 +258,8 @@ impl Client {
             }
             // A renewal that failed says more than the 401.
             Err(Error::Status(status))
-                if status.status() == StatusCode::UNAUTHORIZED && status.renewal().is_none() =>
+                if status.status() == StatusCode::UNAUTHORIZED
+                    && status.failed_renewal().is_none() =>
             {
                 Ok(Access::Unauthenticated)
             }
@@ -240,7 +286,7 @@ impl Client {
     pub(crate) fn driver(&self) -> Driver<'_> {
         Driver {
             transport: &self.0.transport,
-            clock: &self.0.clock,
+            sources: &self.0.sources,
             events: &self.0.events,
             later: RefCell::default(),
             allow_http: self.0.authenticator.allow_http(),

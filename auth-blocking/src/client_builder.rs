@@ -13,10 +13,12 @@ use crate::authenticator::Authenticator;
 use crate::client::{Client, Inner};
 use crate::clock::{Clock, SystemClock};
 use crate::driver::Events;
+use crate::entropy::{self, Entropy};
 use crate::error::Error;
 use crate::event::Event;
 use crate::limits::{CONNECT, FIRST_BYTE, IDLE, Limits};
 use crate::net::{Agents, Lookups, check_parts, check_proxy};
+use crate::sources::Sources;
 use crate::transport::TokenTransport;
 use crate::wire_trace::WireTrace;
 
@@ -47,6 +49,7 @@ pub struct ClientBuilder {
     agent: Given,
     token_agent: Given,
     clock: Box<dyn Clock>,
+    entropy: Box<Entropy>,
     events: Events,
     connect: Option<Duration>,
     first_byte: Option<Duration>,
@@ -100,6 +103,7 @@ impl ClientBuilder {
             agent: Given::Nothing,
             token_agent: Given::Nothing,
             clock: Box::new(SystemClock),
+            entropy: Box::new(entropy::system),
             events: Events { label: None, listener: None },
             connect: None,
             first_byte: None,
@@ -163,6 +167,13 @@ impl ClientBuilder {
         self
     }
 
+    /// The source of random bytes, which spread waits and renewals so that many clients do not act at the same instant. The
+    /// default is the machine's. Tests give [`ManualClock::entropy`](crate::testing::ManualClock::entropy).
+    pub fn entropy(mut self, fill: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Self {
+        self.entropy = Box::new(fill);
+        self
+    }
+
     /// Reports what happens to tokens to `listener`.
     ///
     /// It runs on the thread that makes the call, after the token request and outside every lock, so it may use the
@@ -205,7 +216,8 @@ impl ClientBuilder {
     }
 
     /// Makes up to `attempts` requests, the first included, where the API answers 429 or 503 or cannot be
-    /// reached, and the body can be sent again. `Retry-After` is kept, up to 60 s. The default is one.
+    /// reached, and the body can be sent again. `Retry-After` is kept; the answer that asks to wait for more than 60 s is
+    /// returned. The default is one.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.retry = Some(Retry { attempts, on: &[429, 503], ..Retry::default() });
         self
@@ -289,7 +301,7 @@ impl ClientBuilder {
             agent,
             agent_fits,
             transport,
-            clock: Arc::from(self.clock),
+            sources: Arc::new(Sources { clock: self.clock, entropy: self.entropy }),
             events: Arc::new(self.events),
             limits,
             retry: self.retry,

@@ -1,8 +1,6 @@
 //! The clock of tokens and retries. (Token stores wait for other processes by the machine's own.)
 
-use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::{BuildHasher, Hasher};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -31,15 +29,6 @@ pub trait Clock: Send + Sync + fmt::Debug {
 
     /// Waits. A test's clock moves on instead.
     fn sleep(&self, duration: Duration);
-
-    /// A random number from 0 to 1, so that many clients do not renew or try again at the same instant.
-    fn random(&self) -> f64 {
-        // The standard library seeds each hasher anew.
-        let random = RandomState::new().build_hasher().finish() >> 11;
-        #[expect(clippy::cast_precision_loss, reason = "53 bits are exact in f64")]
-        let fraction = random as f64 / (1u64 << 53) as f64;
-        fraction
-    }
 }
 
 /// Where [`SystemClock`] begins to count.
@@ -51,8 +40,8 @@ static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 /// ```
 /// use auth_blocking::{Clock, SystemClock};
 ///
-/// let random = SystemClock.random();
-/// assert!((0.0..=1.0).contains(&random));
+/// let now = SystemClock.now();
+/// assert!(SystemClock.now().monotonic >= now.monotonic);
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;

@@ -1,32 +1,30 @@
 //! The one loop that takes the steps of a renewal: load, send, wait, commit.
 
+mod call;
+mod trouble;
+
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use auth_core::Secret;
-use auth_core::body::SecretBytes;
-use auth_core::method::{SignRequest, TokenValues};
-use auth_core::plan::{Address, TokenKind};
-use auth_core::renewal::{Renewal, Sent, Spooled, Step};
-use auth_core::token::Issued;
-use auth_core::value::Text;
-use http::Request;
+use auth_core::renewal::{Fact, Outcome, Renewal, Setting, Spooled, Step, Write};
+use auth_core::token::Now;
 
 use crate::authenticator::Config;
-use crate::clock::Clock;
-use crate::error::{Error, FlightError};
+use crate::error::FlightError;
 use crate::event::{Event, EventKind};
 use crate::former;
 use crate::net::{Sending, forget, was_anything_sent};
+use crate::sources::Sources;
 use crate::spool;
 use crate::store::{Exclusive, Record, StoreError};
-use crate::token_requests::TokenRequests;
-use crate::token_slot::{Held, TokenSlot};
-use crate::transport::{NoAnswer, TokenTransport};
+use crate::token_slot::TokenSlot;
+use crate::transport::TokenTransport;
 use crate::unwritten::Entry;
 use crate::wire_trace::WireTrace;
+
+pub(crate) use trouble::Trouble;
 
 /// Added to the time that another holder of the store's exclusive section may need for its token calls.
 const STORE_MARGIN: Duration = Duration::from_secs(15);
@@ -34,7 +32,7 @@ const STORE_MARGIN: Duration = Duration::from_secs(15);
 /// What a renewal works with; the client lends it.
 pub(crate) struct Driver<'a> {
     pub(crate) transport: &'a TokenTransport,
-    pub(crate) clock: &'a Arc<dyn Clock>,
+    pub(crate) sources: &'a Arc<Sources>,
     pub(crate) events: &'a Arc<Events>,
     /// What a renewal will tell when it is over: a listener may use the client.
     pub(crate) later: RefCell<Vec<EventKind>>,
@@ -46,15 +44,18 @@ pub(crate) struct Driver<'a> {
     pub(crate) replays_nothing: bool,
 }
 
+/// How a renewal ended, and what the machine did not need to know of it.
+pub(crate) struct Renewed {
+    pub(crate) outcome: Outcome,
+    pub(crate) trouble: Trouble,
+}
+
 /// The section of a record, and what the store failed to save there before.
 #[derive(Default)]
 struct Entered {
     section: Option<Box<dyn Exclusive>>,
-    unsaved: Option<(Option<u64>, Record, Arc<Held>)>,
+    unsaved: Option<Write>,
 }
-
-/// A record to write, and the generation that it replaces.
-type Write = (Option<u64>, Record);
 
 /// Where events go: the client's listener and the log.
 pub(crate) struct Events {
@@ -77,6 +78,10 @@ impl Events {
 }
 
 impl Driver<'_> {
+    pub(crate) fn now(&self) -> Now {
+        self.sources.clock.now()
+    }
+
     fn tell_later(&self, kind: EventKind) {
         self.later.borrow_mut().push(kind);
     }
@@ -88,91 +93,76 @@ impl Driver<'_> {
         }
     }
 
-    /// Obtains a token. Called by one thread at a time for each slot, except for a login per call.
-    pub(crate) fn renew(
-        &self,
-        slot: &TokenSlot,
-        config: &dyn Config,
-        rejected: Option<&Secret>,
-    ) -> Result<Arc<Held>, FlightError> {
-        // The token in hand still works: nothing is worth a wait.
-        let early = rejected.is_none() && slot.is_early(self);
-        let Entered { mut section, unsaved } = self.enter(slot, early)?;
-        let mut renewal = Renewal::new(&slot.method, section.is_some())
-            .rejected(rejected.cloned())
-            .initial(slot.initial(self))
-            .early(early)
-            .end(self.end)
-            .marked(
-                slot.shelf.as_ref().map(|shelf| shelf.identity.mark.clone()).unwrap_or_default(),
-            )
-            .uncommitted(slot.uncommitted())
-            .remembered(slot.newest_refresh_token())
-            .seed(slot.seed.clone());
+    /// Makes one renewal. Called by one thread at a time for each slot, except for a login per call.
+    pub(crate) fn renew(&self, slot: &TokenSlot, config: &dyn Config, setting: Setting) -> Renewed {
+        let mut trouble = Trouble::default();
+        let entered = match self.enter(slot, &setting) {
+            Ok(entered) => entered,
+            Err(error) => {
+                trouble.note(error);
+                return Renewed { outcome: Renewal::not_begun(setting), trouble };
+            }
+        };
+        let Entered { mut section, unsaved } = entered;
+        let mut renewal = Renewal::new(&slot.method, setting);
         let _sending = Sending::begin(false);
-        let steps = || self.steps(slot, config, &mut renewal, &mut section);
-        let ended = catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|panic| {
+        let steps = || self.steps(slot, config, &mut renewal, &mut section, &mut trouble);
+        let outcome = catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|panic| {
             // A panic of the user's code before the request left has spent nothing.
-            if !was_anything_sent() {
-                self.disarm(section.take(), &mut renewal);
+            if let Some(section) = section.as_mut().filter(|_| !was_anything_sent()) {
+                let write = self.sources.env(|env| renewal.panicked(env));
+                drop(write.map(|write| note(&mut **section, &write, true)));
             }
             resume_unwind(panic)
         });
-        match ended {
-            Ok((held, None)) => Ok(held),
-            // The lock stays ours until the token is written: nobody else may refresh with the old one.
-            Ok((held, Some((replaces, record)))) => {
-                if let Some(section) = section {
-                    let entry = Entry { section, replaces, record, held: Arc::clone(&held) };
-                    slot.unwritten.keep(entry, &**self.clock);
-                }
-                Ok(held)
-            }
-            Err(error) => {
-                match (section, unsaved) {
-                    // Nothing was written in its place: it is still to be saved.
-                    (Some(section), Some((replaces, record, held))) if !renewal.is_armed() => {
-                        slot.unwritten
-                            .keep(Entry { section, replaces, record, held }, &**self.clock);
-                    }
-                    (section, _) => self.disarm(section, &mut renewal),
-                }
-                Err(error)
-            }
-        }
-    }
-
-    /// Writes that no refresh is on its way, where none was acted on.
-    fn disarm(&self, section: Option<Box<dyn Exclusive>>, renewal: &mut Renewal<'_>) {
-        if let (Some(mut section), Some((replaces, record))) = (section, renewal.disarm()) {
-            // Where this fails too, the record says that the outcome is not known: that is safe.
-            let written = section.compare_and_swap(Some(replaces), &record);
-            if let Err(error) = written.and_then(|_| section.clear_spool()) {
-                self.tell_later(EventKind::StoreTrouble(error));
-            }
-        }
+        self.leave(slot, section, unsaved, &outcome);
+        Renewed { outcome, trouble }
     }
 
     /// The exclusive section of the slot's record: the one that is still held, or a new one.
-    fn enter(&self, slot: &TokenSlot, early: bool) -> Result<Entered, StoreError> {
-        let Some(shelf) = slot.shelf.as_ref().filter(|_| !slot.is_per_call()) else {
+    fn enter(&self, slot: &TokenSlot, setting: &Setting) -> Result<Entered, StoreError> {
+        let Some(shelf) = slot.shelf.as_ref().filter(|_| setting.has_store) else {
             return Ok(Entered::default());
         };
         // Another holder may be renewing it for all, or may be stopped: an early renewal waits for nobody.
-        let wait = if early { Duration::ZERO } else { self.patience(slot) };
+        let wait = if setting.early { Duration::ZERO } else { self.patience(slot) };
         let start = Instant::now();
-        if let Some(Entry { section, replaces, record, held }) = slot.unwritten.take(wait) {
-            return Ok(Entered { section: Some(section), unsaved: Some((replaces, record, held)) });
+        if let Some(Entry { section, write }) = shelf.unwritten.take(wait) {
+            return Ok(Entered { section: Some(section), unsaved: Some(write) });
         }
         let wait = wait.saturating_sub(start.elapsed());
         let section = Some(shelf.store.exclusive(&shelf.identity.key, wait)?);
         Ok(Entered { section, unsaved: None })
     }
 
+    /// Keeps the section where something is still to be written: nobody else may refresh with what is spent.
+    fn leave(
+        &self,
+        slot: &TokenSlot,
+        section: Option<Box<dyn Exclusive>>,
+        unsaved: Option<Write>,
+        outcome: &Outcome,
+    ) {
+        let Some((section, shelf)) = section.zip(slot.shelf.as_ref()) else { return };
+        let written = outcome.unwritten.is_none() && outcome.result.is_ok();
+        // Where nothing was written in its place, the record of before is still to be saved.
+        let write = match &outcome.unwritten {
+            Some(write) => Some(write.clone()),
+            None => unsaved.filter(|unsaved| {
+                !written && outcome.seen.is_none_or(|seen| seen < unsaved.record.generation())
+            }),
+        };
+        match write {
+            Some(write) => shelf.unwritten.keep(Entry { section, write }, self.sources),
+            None if written => shelf.unwritten.forget(),
+            None => {}
+        }
+    }
+
     /// How long another holder of a record is waited for.
     fn patience(&self, slot: &TokenSlot) -> Duration {
         let wait = self.all_calls(slot) + STORE_MARGIN;
-        let left = self.end.map(|end| end.saturating_sub(self.clock.now().monotonic));
+        let left = self.end.map(|end| end.saturating_sub(self.now().monotonic));
         left.map_or(wait, |left| left.min(wait))
     }
 
@@ -182,225 +172,133 @@ impl Driver<'_> {
         (self.transport.timeout() + retry.max_wait).saturating_mul(retry.attempts)
     }
 
-    /// The longest time of the next request. How many the user's function makes is not known.
-    fn next_call(&self, slot: &TokenSlot) -> Duration {
-        match slot.method.kind {
-            TokenKind::TokenWith => self.all_calls(slot),
-            TokenKind::Oauth2(_) | TokenKind::Session(_) => self.transport.timeout(),
-        }
-    }
-
-    /// Takes the steps. Returns the token, and what the store could not take.
+    /// Takes the steps.
     fn steps(
         &self,
         slot: &TokenSlot,
         config: &dyn Config,
         renewal: &mut Renewal<'_>,
         section: &mut Option<Box<dyn Exclusive>>,
-    ) -> Result<(Arc<Held>, Option<Write>), FlightError> {
-        let mut unwritten = None;
-        let mut sent = false;
-        let mut step = renewal.start(self.clock.now());
+        trouble: &mut Trouble,
+    ) -> Outcome {
+        let mut step = self.sources.env(|env| renewal.next(Fact::Start, env));
         loop {
-            step = match step {
-                Step::Load => {
-                    let (record, spooled) = match section {
-                        Some(section) => self.load(slot, &mut **section)?,
-                        None => (None, None),
-                    };
-                    renewal.loaded(record, spooled.as_ref(), self.clock.now())
+            let answer;
+            let done = match step {
+                Step::Done(outcome) => {
+                    self.tell_of(&outcome);
+                    return *outcome;
                 }
-                Step::Arm { replaces, record } => {
-                    let taken = match section {
-                        Some(section) => {
-                            section.reserve_spool()?;
-                            match section.compare_and_swap(replaces, &record) {
-                                Ok(taken) => taken,
-                                Err(error) => {
-                                    // What was lost may be the store's response alone: then it is undone.
-                                    let written = section.load().ok().flatten();
-                                    if written.is_some_and(|written| {
-                                        written.generation() == record.generation()
-                                    }) {
-                                        renewal.armed(true, record);
-                                    }
-                                    return Err(error.into());
-                                }
-                            }
-                        }
-                        None => true,
-                    };
-                    renewal.armed(taken, record)
+                Step::Load => self.load(slot, section),
+                Step::Arm(write) => self.write(section, |section| {
+                    section.reserve_spool()?;
+                    section.compare_and_swap(write.replaces, &write.record)
+                }),
+                Step::Commit(write) => self.write(section, |section| commit(section, &write)),
+                Step::Note { write, clear } => {
+                    self.write(section, |section| note(section, &write, clear))
                 }
-                Step::Send => {
-                    if let Some(section) = section {
-                        section.hold_for(self.next_call(slot))?;
-                    }
-                    sent = true;
+                Step::Values => {
+                    config.token_values(&slot.at).map(Fact::Values).map_err(FlightError::from)
+                }
+                Step::Run => self.hold(section, self.all_calls(slot)).and_then(|()| {
                     forget();
-                    self.send(slot, config, renewal, section)?
-                }
-                Step::Wait(wait) => {
-                    if let Some(section) = section {
-                        section.hold_for(wait)?;
+                    self.run(slot, config, trouble)
+                }),
+                Step::Send(call) => {
+                    let held = self.hold(section, self.transport.timeout());
+                    let section = section.as_mut().filter(|_| call.spool);
+                    answer = held.and_then(|()| {
+                        forget();
+                        self.send(slot, config, call, section, trouble)
+                    });
+                    match &answer {
+                        Ok(call::Sent::Response(answer)) => Ok(Fact::Response(answer)),
+                        Ok(call::Sent::Unusable(error)) => Ok(Fact::Unusable(error.clone())),
+                        Ok(call::Sent::NotAnswered(sent)) => Ok(Fact::NotAnswered(*sent)),
+                        Err(error) => Err(error.clone()),
                     }
+                }
+                Step::Wait(wait) => self.hold(section, wait).map(|()| {
                     self.events.tell(EventKind::Retried(wait));
-                    self.clock.sleep(wait);
-                    Step::Send
-                }
-                Step::Commit { replaces, record } => {
-                    match section
-                        .as_mut()
-                        .map_or(Ok(true), |section| commit(&mut **section, replaces, &record))
-                    {
-                        Ok(taken) => renewal.committed(taken, self.clock.now()),
-                        Err(error) => {
-                            self.tell_later(EventKind::StoreTrouble(error));
-                            unwritten = Some((replaces, record));
-                            renewal.committed(true, self.clock.now())
-                        }
-                    }
-                }
-                Step::Ready(issued) => {
-                    if renewal.kept_refresh_token() {
-                        self.tell_later(EventKind::KeptRefreshToken);
-                    }
-                    self.tell_later(if sent { EventKind::Renewed } else { EventKind::Adopted });
-                    return Ok((
-                        hold(slot, issued, unwritten.is_none(), self.clock.random())?,
-                        unwritten,
-                    ));
-                }
-                Step::Failed(failure) => return Err(failure.into()),
+                    self.sources.clock.sleep(wait);
+                    Fact::Waited
+                }),
             };
+            let fact = done.unwrap_or_else(|error| {
+                let fact = if error.is_of_store() { Fact::StoreFailed } else { Fact::Stopped };
+                trouble.note(error);
+                fact
+            });
+            step = self.sources.env(|env| renewal.next(fact, env));
         }
     }
 
-    /// The record and the answer in the spool; what the first release left goes on.
+    fn tell_of(&self, outcome: &Outcome) {
+        if outcome.result.is_err() {
+            return;
+        }
+        if outcome.kept_refresh_token {
+            self.tell_later(EventKind::KeptRefreshToken);
+        }
+        self.tell_later(if outcome.sent { EventKind::Renewed } else { EventKind::Adopted });
+    }
+
+    /// The record and the response in the spool; what the first release left goes on.
     fn load(
         &self,
         slot: &TokenSlot,
-        section: &mut dyn Exclusive,
-    ) -> Result<(Option<Record>, Option<Spooled>), StoreError> {
-        let mut record = section.load()?;
-        if let Some(shelf) = slot.shelf.as_ref().filter(|_| record.is_none()) {
-            record = former::adopt(shelf, section, self.clock.now().wall, self.patience(slot))?;
-        }
-        Ok((record, section.spooled()?.and_then(spool::read)))
-    }
-
-    /// Makes the request for a token; the answer decides the next step.
-    fn send(
-        &self,
-        slot: &TokenSlot,
-        config: &dyn Config,
-        renewal: &mut Renewal<'_>,
         section: &mut Option<Box<dyn Exclusive>>,
-    ) -> Result<Step, FlightError> {
-        self.wire_trace.check()?;
-        if matches!(slot.method.kind, TokenKind::TokenWith) {
-            let bearer = slot.method.send_as.is_bearer();
-            let mut requests = TokenRequests::new(
-                self.transport,
-                &**self.clock,
-                self.wire_trace,
-                self.allow_http,
-                bearer,
-            );
-            return match config.token_with(&slot.at, &mut requests) {
-                Ok(token) => Ok(renewal.obtained(token.issued(self.clock.now()))),
-                // What the function says is worth another try is like a request that was not sent.
-                Err(error) if error.is_retryable() => renewal
-                    .not_answered(Sent::No, self.clock.now(), self.clock.random())
-                    .map_err(|_| FlightError::Custom(Arc::new(error))),
-                Err(error) => Err(FlightError::Custom(Arc::new(error))),
-            };
-        }
-        let values = config.token_values(&slot.at)?;
-        let mut request = renewal.request(&values, self.allow_http)?;
-        if matches!(&values, TokenValues::Session(login) if login.sign) {
-            request = sign(config, &slot.at, request, &**self.clock)
-                .map_err(|error| FlightError::Custom(Arc::new(error)))?;
-        }
-        if has_secret_url(&values, &request) {
-            self.wire_trace.check_url()?;
-        }
-        let (asked, start) = (self.clock.now(), Instant::now());
-        match self.transport.send(request, asked) {
-            Ok(answer) => {
-                if let Some(section) = section.as_mut().filter(|_| renewal.is_armed()) {
-                    // The answer is in memory too: a full disk does not take it away.
-                    // The caller's clock is not asked again before the answer is kept: it may panic.
-                    let received = asked.wall.checked_add(start.elapsed()).unwrap_or(asked.wall);
-                    let frame = spool::frame(&answer, received);
-                    if let Err(error) = section.spool(frame.as_slice()) {
-                        self.tell_later(EventKind::StoreTrouble(error));
-                    }
-                }
-                Ok(renewal.answered(&answer, self.clock.now(), self.clock.random()))
+    ) -> Result<Fact<'static>, FlightError> {
+        let (mut record, mut spooled): (Option<Record>, Option<Spooled>) = (None, None);
+        if let Some(section) = section {
+            record = section.load()?;
+            if let Some(shelf) = slot.shelf.as_ref().filter(|_| record.is_none()) {
+                let wait = self.patience(slot);
+                record = former::adopt(shelf, &mut **section, self.now().wall, wait)?;
             }
-            Err(NoAnswer::Unusable(error)) => {
-                // It may have been acted on; there is nothing to wait for.
-                let _ = renewal.not_answered(Sent::Maybe, self.clock.now(), self.clock.random());
-                Err(FlightError::Failure(renewal.unusable(error)))
+            spooled = section.spooled()?.and_then(spool::read);
+        }
+        Ok(Fact::Loaded { record, spooled })
+    }
+
+    fn write(
+        &self,
+        section: &mut Option<Box<dyn Exclusive>>,
+        write: impl FnOnce(&mut dyn Exclusive) -> Result<bool, StoreError>,
+    ) -> Result<Fact<'static>, FlightError> {
+        let Some(section) = section else { return Ok(Fact::Written(true)) };
+        match write(&mut **section) {
+            Ok(taken) => Ok(Fact::Written(taken)),
+            Err(error) => {
+                self.tell_later(EventKind::StoreTrouble(error.clone()));
+                Err(error.into())
             }
-            Err(NoAnswer::Request(error)) => Err(error.into()),
-            Err(NoAnswer::Transport(error)) => {
-                renewal.not_answered(error.sent(), self.clock.now(), self.clock.random()).map_err(
-                    |lost| FlightError::Transport { error, outcome_unknown: lost.outcome_unknown },
-                )
-            }
+        }
+    }
+
+    fn hold(
+        &self,
+        section: &mut Option<Box<dyn Exclusive>>,
+        time: Duration,
+    ) -> Result<(), FlightError> {
+        match section {
+            Some(section) => Ok(section.hold_for(time)?),
+            None => Ok(()),
         }
     }
 }
 
-/// Whether a secret may be in the URL: parameters are taken for one.
-fn has_secret_url(values: &TokenValues, request: &Request<SecretBytes>) -> bool {
-    let url = match values {
-        TokenValues::Oauth2(values) => &values.token_endpoint,
-        TokenValues::Session(values) => &values.url,
-        TokenValues::TokenWith => return true,
-    };
-    request.uri().query().is_some() || url.as_text().is_some_and(|text| text.secret)
+/// Writes the record; the response that it came from has served.
+pub(crate) fn commit(section: &mut dyn Exclusive, write: &Write) -> Result<bool, StoreError> {
+    note(section, write, true)
 }
 
-/// Writes the record; the answer that it came from has served.
-pub(crate) fn commit(
-    section: &mut dyn Exclusive,
-    replaces: Option<u64>,
-    record: &Record,
-) -> Result<bool, StoreError> {
-    let taken = section.compare_and_swap(replaces, record)?;
-    if taken {
+/// Writes the record, and empties the spool where `clear`.
+fn note(section: &mut dyn Exclusive, write: &Write, clear: bool) -> Result<bool, StoreError> {
+    let taken = section.compare_and_swap(write.replaces, &write.record)?;
+    if taken && clear {
         section.clear_spool()?;
     }
     Ok(taken)
-}
-
-fn hold(
-    slot: &TokenSlot,
-    issued: Issued,
-    committed: bool,
-    random: f64,
-) -> Result<Arc<Held>, FlightError> {
-    let token = Text { field: "token", text: issued.access_token.clone(), secret: true };
-    let credential = slot.method.send_as.typed(&token, issued.token_type.as_ref())?;
-    // A thousand processes whose tokens end together do not renew them together.
-    let leeway = slot.method.leeway.mul_f64(0.8 + 0.2 * random.clamp(0.0, 1.0));
-    Ok(Arc::new(Held::new(issued, credential, leeway, committed)))
-}
-
-/// Has the user's function sign a login.
-fn sign(
-    config: &dyn Config,
-    at: &Address,
-    request: Request<SecretBytes>,
-    clock: &dyn Clock,
-) -> Result<Request<SecretBytes>, Error> {
-    let (mut parts, body) = request.into_parts();
-    let mut body = body.into_wiped();
-    let now = clock.now().wall;
-    let (method, uri, headers) = (&mut parts.method, &mut parts.uri, &mut parts.headers);
-    config.sign(at, &mut SignRequest::new(method, uri, headers, Some(&mut body), now))?;
-    Ok(Request::from_parts(parts, body.into()))
 }

@@ -3,16 +3,19 @@
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use auth_core::challenge::Challenge;
 use auth_core::error::{
-    AnswerError, ConfigError, ErrorCode, Failure, Reason, Refused, RequestError, Unavailable,
+    AnswerError, ConfigError, ErrorCode, Failure, Reason, Refused, RequestError, TokenRejected,
+    Unavailable,
 };
+use auth_core::record::Hold;
 use auth_core::redirect::RedirectError;
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::store::{StoreError, StoreErrorKind};
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::TransportError;
 
 /// Why a call gave no answer, by what the caller can do about it.
 ///
@@ -43,11 +46,13 @@ pub enum Error {
     Custom(Labelled<CustomError>),
     /// A redirect that is not followed.
     Redirect(Labelled<RedirectError>),
-    /// A refresh was sent and no answer came: the refresh token may be spent. It is not repeated in this
-    /// call; with a token store it is repeated once, when the old access token is of no use any more. After
-    /// that only a person can sign in again ([`TransportErrorKind::Earlier`]).
-    RefreshOutcomeUnknown(Labelled<TransportError>),
-    /// The token or login endpoint refused the credentials.
+    /// A refresh token was sent and no usable answer came: it may be spent. It is not sent again in this call; later ones
+    /// send it again after 10 s, 1 min, 5 min, then every 15 min ([`Error::retry_at`]), so a server that recovers lets the
+    /// program go on by itself.
+    RefreshOutcomeUnknown(Labelled<OutcomeUnknown>),
+    /// The token or login endpoint refused the credentials. They are presented again after 1 min, 5 min, 15 min, then every
+    /// hour ([`Error::retry_at`]); at once where they are other ones, or after
+    /// [`Client::forget_refusal`](crate::Client::forget_refusal).
     Refused(Labelled<Refused>),
     /// This request cannot carry its credentials. Nothing was sent.
     Request(Labelled<RequestError>),
@@ -55,6 +60,9 @@ pub enum Error {
     Status(Box<StatusError>),
     /// The token store failed.
     Store(Labelled<StoreError>),
+    /// The API rejected a token, and one that was obtained because of that, too: another one would fare no better. It is the
+    /// source of a [`Error::Status`].
+    TokenRejected(Labelled<TokenRejected>),
     /// No answer came.
     Transport(Labelled<TransportError>),
     /// The token or login endpoint cannot answer now.
@@ -76,22 +84,23 @@ impl Error {
     }
 
     /// Whether the same call may succeed later, and does no harm: nothing was sent, or the server said "not now".
+    /// [`Error::retry_at`] says when, where that is known.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Status(status) => match status.renewal() {
+            Self::Status(status) => match status.failed_renewal() {
                 Some(cause) => cause.is_retryable(),
                 None => matches!(status.status().as_u16(), 429 | 503),
             },
             Self::Store(error) => error.is_retryable(),
             Self::Transport(error) => error.is_not_sent(),
-            Self::Unavailable(_) => true,
+            Self::RefreshOutcomeUnknown(_) | Self::Unavailable(_) => true,
             Self::Answer(_)
             | Self::Config(_)
             | Self::Custom(_)
             | Self::Redirect(_)
-            | Self::RefreshOutcomeUnknown(_)
             | Self::Refused(_)
-            | Self::Request(_) => false,
+            | Self::Request(_)
+            | Self::TokenRejected(_) => false,
         }
     }
 
@@ -99,9 +108,8 @@ impl Error {
     pub fn needs_user_action(&self) -> bool {
         match self {
             Self::Config(_) | Self::Refused(_) => true,
-            Self::RefreshOutcomeUnknown(error) => error.kind() == TransportErrorKind::Earlier,
             Self::Store(error) => error.kind().needs_user_action(),
-            Self::Status(status) => match status.renewal() {
+            Self::Status(status) => match status.failed_renewal() {
                 Some(cause) => cause.needs_user_action(),
                 None => status.status() == StatusCode::UNAUTHORIZED,
             },
@@ -134,6 +142,33 @@ impl Error {
         }
     }
 
+    /// When a token is asked for again, where it is not asked for at once: until then every call that needs one gets this
+    /// error. Wall clock.
+    ///
+    /// # Example
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use auth_blocking::Error;
+    ///
+    /// fn pause(error: &Error) -> Option<Duration> {
+    ///     error.retry_at()?.duration_since(SystemTime::now()).ok()
+    /// }
+    /// assert_eq!(pause(&Error::custom("another error")), None);
+    /// ```
+    pub fn retry_at(&self) -> Option<SystemTime> {
+        match self {
+            Self::Answer(error) => error.retry_at,
+            Self::RefreshOutcomeUnknown(error) => error.retry_at,
+            Self::Refused(error) => error.retry_at,
+            Self::Status(error) => error.renewal().and_then(Self::retry_at),
+            Self::Store(error) => error.retry_at,
+            Self::TokenRejected(error) => error.retry_at,
+            Self::Transport(error) => error.retry_at,
+            Self::Unavailable(error) => error.retry_at,
+            Self::Config(_) | Self::Custom(_) | Self::Redirect(_) | Self::Request(_) => None,
+        }
+    }
+
     /// The label of the client that made the call.
     pub fn label(&self) -> Option<&str> {
         match self {
@@ -141,7 +176,9 @@ impl Error {
             Self::Config(error) => error.label(),
             Self::Custom(error) => error.label(),
             Self::Redirect(error) => error.label(),
-            Self::RefreshOutcomeUnknown(error) | Self::Transport(error) => error.label(),
+            Self::RefreshOutcomeUnknown(error) => error.label(),
+            Self::TokenRejected(error) => error.label(),
+            Self::Transport(error) => error.label(),
             Self::Refused(error) => error.label(),
             Self::Request(error) => error.label(),
             Self::Status(error) => error.label.as_deref(),
@@ -156,7 +193,9 @@ impl Error {
             Self::Config(error) => &mut error.label,
             Self::Custom(error) => &mut error.label,
             Self::Redirect(error) => &mut error.label,
-            Self::RefreshOutcomeUnknown(error) | Self::Transport(error) => &mut error.label,
+            Self::RefreshOutcomeUnknown(error) => &mut error.label,
+            Self::TokenRejected(error) => &mut error.label,
+            Self::Transport(error) => &mut error.label,
             Self::Refused(error) => &mut error.label,
             Self::Request(error) => &mut error.label,
             Self::Status(error) => &mut error.label,
@@ -181,6 +220,7 @@ impl fmt::Debug for Error {
             Self::Request(_) => "Request",
             Self::Status(_) => "Status",
             Self::Store(_) => "Store",
+            Self::TokenRejected(_) => "TokenRejected",
             Self::Transport(_) => "Transport",
             Self::Unavailable(_) => "Unavailable",
         };
@@ -202,15 +242,14 @@ impl fmt::Display for Error {
             Self::Config(error) => error.error.fmt(f),
             Self::Custom(error) => error.error.fmt(f),
             Self::Redirect(error) => error.error.fmt(f),
-            Self::RefreshOutcomeUnknown(error) => {
-                write!(f, "the refresh token may be spent, no answer came: {}", error.error)
-            }
+            Self::RefreshOutcomeUnknown(error) => error.error.fmt(f),
             Self::Refused(error) => error.error.fmt(f),
             Self::Request(error) => error.error.fmt(f),
             Self::Status(error) => {
                 write!(f, "the API answered with status {}", error.status().as_u16())
             }
             Self::Store(error) => error.error.fmt(f),
+            Self::TokenRejected(error) => error.error.fmt(f),
             Self::Transport(error) => error.error.fmt(f),
             Self::Unavailable(error) => error.error.fmt(f),
         }
@@ -221,6 +260,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Custom(error) => error.error.0.source(),
+            Self::RefreshOutcomeUnknown(error) => error.error.cause().map(|cause| cause as _),
             Self::Status(error) => error.cause.as_deref().map(|cause| cause as _),
             _ => None,
         }
@@ -249,12 +289,13 @@ impl std::error::Error for Error {
 #[derive(Clone)]
 pub struct Labelled<E> {
     label: Option<Arc<str>>,
+    retry_at: Option<SystemTime>,
     error: E,
 }
 
 impl<E> Labelled<E> {
     fn new(error: E) -> Self {
-        Self { label: None, error }
+        Self { label: None, retry_at: None, error }
     }
 
     /// The client's label.
@@ -274,6 +315,41 @@ impl<E> Deref for Labelled<E> {
 impl<E: fmt::Debug> fmt::Debug for Labelled<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Labelled").field("label", &self.label).field("error", &self.error).finish()
+    }
+}
+
+/// A refresh token was sent, and nothing tells whether it is spent: [`Error::RefreshOutcomeUnknown`].
+///
+/// # Example
+/// ```
+/// use auth_blocking::{Error, TransportErrorKind};
+///
+/// fn was_reset(error: &Error) -> bool {
+///     let Error::RefreshOutcomeUnknown(unknown) = error else { return false };
+///     matches!(unknown.cause(), Some(Error::Transport(error)) if error.kind() == TransportErrorKind::Closed)
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct OutcomeUnknown {
+    wait: Duration,
+    cause: Option<Arc<Error>>,
+}
+
+impl OutcomeUnknown {
+    /// How long after it was sent it is sent again.
+    pub fn wait(&self) -> Duration {
+        self.wait
+    }
+
+    /// What came instead of a usable answer; `None` where another process, or an earlier call, sent it.
+    pub fn cause(&self) -> Option<&Error> {
+        self.cause.as_deref()
+    }
+}
+
+impl fmt::Display for OutcomeUnknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        auth_core::error::OutcomeUnknown { wait: self.wait, why: None }.fmt(f)
     }
 }
 
@@ -346,8 +422,8 @@ impl StatusError {
         Challenge::read(self.headers())
     }
 
-    /// The scopes that a 403 misses, from a Bearer challenge with `insufficient_scope` (RFC 6750 section 3.1); empty where
-    /// it does not name them.
+    /// The scopes that a 403 or 401 misses, from a Bearer challenge with `insufficient_scope` (RFC 6750 section 3.1); empty
+    /// where it does not name them. No token is renewed for it: the next one would have the same scopes.
     ///
     /// # Example
     /// ```no_run
@@ -364,11 +440,7 @@ impl StatusError {
     /// # }
     /// ```
     pub fn insufficient_scope(&self) -> Option<String> {
-        let challenges = self.challenges();
-        let misses = |challenge: &&Challenge| challenge.error() == Some("insufficient_scope");
-        let found =
-            challenges.iter().find(misses).filter(|_| self.status() == StatusCode::FORBIDDEN)?;
-        Some(found.scope().unwrap_or_default().to_owned())
+        insufficient_scope(self.status(), self.headers())
     }
 
     /// Whether the request was not sent again because its body was a stream that had been read: the token is another one
@@ -377,9 +449,15 @@ impl StatusError {
         self.response.extensions().get::<BodyNotReplayable>().is_some()
     }
 
-    /// Why a 401 stayed one: the error of the renewal that was tried.
+    /// Why a 401 stayed one: the error of the renewal that was tried, or [`Error::TokenRejected`] where the new token was
+    /// rejected too.
     pub fn renewal(&self) -> Option<&Error> {
         self.cause.as_deref()
+    }
+
+    /// The error of a renewal that brought no token.
+    pub(crate) fn failed_renewal(&self) -> Option<&Error> {
+        self.renewal().filter(|cause| !matches!(cause, Error::TokenRejected(_)))
     }
 
     /// The answer, its body unread.
@@ -433,18 +511,39 @@ from! {
     Config: ConfigError,
     Redirect: RedirectError,
     Refused: Refused,
+    RefreshOutcomeUnknown: OutcomeUnknown,
     Request: RequestError,
     Store: StoreError,
+    TokenRejected: TokenRejected,
     Transport: TransportError,
     Unavailable: Unavailable,
 }
 
+/// The scopes that the response misses.
+pub(crate) fn insufficient_scope(status: StatusCode, headers: &HeaderMap) -> Option<String> {
+    if !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+        return None;
+    }
+    let challenges = Challenge::read(headers);
+    let mut missing =
+        challenges.iter().filter(|challenge| challenge.error() == Some("insufficient_scope"));
+    Some(missing.next()?.scope().unwrap_or_default().to_owned())
+}
+
 /// Why a flight brought no token; cloned for every thread that waited for it.
 #[derive(Clone, Debug)]
-pub(crate) enum FlightError {
+pub(crate) struct FlightError {
+    pub(crate) cause: Cause,
+    /// When the next try may be.
+    pub(crate) retry_at: Option<SystemTime>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Cause {
     Failure(Failure),
     Request(RequestError),
-    Transport { error: TransportError, outcome_unknown: bool },
+    Transport(TransportError),
+    OutcomeUnknown { wait: Duration, cause: Option<Arc<Error>> },
     Store(StoreError),
     Custom(Arc<Error>),
 }
@@ -452,59 +551,105 @@ pub(crate) enum FlightError {
 impl FlightError {
     /// Whether another holder of the token store's record did not leave in time.
     pub(crate) fn is_busy_store(&self) -> bool {
-        matches!(self, Self::Store(error) if *error.kind() == StoreErrorKind::Busy)
+        matches!(&self.cause, Cause::Store(error) if *error.kind() == StoreErrorKind::Busy)
+    }
+
+    pub(crate) fn is_of_store(&self) -> bool {
+        matches!(self.cause, Cause::Store(_))
     }
 }
 
-impl From<Failure> for FlightError {
+impl<E: Into<Cause>> From<E> for FlightError {
+    fn from(cause: E) -> Self {
+        Self { cause: cause.into(), retry_at: None }
+    }
+}
+
+impl From<Hold> for FlightError {
+    fn from(hold: Hold) -> Self {
+        Self { cause: hold.failure.into(), retry_at: Some(hold.until) }
+    }
+}
+
+impl From<Failure> for Cause {
     fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
+        match failure {
+            Failure::OutcomeUnknown(unknown) => {
+                Self::OutcomeUnknown { wait: unknown.wait, cause: None }
+            }
+            failure => Self::Failure(failure),
+        }
     }
 }
 
-impl From<ConfigError> for FlightError {
+impl From<ConfigError> for Cause {
     fn from(error: ConfigError) -> Self {
         Self::Failure(Failure::Config(error))
     }
 }
 
-impl From<RequestError> for FlightError {
+impl From<RequestError> for Cause {
     fn from(error: RequestError) -> Self {
         Self::Request(error)
     }
 }
 
-impl From<StoreError> for FlightError {
+impl From<StoreError> for Cause {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }
 
+impl From<TransportError> for Cause {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
 impl From<FlightError> for Error {
     fn from(error: FlightError) -> Self {
-        match error {
-            FlightError::Failure(Failure::Answer(error)) => error.into(),
-            FlightError::Failure(Failure::Config(error)) => error.into(),
-            FlightError::Failure(Failure::Refused(error)) => error.into(),
-            FlightError::Failure(Failure::Unavailable(error)) => error.into(),
-            FlightError::Failure(Failure::OutcomeUnknown) => {
-                Self::RefreshOutcomeUnknown(Labelled::new(TransportError::earlier()))
+        let own: Self = match error.cause {
+            Cause::Failure(Failure::Answer(error)) => error.into(),
+            Cause::Failure(Failure::Config(error)) => error.into(),
+            Cause::Failure(Failure::Refused(error)) => error.into(),
+            Cause::Failure(Failure::Rejected(error)) => error.into(),
+            Cause::Failure(Failure::Unavailable(error)) => error.into(),
+            Cause::Failure(Failure::OutcomeUnknown(unknown)) => {
+                OutcomeUnknown { wait: unknown.wait, cause: None }.into()
             }
-            FlightError::Request(error) => error.into(),
-            FlightError::Transport { error, outcome_unknown: false } => error.into(),
-            FlightError::Transport { error, outcome_unknown: true } => {
-                Self::RefreshOutcomeUnknown(Labelled::new(error))
+            // The driver put its own error in their place.
+            Cause::Failure(Failure::NoResponse | Failure::Store | Failure::Stopped) => {
+                TransportError::panicked().into()
             }
-            FlightError::Store(error) => error.into(),
-            FlightError::Custom(error) => match Arc::try_unwrap(error) {
+            Cause::OutcomeUnknown { wait, cause } => OutcomeUnknown { wait, cause }.into(),
+            Cause::Request(error) => error.into(),
+            Cause::Transport(error) => error.into(),
+            Cause::Store(error) => error.into(),
+            Cause::Custom(error) => match Arc::try_unwrap(error) {
                 Ok(error) => error,
                 Err(shared) => Self::shared(&shared),
             },
-        }
+        };
+        own.retried_at(error.retry_at)
     }
 }
 
 impl Error {
+    fn retried_at(mut self, at: Option<SystemTime>) -> Self {
+        let slot = match &mut self {
+            Self::Answer(error) => &mut error.retry_at,
+            Self::RefreshOutcomeUnknown(error) => &mut error.retry_at,
+            Self::Refused(error) => &mut error.retry_at,
+            Self::Store(error) => &mut error.retry_at,
+            Self::TokenRejected(error) => &mut error.retry_at,
+            Self::Transport(error) => &mut error.retry_at,
+            Self::Unavailable(error) => &mut error.retry_at,
+            _ => return self,
+        };
+        *slot = at.or(*slot);
+        self
+    }
+
     /// A copy for another thread that waited. Only an answer of the API cannot be copied.
     fn shared(error: &Arc<Self>) -> Self {
         match &**error {
@@ -516,6 +661,7 @@ impl Error {
             Self::Refused(error) => Self::Refused(error.clone()),
             Self::Request(error) => Self::Request(error.clone()),
             Self::Store(error) => Self::Store(error.clone()),
+            Self::TokenRejected(error) => Self::TokenRejected(error.clone()),
             Self::Transport(error) => Self::Transport(error.clone()),
             Self::Unavailable(error) => Self::Unavailable(error.clone()),
             Self::Status(_) => Self::custom(SharedError(Arc::clone(error))),

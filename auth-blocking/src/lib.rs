@@ -180,6 +180,7 @@ mod client_builder;
 mod clock;
 mod config;
 mod driver;
+mod entropy;
 mod env;
 mod env_fields;
 mod error;
@@ -196,11 +197,11 @@ mod limits;
 mod net;
 mod put;
 mod request;
-mod rest;
 #[cfg(feature = "schema")]
 mod schema;
 mod send;
 mod sized;
+mod sources;
 mod spool;
 mod store;
 #[cfg(feature = "testing")]
@@ -215,7 +216,7 @@ mod wire_trace;
 pub use auth_core::challenge::Challenge;
 pub use auth_core::error::{
     AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, FileTrouble, Reason, Refused,
-    RequestError, Unavailable,
+    RequestError, TokenRejected, Unavailable,
 };
 pub use auth_core::identity::{Digest, Digestible};
 pub use auth_core::origin::Origin;
@@ -229,7 +230,7 @@ pub use client::{Access, Client};
 pub use client_builder::ClientBuilder;
 pub use clock::{Clock, Now, SystemClock};
 pub use config::AuthConfig;
-pub use error::{BodyNotReplayable, CustomError, Error, Labelled, StatusError};
+pub use error::{BodyNotReplayable, CustomError, Error, Labelled, OutcomeUnknown, StatusError};
 pub use event::{Event, EventKind};
 pub use explain::{Explanation, TokenState};
 pub use http;

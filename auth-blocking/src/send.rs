@@ -48,7 +48,7 @@ pub(crate) fn send(
         client,
         call,
         own,
-        end: call.timeout.map(|limit| client.0.clock.now().monotonic.saturating_add(limit)),
+        end: call.timeout.map(|limit| client.0.sources.clock.now().monotonic.saturating_add(limit)),
         with_credentials: !call.without_auth,
         used: Used::default(),
         attempts: 0,
@@ -68,25 +68,35 @@ pub(crate) fn send(
         };
         hop.has_response = true;
         let status = response.status();
-        if matches!(renewal, Renewal::Possible) && authenticator.is_rejected(status, &hop.used) {
-            match authenticator.renew(
-                &Driver { end: hop.end, ..client.driver() },
-                status,
-                &hop.used,
-            ) {
-                Ok(true) if body.is_replayable() => {
-                    renewal = Renewal::Done;
-                    parts.uri = authenticator.strip(&parts.uri, &hop.used)?;
-                    continue;
-                }
-                Ok(renewed) => {
-                    if renewed {
-                        response.extensions_mut().insert(BodyNotReplayable);
+        let rejected = authenticator.is_rejected(status, response.headers(), &hop.used);
+        match renewal {
+            Renewal::Possible if rejected => {
+                let driver = Driver { end: hop.end, ..client.driver() };
+                match authenticator.renew_rejected(&driver, status, &hop.used) {
+                    Ok(true) if body.is_replayable() => {
+                        renewal = Renewal::Done;
+                        parts.uri = authenticator.strip(&parts.uri, &hop.used)?;
+                        continue;
                     }
-                    renewal = Renewal::Done;
+                    Ok(renewed) => {
+                        if renewed {
+                            response.extensions_mut().insert(BodyNotReplayable);
+                        }
+                        renewal = Renewal::Over(None);
+                    }
+                    Err(error) => renewal = Renewal::Over(Some(error)),
                 }
-                Err(error) => renewal = Renewal::Failed(error),
             }
+            // The new token was rejected as the old one was.
+            Renewal::Done if rejected => {
+                let now = client.0.sources.clock.now();
+                renewal = Renewal::Over(authenticator.why_rejected(&hop.used, now));
+            }
+            Renewal::Done => {
+                authenticator.helped(&hop.used);
+                renewal = Renewal::Over(None);
+            }
+            Renewal::Possible | Renewal::Over(_) => {}
         }
         if hop.is_tried_again(Ok(&response), &body) {
             continue;
@@ -115,8 +125,10 @@ pub(crate) fn send(
 /// What became of the one renewal that a call may cause.
 enum Renewal {
     Possible,
+    /// There is a new token, and the request was sent again with it.
     Done,
-    Failed(Error),
+    /// Whatever comes next is final; why a rejection stayed one.
+    Over(Option<Error>),
 }
 
 /// Where a call stands between its exchanges.
@@ -206,7 +218,7 @@ impl Hop<'_> {
             self.client.0.wire_trace.check()?;
         }
         let mut used = Used::default();
-        let clock = &*self.client.0.clock;
+        let clock = &*self.client.0.sources.clock;
         if authenticator.apply_at_hand(clock, &mut parts.headers, Some(&mut used)) {
             self.used = used;
             return Ok(None);
@@ -248,7 +260,7 @@ impl Hop<'_> {
         };
         let mut global = first(own.map(|own| own.global), timeouts.global);
         if let Some(end) = self.end {
-            let left = end.saturating_sub(inner.clock.now().monotonic);
+            let left = end.saturating_sub(inner.sources.clock.now().monotonic);
             if left.is_zero() {
                 return Err(TransportError::too_late().into());
             }
@@ -295,12 +307,13 @@ impl Hop<'_> {
             }
             _ => return false,
         };
-        let clock = &self.client.0.clock;
-        let wait = retry.wait(self.attempts, headers, clock.now().wall, clock.random());
-        if self.end.is_some_and(|end| clock.now().monotonic.saturating_add(wait) >= end) {
-            return false;
-        }
-        clock.sleep(wait);
+        let sources = &self.client.0.sources;
+        let wait =
+            sources.env(|env| retry.wait(self.attempts, headers, env.now.wall, env.fraction()));
+        let now = sources.clock.now().monotonic;
+        let fits = |wait: &Duration| self.end.is_none_or(|end| now.saturating_add(*wait) < end);
+        let Some(wait) = wait.filter(fits) else { return false };
+        sources.clock.sleep(wait);
         true
     }
 
@@ -381,7 +394,7 @@ fn judge(
         return Ok(response);
     }
     let cause = match renewal {
-        Renewal::Failed(error) => Some(error),
+        Renewal::Over(cause) => cause,
         Renewal::Possible | Renewal::Done => None,
     };
     Err(Error::Status(Box::new(StatusError::new(response, cause))))

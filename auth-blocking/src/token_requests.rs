@@ -6,9 +6,9 @@ use std::time::SystemTime;
 use auth_core::apply;
 use auth_core::body::SecretBytes;
 use auth_core::error::{AnswerError, AnswerReason, ConfigError, Reason};
+use auth_core::expiry::Expiry;
 use auth_core::method::{Grant, Oauth2};
 use auth_core::origin;
-use auth_core::plan::{TokenKind, TokenMethod};
 use auth_core::token_endpoint::{self, Answer};
 use auth_core::{Secret, Token};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
@@ -237,9 +237,8 @@ impl TokenAnswer {
         // The grant decides what is sent; what comes back is the same for all.
         let protocol = Oauth2::new(Grant::Custom(""));
         let tokens = token_endpoint::read(&protocol, self.bearer, &self.answer)
-            .map_err(|failure| Error::from(FlightError::Failure(failure)))?;
-        let expiry = TokenMethod::new(TokenKind::Oauth2(protocol)).expiry;
-        let end = expiry
+            .map_err(|failure| Error::from(FlightError::from(failure)))?;
+        let end = Expiry::of_token_endpoint()
             .read(Some(&tokens.json), self.now)
             .map_err(|reason| AnswerError::new(self.answer.status, reason))?;
         let token = Token::new(tokens.access_token);
@@ -256,7 +255,7 @@ impl TokenAnswer {
     /// as in every method.
     pub fn success(self) -> Result<Self, Error> {
         token_endpoint::judge(self.answer.status, self.answer.retry_after)
-            .map_err(|failure| Error::from(FlightError::Failure(failure)))?;
+            .map_err(|failure| Error::from(FlightError::from(failure)))?;
         Ok(self)
     }
 }

@@ -1,98 +1,37 @@
-//! One method's token: the one in hand, the flight that renews it, the store that keeps it.
+//! One method's token: the cache that decides, the flight that renews, the store that keeps.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod build;
+
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use arc_swap::{ArcSwapOption, Guard};
+use arc_swap::{ArcSwap, Guard};
 use auth_core::Secret;
-use auth_core::error::{ConfigError, ErrorCode, Failure, Reason};
-use auth_core::expiry::{Lifetime, configured};
+use auth_core::cache::{Ask, Held, Need, TokenCache};
+use auth_core::error::{AnswerError, AnswerReason, ConfigError, Failure, Reason};
 use auth_core::identity::Identity;
-use auth_core::method::{Oauth2Values, Rotation, TokenValues};
-use auth_core::place::{Credential, Place};
-use auth_core::plan::{Address, TokenKind, TokenMethod};
-use auth_core::renewal::Renewal;
-use auth_core::secrets::Secrets;
+use auth_core::place::Place;
+use auth_core::plan::{Address, TokenMethod};
+use auth_core::record::{Hold, Record};
+use auth_core::renewal::Setting;
 use auth_core::token::{Freshness, Issued, Now};
-use auth_core::value::Text;
+use http::StatusCode;
 
 use crate::authenticator::Config;
-use crate::clock::Clock;
-use crate::driver::Driver;
-use crate::error::{Error, FlightError};
+use crate::driver::{Driver, Renewed};
+use crate::error::FlightError;
 use crate::event::EventKind;
 use crate::explain::TokenState;
 use crate::flight::{Flight, Lead, Ticket};
-use crate::rest::Rest;
-use crate::store::TokenStore;
+use crate::store::{StoreError, TokenStore};
 use crate::transport::TransportError;
 use crate::unwritten::Unwritten;
 
-/// A token that is ready to be sent.
-#[derive(Debug)]
-pub(crate) struct Held {
-    pub(crate) issued: Issued,
-    pub(crate) credential: Credential,
-    /// How long before its end this one is renewed: the method's leeway, or up to a fifth less.
-    pub(crate) leeway: Duration,
-    /// Whether the store has it; `true` where there is no store. Set by the thread that saves it later.
-    committed: AtomicBool,
-    /// Before these instants there is nothing to ask but the clock; `None` is for ever.
-    good_until: Option<Now>,
-}
+/// A call obtains at most so many tokens: one that ends before it can be sent would be renewed for ever.
+const ROUNDS: usize = 3;
 
-impl Held {
-    /// `leeway` is how long before its end this one is renewed.
-    pub(crate) fn new(
-        issued: Issued,
-        credential: Credential,
-        leeway: Duration,
-        committed: bool,
-    ) -> Self {
-        let good_until = issued.fresh_until(leeway);
-        Self { issued, credential, leeway, committed: AtomicBool::new(committed), good_until }
-    }
-
-    /// Whether it can be sent and nothing else is to be done: it is fresh, and the store has it.
-    #[inline]
-    pub(crate) fn is_good(&self, clock: &dyn Clock) -> bool {
-        self.is_committed() && self.good_until.is_none_or(|end| clock.is_before(end))
-    }
-
-    #[inline]
-    pub(crate) fn is_committed(&self) -> bool {
-        self.committed.load(Ordering::Relaxed)
-    }
-
-    /// The store has it now.
-    pub(crate) fn set_committed(&self) {
-        self.committed.store(true, Ordering::Relaxed);
-    }
-
-    fn freshness(&self, now: Now) -> Freshness {
-        let Issued { expires_at, issued_at, .. } = self.issued;
-        if expires_at.is_some_and(|end| end <= issued_at.wall) {
-            let age = now.monotonic.saturating_sub(issued_at.monotonic);
-            return if age < STILLBORN { Freshness::Fresh } else { Freshness::Ended };
-        }
-        self.issued.freshness(self.leeway, now)
-    }
-
-    /// Adds the token, and what is sent of it, to the secrets that a text is searched for.
-    pub(crate) fn add_to(&self, secrets: &mut Secrets) {
-        secrets.add(self.issued.access_token.expose());
-        self.credential.add_to(secrets);
-    }
-
-    fn has_token_of(&self, other: &Self) -> bool {
-        self.issued.access_token.expose() == other.issued.access_token.expose()
-    }
-}
-
-/// How long a token is used that had ended when it was obtained (`"expires_in": 0`): asking for another
-/// at each call would only storm the endpoint.
-const STILLBORN: Duration = Duration::from_secs(5);
+/// How long a program's own word about a token waits for who is in the store's section.
+const STORE_WAIT: Duration = Duration::from_secs(30);
 
 type Outcome = Result<Arc<Held>, FlightError>;
 
@@ -104,30 +43,26 @@ struct Landed {
     early: bool,
 }
 
-/// How long a refusal of the client is believed.
-const REFUSED_FOR: Duration = Duration::from_secs(300);
-
 /// What those get that waited for a thread which panicked.
 fn lost() -> Landed {
-    let error = TransportError::panicked();
-    Landed { outcome: Err(FlightError::Transport { error, outcome_unknown: false }), early: false }
+    Landed { outcome: Err(TransportError::panicked().into()), early: false }
 }
 
 #[derive(Debug)]
 pub(crate) struct TokenSlot {
     pub(crate) at: Address,
     pub(crate) method: TokenMethod,
-    pub(crate) shelf: Option<Shelf>,
+    pub(crate) shelf: Option<Box<Shelf>>,
+    /// Whether it goes on from a refresh token.
+    is_chain: bool,
+    allow_http: bool,
     initial: Option<(Secret, SystemTime)>,
     /// The configured refresh token of an account, for its record.
-    pub(crate) seed: Option<Secret>,
-    current: ArcSwapOption<Held>,
+    seed: Option<Secret>,
+    cache: ArcSwap<TokenCache>,
+    /// One change of the cache at a time.
+    settling: Mutex<()>,
     flight: Flight<Landed>,
-    /// The last final refusal, and until when it is believed: a thousand calls make one request.
-    refusal: Mutex<Option<(FlightError, Duration)>>,
-    /// The record that the store failed to save.
-    pub(crate) unwritten: Unwritten,
-    rest: Rest,
 }
 
 /// Where a token is kept: the store, and whose record it is there.
@@ -135,149 +70,135 @@ pub(crate) struct TokenSlot {
 pub(crate) struct Shelf {
     pub(crate) store: Arc<dyn TokenStore>,
     pub(crate) identity: Identity,
+    /// The record that the store failed to save.
+    pub(crate) unwritten: Unwritten,
 }
 
 impl TokenSlot {
-    /// Works out the values once, so that what cannot be sent is known before any request.
-    pub(crate) fn new(
-        config: &dyn Config,
-        at: Address,
-        method: TokenMethod,
-        store: Option<Arc<dyn TokenStore>>,
-        allow_http: bool,
-    ) -> Result<Self, ConfigError> {
-        let values = config.token_values(&at)?;
-        let rotates =
-            matches!(&method.kind, TokenKind::Oauth2(oauth2) if oauth2.rotation != Rotation::Never);
-        if store.is_none() && rotates {
-            return Err(ConfigError::new("rotate_refresh_token", Reason::NoStore));
-        }
-        if !matches!(method.kind, TokenKind::TokenWith) {
-            // The chain of an account may go on in the store, without a configured refresh token.
-            let in_store = store.is_some() && of_account(&values).is_some();
-            Renewal::new(&method, false)
-                .uncommitted(in_store.then(|| Secret::from("x")))
-                .request(&values, allow_http)?;
-        }
-        // The text around the token must be there, and be sendable with any token.
-        let token = Text { field: "send_as", text: Secret::from("x"), secret: true };
-        method.send_as.credential(&token)?;
-        let shelf = match store {
-            Some(store) => {
-                let identity = config.identity(&at, &method, &values)?;
-                Some(Shelf { store, identity })
-            }
-            None => None,
-        };
-        let initial = match &values {
-            TokenValues::Oauth2(values) => initial(&method, values)?,
-            TokenValues::Session(_) | TokenValues::TokenWith => None,
-        };
-        let seed = of_account(&values)
-            .filter(|_| shelf.is_some())
-            .and_then(|values| values.refresh_token.as_text())
-            .map(|seed| seed.text.clone());
-        Ok(Self {
-            at,
-            method,
-            shelf,
-            initial,
-            seed,
-            current: ArcSwapOption::empty(),
-            flight: Flight::new(),
-            refusal: Mutex::new(None),
-            unwritten: Unwritten::default(),
-            rest: Rest::default(),
-        })
-    }
-
     pub(crate) fn place(&self) -> &Place {
         &self.method.send_as.place
     }
 
-    /// The token in hand, to be looked at: a count of its users would be written to by all threads.
+    /// The cache, to be looked at: a count of its users would be written to by all threads.
     #[inline]
-    pub(crate) fn in_hand(&self) -> Guard<Option<Arc<Held>>> {
-        self.current.load()
+    pub(crate) fn at_hand(&self) -> Guard<Arc<TokenCache>> {
+        self.cache.load()
+    }
+
+    /// Whether the store has yet to take the token in hand.
+    #[inline]
+    pub(crate) fn is_behind(&self) -> bool {
+        self.shelf.as_ref().is_some_and(|shelf| shelf.unwritten.is_behind())
     }
 
     /// The token in hand, whatever its state.
     pub(crate) fn held(&self) -> Option<Arc<Held>> {
-        self.current.load_full()
+        self.cache.load().held().cloned()
     }
 
     /// How the token stands; nothing is obtained.
     pub(crate) fn state(&self, now: Now) -> TokenState {
-        if self.is_per_call() {
+        if self.method.is_per_call() {
             return TokenState::PerCall;
         }
-        let held = self.held();
-        let usable = held.filter(|held| held.freshness(now) != Freshness::Ended);
-        let left = usable.as_ref().and_then(|held| held.issued.left(now));
+        let cache = self.cache.load();
+        let held = cache.held().filter(|held| held.works(now));
+        let left = held.and_then(|held| held.issued.left(now));
         if self.flight.is_under_way() {
             return TokenState::Renewing(left);
         }
-        match usable.map(|held| held.freshness(now)) {
+        match held.map(|held| held.freshness(now)) {
             Some(Freshness::Due | Freshness::Urgent) => TokenState::Due(left.unwrap_or_default()),
             Some(_) => TokenState::Valid(left),
-            None if self.remembered(now).is_some() => TokenState::Refused,
-            None if self.held().is_some() => TokenState::Ended,
-            None => match &self.initial {
-                Some((_, end)) if *end > now.wall => {
-                    TokenState::Valid(end.duration_since(now.wall).ok())
+            None => match cache.ask(Need::Call { replays_nothing: false }, now) {
+                Ask::Not(Hold { failure: Failure::Refused(_), .. }) => TokenState::Refused,
+                Ask::Not(hold) => {
+                    TokenState::Waiting(hold.until.duration_since(now.wall).unwrap_or_default())
                 }
-                _ => TokenState::Absent,
+                _ if !cache.is_empty() => TokenState::Ended,
+                _ => match &self.initial {
+                    Some((_, end)) if *end > now.wall => {
+                        TokenState::Valid(end.duration_since(now.wall).ok())
+                    }
+                    _ => TokenState::Absent,
+                },
             },
         }
     }
 
-    /// A token that is good for the next request.
+    /// A token that is good for the next request, judged after the last wait.
     ///
     /// In the leeway one caller renews the token while the others go on using it; in its last sixth, and
     /// for a body that cannot be sent again, all wait. A failed early renewal takes nothing away.
-    pub(crate) fn current(
+    pub(crate) fn current(&self, config: &dyn Config, driver: &Driver<'_>) -> Outcome {
+        if self.method.is_per_call() {
+            return self.for_one_call(config, driver);
+        }
+        if let Some(shelf) = self.shelf.as_ref().filter(|_| self.is_behind()) {
+            shelf.unwritten.save_again(driver.sources, driver.events);
+        }
+        let need = Need::Call { replays_nothing: driver.replays_nothing };
+        for _ in 0..ROUNDS {
+            let cache = self.cache.load_full();
+            match cache.ask(need, driver.now()) {
+                Ask::Use(held) => return Ok(Arc::clone(held)),
+                Ask::RenewEarly { held, all_wait } => {
+                    if let Some(held) = self.renew_early(held, all_wait, config, driver) {
+                        return Ok(held);
+                    }
+                }
+                Ask::Renew | Ask::Not(_) => drop(self.fly(config, driver, need)?),
+            }
+        }
+        let error = AnswerError::new(StatusCode::OK, AnswerReason::Ended);
+        Err(Failure::Answer(error).into())
+    }
+
+    /// Renews a token that still works. `None` where that took so long that the question is a new one.
+    fn renew_early(
         &self,
+        held: &Arc<Held>,
+        all_wait: bool,
         config: &dyn Config,
         driver: &Driver<'_>,
-    ) -> Result<Arc<Held>, Error> {
-        if self.is_per_call() {
-            let outcome = driver.renew(self, config, None);
-            driver.tell_now();
-            return Ok(outcome?);
-        }
-        let now = driver.clock.now();
-        let held = self.current.load_full();
-        if held.as_ref().is_some_and(|held| !held.is_committed()) {
-            self.unwritten.save_again(driver.clock, driver.events);
-        }
-        let freshness = held.as_ref().map_or(Freshness::Ended, |held| held.freshness(now));
-        let Some(held) = held.filter(|_| freshness != Freshness::Ended) else {
-            return Ok(self.fly(config, driver, None)?);
-        };
-        if freshness == Freshness::Fresh || self.rest.is_on(now) {
-            return Ok(held);
-        }
-        let renewed = if freshness == Freshness::Due && !driver.replays_nothing {
-            let Some(lead) = self.flight.try_lead(lost) else { return Ok(held) };
-            // Another thread's renewal may have landed since this one looked at the token.
-            if let Some(fresh) = self.fresh(driver) {
-                lead.land(Landed { outcome: Ok(Arc::clone(&fresh)), early: true });
-                return Ok(fresh);
-            }
-            self.lead(lead, config, driver, None)
+    ) -> Option<Arc<Held>> {
+        let need = Need::Call { replays_nothing: driver.replays_nothing };
+        let renewed = if all_wait {
+            self.fly(config, driver, need)
         } else {
-            self.fly(config, driver, None)
+            let Some(lead) = self.flight.try_lead(lost) else { return Some(Arc::clone(held)) };
+            self.lead(lead, config, driver, need)
         };
-        match renewed {
-            Ok(renewed) => Ok(renewed),
-            Err(error) => {
-                if !error.is_busy_store() {
-                    driver.events.tell(EventKind::RenewalFailed);
-                }
-                self.rest.begin(&**driver.clock, held.issued.expires_at);
-                // Another thread may have been luckier.
-                Ok(self.current.load_full().unwrap_or(held))
+        if let Err(error) = &renewed
+            && !error.is_busy_store()
+        {
+            driver.events.tell(EventKind::RenewalFailed);
+        }
+        // The time that this took may have been the token's last, and another thread may have been luckier.
+        let now = driver.now();
+        let cache = self.cache.load();
+        cache.held().filter(|held| held.works(now)).map(Arc::clone)
+    }
+
+    /// A token of this call's own. The first ones go one at a time: where the credential is refused, it is presented once.
+    fn for_one_call(&self, config: &dyn Config, driver: &Driver<'_>) -> Outcome {
+        let need = Need::Call { replays_nothing: driver.replays_nothing };
+        loop {
+            let cache = self.cache.load_full();
+            let held = matches!(cache.ask(need, driver.now()), Ask::Not(_));
+            if cache.is_proven() && !held {
+                return self.obtain(&cache, config, driver, need).outcome;
             }
+            return match self.flight.join(|| None, lost, self.patience(driver)) {
+                Ticket::Lead(lead) => self.lead(lead, config, driver, need),
+                Ticket::Waited(Landed { outcome: Ok(_), .. }) | Ticket::Already(_) => continue,
+                Ticket::Waited(landed) => {
+                    driver.events.tell(EventKind::Waited);
+                    landed.outcome
+                }
+                Ticket::Own => Err(circular()),
+                Ticket::TooLate => Err(TransportError::too_late().into()),
+            };
         }
     }
 
@@ -288,45 +209,45 @@ impl TokenSlot {
         config: &dyn Config,
         driver: &Driver<'_>,
         rejected: &Arc<Held>,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool, FlightError> {
         // A token that was obtained for this very call is not replaced: the next one would fare no better.
-        if self.is_per_call() {
+        if self.method.is_per_call() {
             return Ok(false);
         }
-        self.fly(config, driver, Some(rejected))?;
-        Ok(true)
+        self.fly(config, driver, Need::Rejected(rejected)).map(|_| true)
     }
 
-    fn fly(
+    /// Obtains another token than the one in hand.
+    pub(crate) fn renew(
         &self,
         config: &dyn Config,
         driver: &Driver<'_>,
-        rejected: Option<&Arc<Held>>,
-    ) -> Outcome {
-        if let Some(refusal) = self.remembered(driver.clock.now()) {
-            return Err(refusal);
+    ) -> Result<(), FlightError> {
+        if self.method.is_per_call() {
+            return Ok(());
         }
-        let found = |held: Arc<Held>| Landed { outcome: Ok(held), early: false };
-        let already = || match rejected {
-            None => self.fresh(driver).map(found),
-            // By the token, not the pointer: the rejected one may have been loaded anew from the store.
-            Some(rejected) => {
-                self.current.load_full().filter(|held| !held.has_token_of(rejected)).map(found)
+        let held = self.held();
+        self.fly(config, driver, Need::Another(held.as_deref())).map(drop)
+    }
+
+    /// One thread obtains what is needed, and the others wait for it.
+    fn fly(&self, config: &dyn Config, driver: &Driver<'_>, need: Need<'_>) -> Outcome {
+        let already = || {
+            let cache = self.cache.load();
+            match cache.ask(need, driver.now()) {
+                Ask::Use(held) => Some(Landed { outcome: Ok(Arc::clone(held)), early: false }),
+                _ => None,
             }
         };
         loop {
-            let patience = driver.end.map(|end| end.saturating_sub(driver.clock.now().monotonic));
-            return match self.flight.join(already, lost, patience) {
+            return match self.flight.join(already, lost, self.patience(driver)) {
                 // The user's function that obtains the token asks for that token.
-                Ticket::Own => Err(ConfigError::new("token_with", Reason::Circular).into()),
+                Ticket::Own => Err(circular()),
                 Ticket::Already(landed) => landed.outcome,
-                Ticket::TooLate => Err(FlightError::Transport {
-                    error: TransportError::too_late(),
-                    outcome_unknown: false,
-                }),
+                Ticket::TooLate => Err(TransportError::too_late().into()),
                 // The flight could do without a token, and this call cannot: it makes one of its own.
                 Ticket::Waited(Landed { outcome: Err(_), early: true })
-                    if rejected.is_some() || !self.is_early(driver) =>
+                    if !self.is_early(need, driver.now()) =>
                 {
                     continue;
                 }
@@ -334,130 +255,166 @@ impl TokenSlot {
                     driver.events.tell(EventKind::Waited);
                     landed.outcome
                 }
-                Ticket::Lead(lead) => self.lead(lead, config, driver, rejected),
+                Ticket::Lead(lead) => self.lead(lead, config, driver, need),
             };
         }
     }
 
-    /// Obtains the token for all that wait.
+    /// Obtains the token for all that wait, where it is still needed.
     fn lead(
         &self,
         lead: Lead<'_, Landed>,
         config: &dyn Config,
         driver: &Driver<'_>,
-        rejected: Option<&Arc<Held>>,
+        need: Need<'_>,
     ) -> Outcome {
-        let early = rejected.is_none() && self.is_early(driver);
-        let outcome = driver.renew(self, config, rejected.map(|held| &held.issued.access_token));
-        match &outcome {
-            Ok(held) => {
-                self.rest.forget();
-                self.current.store(Some(Arc::clone(held)));
+        let cache = self.cache.load_full();
+        let landed = match cache.ask(need, driver.now()) {
+            // Another thread's renewal may have landed since this one looked at the token.
+            Ask::Use(held) => Landed { outcome: Ok(Arc::clone(held)), early: false },
+            Ask::Not(hold) if !self.has_news(&cache, &hold) => {
+                Landed { outcome: Err(hold.into()), early: false }
             }
-            Err(error) => self.remember(error, driver.clock.now()),
-        }
-        lead.land(Landed { outcome: outcome.clone(), early });
+            _ => self.obtain(&cache, config, driver, need),
+        };
+        let outcome = landed.outcome.clone();
+        lead.land(landed);
         driver.tell_now();
         outcome
     }
 
-    /// Remembers a refusal that the same request would only repeat. Where there is a store, it is the store
-    /// that remembers a refused refresh token: another process may have rotated it.
-    fn remember(&self, error: &FlightError, now: Now) {
-        let FlightError::Failure(Failure::Refused(refused)) = error else { return };
-        let until = match refused.error {
-            // RFC 6749 section 5.2: the refresh token itself is invalid, expired or revoked.
-            ErrorCode::InvalidGrant if self.shelf.is_some() => return,
-            ErrorCode::InvalidGrant => Duration::MAX,
-            ErrorCode::Other | ErrorCode::AccessDenied => return,
-            // Somebody may mend the client's registration.
-            _ => now.monotonic.saturating_add(REFUSED_FOR),
+    /// Makes the renewal, and settles what became of it.
+    fn obtain(
+        &self,
+        cache: &TokenCache,
+        config: &dyn Config,
+        driver: &Driver<'_>,
+        need: Need<'_>,
+    ) -> Landed {
+        let setting = self.setting(cache, driver, need);
+        let early = setting.early;
+        let Renewed { outcome, trouble } = driver.renew(self, config, setting);
+        let configured = self.shelf.as_ref().and_then(|own| own.identity.mark.configured.as_ref());
+        let until = outcome.holds.running(configured, driver.now().wall).map(|hold| hold.until);
+        let settled =
+            driver.sources.env(|env| self.settle(|cache| cache.settle(&self.method, outcome, env)));
+        Landed { outcome: settled.map_err(|failure| trouble.explain(failure, until)), early }
+    }
+
+    /// What a renewal is told.
+    fn setting(&self, cache: &TokenCache, driver: &Driver<'_>, need: Need<'_>) -> Setting {
+        let now = driver.now();
+        let (instead_of, after_rejection) = match need {
+            Need::Call { .. } => (cache.dead(), cache.dead().is_some()),
+            Need::Rejected(rejected) => (Some(rejected), true),
+            Need::Another(than) => (than, false),
         };
-        *self.lock_refusal() = Some((error.clone(), until));
+        let (holds, seen) = cache.holds();
+        Setting {
+            // A credential that is not kept needs the store only to learn of a refusal.
+            has_store: self.shelf.is_some() && !(self.method.is_per_call() && cache.is_proven()),
+            is_chain: self.is_chain,
+            allow_http: self.allow_http,
+            mark: self.shelf.as_ref().map(|own| own.identity.mark.clone()).unwrap_or_default(),
+            seed: self.seed.clone(),
+            initial: self.initial(cache, now),
+            instead_of: instead_of.map(|held| held.issued.access_token.clone()),
+            after_rejection,
+            remembered: cache.refresh_token().cloned(),
+            is_ahead: self.is_behind(),
+            early: self.is_early(need, now),
+            end: driver.end,
+            holds,
+            seen,
+        }
     }
 
-    fn remembered(&self, now: Now) -> Option<FlightError> {
-        self.lock_refusal()
-            .as_ref()
-            .filter(|(_, until)| now.monotonic < *until)
-            .map(|(error, _)| error.clone())
-    }
-
-    fn lock_refusal(&self) -> MutexGuard<'_, Option<(FlightError, Duration)>> {
-        self.refusal.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The newest refresh token, where the store could not take it.
-    pub(crate) fn uncommitted(&self) -> Option<Secret> {
-        let held = self.current.load();
-        held.as_ref()
-            .filter(|held| !held.is_committed())
-            .and_then(|held| held.issued.refresh_token.clone())
-    }
-
-    /// The newest refresh token in memory.
-    pub(crate) fn newest_refresh_token(&self) -> Option<Secret> {
-        self.current.load().as_ref().and_then(|held| held.issued.refresh_token.clone())
+    /// Whether the token in hand, due or not, still works for this.
+    fn is_early(&self, need: Need<'_>, now: Now) -> bool {
+        matches!(need, Need::Call { .. })
+            && self.cache.load().held().is_some_and(|held| held.works(now))
     }
 
     /// The token that the config brings, as adopted now; none once there was another.
-    pub(crate) fn initial(&self, driver: &Driver<'_>) -> Option<Issued> {
-        let now = driver.clock.now();
-        if self.current.load().is_some() {
-            return None;
+    fn initial(&self, cache: &TokenCache, now: Now) -> Option<Issued> {
+        let (access_token, expires_at) = self.initial.as_ref().filter(|_| cache.is_empty())?;
+        (*expires_at > now.wall).then(|| Issued {
+            access_token: access_token.clone(),
+            token_type: None,
+            refresh_token: None,
+            expires_at: Some(*expires_at),
+            issued_at: now,
+        })
+    }
+
+    /// Whether the store has another record than the one that says to wait. One that cannot be read is none.
+    fn has_news(&self, cache: &TokenCache, hold: &Hold) -> bool {
+        if matches!(hold.failure, Failure::Rejected(_)) {
+            return false;
         }
-        self.initial.as_ref().filter(|(_, expires_at)| *expires_at > now.wall).map(
-            |(access_token, expires_at)| Issued {
-                access_token: access_token.clone(),
-                token_type: None,
-                refresh_token: None,
-                expires_at: Some(*expires_at),
-                issued_at: now,
-            },
-        )
+        self.shelf.as_ref().is_some_and(|shelf| {
+            let record = shelf.store.load(&shelf.identity.key);
+            record.is_ok_and(|record| cache.is_news(record.as_ref().map(Record::generation)))
+        })
     }
 
-    fn fresh(&self, driver: &Driver<'_>) -> Option<Arc<Held>> {
-        let now = driver.clock.now();
-        self.current.load_full().filter(|held| held.freshness(now) == Freshness::Fresh)
+    fn patience(&self, driver: &Driver<'_>) -> Option<Duration> {
+        driver.end.map(|end| end.saturating_sub(driver.now().monotonic))
     }
 
-    /// Whether the token in hand, due or not, still works.
-    pub(crate) fn is_early(&self, driver: &Driver<'_>) -> bool {
-        let now = driver.clock.now();
-        self.current.load().as_ref().is_some_and(|held| held.freshness(now) != Freshness::Ended)
+    /// Changes the cache.
+    fn settle<T>(&self, change: impl FnOnce(&mut TokenCache) -> T) -> T {
+        // Each change is complete by itself: a panic elsewhere leaves no half of one.
+        let _settling = self.settling.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cache = TokenCache::clone(&self.cache.load());
+        let said = change(&mut cache);
+        self.cache.store(Arc::new(cache));
+        said
     }
 
-    /// Whether each call obtains a token of its own.
-    pub(crate) fn is_per_call(&self) -> bool {
-        self.method.expiry.otherwise == Lifetime::EveryCall && self.method.expiry.property.is_none()
+    /// The request that caused the last renewal was accepted with the new token.
+    pub(crate) fn helped(&self) {
+        if self.cache.load().awaits_help() {
+            self.settle(TokenCache::helped);
+        }
+    }
+
+    /// Why a token that was rejected is not renewed.
+    pub(crate) fn rejected(&self, now: Now) -> Option<FlightError> {
+        self.cache.load().rejected(now).map(FlightError::from)
+    }
+
+    /// This token is dead, here and in the store.
+    pub(crate) fn reject(&self, token: &Secret) -> Result<(), StoreError> {
+        self.settle(|cache| cache.reject(token));
+        self.change(|record| record.without_access_token(token)).map(drop)
+    }
+
+    /// A remembered refusal is forgotten, here and in the store.
+    pub(crate) fn forget_refusal(&self) -> Result<(), StoreError> {
+        let seen = self.change(Record::without_refusal)?;
+        self.settle(|cache| cache.forget_refusal(seen));
+        Ok(())
+    }
+
+    /// Changes the store's record, where there is one and something to change. Says its generation.
+    fn change(
+        &self,
+        change: impl Fn(&Record) -> Option<Record>,
+    ) -> Result<Option<u64>, StoreError> {
+        let Some(shelf) = &self.shelf else { return Ok(None) };
+        let mut section = shelf.store.exclusive(&shelf.identity.key, STORE_WAIT)?;
+        let Some(record) = section.load()? else { return Ok(None) };
+        match change(&record) {
+            Some(changed) => {
+                section.compare_and_swap(Some(record.generation()), &changed)?;
+                Ok(Some(changed.generation()))
+            }
+            None => Ok(Some(record.generation())),
+        }
     }
 }
 
-/// The values, where they name an account.
-fn of_account(values: &TokenValues) -> Option<&Oauth2Values> {
-    match values {
-        TokenValues::Oauth2(values) => {
-            Some(&**values).filter(|own| own.account.as_text().is_some())
-        }
-        TokenValues::Session(_) | TokenValues::TokenWith => None,
-    }
-}
-
-fn initial(
-    method: &TokenMethod,
-    values: &Oauth2Values,
-) -> Result<Option<(Secret, SystemTime)>, ConfigError> {
-    match (values.access_token.as_text(), values.expires_at.as_text()) {
-        (None, None) => Ok(None),
-        (Some(access_token), None) => Err(access_token.error(Reason::Without("expires_at"))),
-        (None, Some(expires_at)) => Err(expires_at.error(Reason::Without("access_token"))),
-        (Some(access_token), Some(expires_at)) => {
-            access_token.not_empty()?;
-            method.send_as.credential(access_token)?;
-            let instant = configured(expires_at.expose())
-                .ok_or_else(|| expires_at.error(Reason::DateTime))?;
-            Ok(Some((access_token.text.clone(), instant)))
-        }
-    }
+fn circular() -> FlightError {
+    Failure::Config(ConfigError::new("token_with", Reason::Circular)).into()
 }

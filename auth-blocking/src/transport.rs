@@ -7,7 +7,7 @@ use std::time::Duration;
 use auth_core::body::SecretBytes;
 use auth_core::error::{AnswerError, AnswerReason, RequestError};
 use auth_core::renewal::Sent;
-use auth_core::retry::header_wait;
+use auth_core::retry::retry_after;
 use auth_core::token::Now;
 use auth_core::token_endpoint::Answer;
 use http::{Request, header};
@@ -128,7 +128,7 @@ impl TokenTransport {
             let reason = AnswerReason::TooLong(self.answer_limit);
             return Err(NoAnswer::Unusable(AnswerError::new(response.status(), reason)));
         }
-        let retry_after = header_wait(response.headers(), &header::RETRY_AFTER, now.wall);
+        let retry_after = retry_after(response.headers(), now.wall);
         let (parts, _) = response.into_parts();
         Ok(Answer { status: parts.status, headers: parts.headers, body, retry_after })
     }
@@ -169,8 +169,6 @@ pub enum TransportErrorKind {
     Closed,
     /// No connection could be made.
     Connect,
-    /// Twice an answer was lost with the process that waited for it.
-    Earlier,
     /// The host name was not found.
     Host,
     /// The thread that made the request for all panicked.
@@ -191,9 +189,6 @@ impl TransportErrorKind {
             Self::Body => "the request's body could not be read",
             Self::Closed => "the connection was closed",
             Self::Connect => "no connection could be made",
-            Self::Earlier => {
-                "two answers were lost with the processes that waited for them, sign in again"
-            }
             Self::Host => "the host was not found",
             Self::Panicked => "the thread that made the request panicked",
             Self::Protocol => "the answer was not usable HTTP",
@@ -219,11 +214,6 @@ impl TransportError {
     /// The request's body could not be opened, or failed while it was read.
     pub(crate) fn body(sent: Sent) -> Self {
         Self { sent, cause: TransportErrorKind::Body.into() }
-    }
-
-    /// Earlier processes were ended between sending and reading.
-    pub(crate) fn earlier() -> Self {
-        Self { sent: Sent::Maybe, cause: TransportErrorKind::Earlier.into() }
     }
 
     /// The time of the whole call was over before this exchange began.

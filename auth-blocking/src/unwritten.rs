@@ -1,17 +1,17 @@
 //! A record that the store failed to save: it is saved later, in the background, one try at a time.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use auth_core::record::Record;
+use auth_core::renewal::Write;
 
-use crate::clock::Clock;
 use crate::driver::{Events, commit};
 use crate::event::EventKind;
+use crate::sources::Sources;
 use crate::store::Exclusive;
-use crate::token_slot::Held;
 
 /// The time between a failed try and the next one, doubled each time; with jitter, half of it to the whole.
 const REST: Duration = Duration::from_secs(1);
@@ -22,9 +22,7 @@ const LONGEST_REST: Duration = Duration::from_secs(60);
 /// What the store failed to save, and the lock under which it must.
 pub(crate) struct Entry {
     pub(crate) section: Box<dyn Exclusive>,
-    pub(crate) replaces: Option<u64>,
-    pub(crate) record: Record,
-    pub(crate) held: Arc<Held>,
+    pub(crate) write: Write,
 }
 
 /// The unsaved record of one token, if there is one. The lock stays held, so that no other process refreshes with a
@@ -34,6 +32,8 @@ pub(crate) struct Unwritten(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
+    /// Whether the token in hand is not in the store: asked before every request.
+    is_behind: AtomicBool,
     state: Mutex<State>,
     tried: Condvar,
 }
@@ -53,21 +53,34 @@ impl State {
         self.saving == Some(std::process::id())
     }
 
-    fn rest(&mut self, clock: &dyn Clock) {
+    fn rest(&mut self, sources: &Sources) {
         let doubled = REST.saturating_mul(1 << self.failed.min(16));
         self.failed = self.failed.saturating_add(1);
-        let jitter = 0.5 + 0.5 * clock.random().clamp(0.0, 1.0);
-        let rest = doubled.min(LONGEST_REST).mul_f64(jitter);
-        self.rest_until = clock.now().monotonic.saturating_add(rest);
+        self.rest_until = sources.env(|env| {
+            let rest = doubled.min(LONGEST_REST).mul_f64(0.5 + 0.5 * env.fraction());
+            env.now.monotonic.saturating_add(rest)
+        });
     }
 }
 
 impl Unwritten {
+    /// Whether the store has yet to take the token in hand.
+    #[inline]
+    pub(crate) fn is_behind(&self) -> bool {
+        self.0.is_behind.load(Ordering::Relaxed)
+    }
+
+    /// The store has the token in hand, or there is none.
+    pub(crate) fn forget(&self) {
+        self.0.is_behind.store(false, Ordering::Relaxed);
+    }
+
     /// Keeps what the store failed to save just now.
-    pub(crate) fn keep(&self, entry: Entry, clock: &dyn Clock) {
+    pub(crate) fn keep(&self, entry: Entry, sources: &Sources) {
         let mut state = self.0.lock();
+        self.0.is_behind.store(true, Ordering::Relaxed);
         (state.entry, state.failed) = (Some(entry), 0);
-        state.rest(clock);
+        state.rest(sources);
     }
 
     /// What is still to be saved, with its lock, for the next renewal. A try that is under way is waited for, at most
@@ -82,15 +95,15 @@ impl Unwritten {
     }
 
     /// Has the record saved, unless that was tried a short time ago. The caller never waits: a thread does it.
-    pub(crate) fn save_again(&self, clock: &Arc<dyn Clock>, events: &Arc<Events>) {
+    pub(crate) fn save_again(&self, sources: &Arc<Sources>, events: &Arc<Events>) {
         let Ok(mut state) = self.0.state.try_lock() else { return };
-        let is_resting = clock.now().monotonic < state.rest_until;
+        let is_resting = sources.clock.now().monotonic < state.rest_until;
         if state.entry.is_none() || state.is_saving() || is_resting {
             return;
         }
         state.saving = Some(std::process::id());
         drop(state);
-        let attempt = Attempt { shared: Arc::clone(&self.0), clock: Arc::clone(clock) };
+        let attempt = Attempt { shared: Arc::clone(&self.0), sources: Arc::clone(sources) };
         let events = Arc::clone(events);
         let thread = thread::Builder::new().name("auth-store".to_owned());
         // Where no thread can be started the attempt is dropped, and the record rests.
@@ -108,15 +121,15 @@ impl Shared {
 /// One try to save the record. However it ends, a panic of the store included, the next one may begin after a rest.
 struct Attempt {
     shared: Arc<Shared>,
-    clock: Arc<dyn Clock>,
+    sources: Arc<Sources>,
 }
 
 impl Attempt {
     fn save(self, events: &Events) {
         let Some(mut entry) = self.shared.lock().entry.take() else { return };
-        match commit(&mut *entry.section, entry.replaces, &entry.record) {
+        match commit(&mut *entry.section, &entry.write) {
             // Not saved means that there is a newer record.
-            Ok(_) => entry.held.set_committed(),
+            Ok(_) => self.shared.is_behind.store(false, Ordering::Relaxed),
             Err(error) => {
                 self.shared.lock().entry = Some(entry);
                 drop(self);
@@ -130,7 +143,7 @@ impl Drop for Attempt {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
         state.saving = None;
-        state.rest(&*self.clock);
+        state.rest(&self.sources);
         drop(state);
         self.shared.tried.notify_all();
     }

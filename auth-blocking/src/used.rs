@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::token_slot::Held;
+use auth_core::cache::Held;
 
 /// The tokens of a request, each with its slot's position. Almost always there is one or none: it is
 /// kept without an allocation.

@@ -350,7 +350,12 @@ impl Failure {
             Self::Refused(Refused { endpoint, .. })
             | Self::Unavailable(Unavailable { endpoint, .. })
             | Self::Answer(AnswerError { endpoint, .. }) => *endpoint = Endpoint::Login,
-            Self::Config(_) | Self::OutcomeUnknown => {}
+            Self::Config(_)
+            | Self::NoResponse
+            | Self::OutcomeUnknown(_)
+            | Self::Rejected(_)
+            | Self::Store
+            | Self::Stopped => {}
         }
         self
     }
@@ -385,7 +390,7 @@ pub struct Refused {
     /// What the answer says, as far as it is a word that the SDK knows.
     pub error: ErrorCode,
     /// The text that `fail_if(.., message = "…")` gives for this answer.
-    pub message: Option<&'static str>,
+    pub message: Option<Cow<'static, str>>,
     /// Who refused.
     pub endpoint: Endpoint,
     /// Whether it was a refresh token that was refused, which only a person can replace.
@@ -416,7 +421,7 @@ impl fmt::Display for Refused {
             StatusCode::METHOD_NOT_ALLOWED => Some("it does not take this method"),
             _ => None,
         };
-        match (self.message, &self.error, is_not) {
+        match (&self.message, &self.error, is_not) {
             (Some(message), ..) => f.write_str(message),
             (None, ErrorCode::Other, Some(is_not)) => {
                 write!(f, "the URL of the {whose} is wrong: {is_not} (status {status})")
@@ -607,6 +612,8 @@ impl std::error::Error for AnswerError {}
 pub enum AnswerReason {
     /// A key stands twice in an object.
     DuplicateKey,
+    /// Its token ended before it could be sent.
+    Ended,
     /// The token is empty.
     Empty(Cow<'static, str>),
     /// The expiry does not fit its format; holds the property.
@@ -637,6 +644,7 @@ impl fmt::Display for AnswerReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DuplicateKey => f.write_str("has a key twice"),
+            Self::Ended => f.write_str("has a token that ended before it could be sent"),
             Self::Empty(path) => write!(f, "has an empty value at `{path}`"),
             Self::Expiry(path) => {
                 write!(f, "has an expiry at `{path}` that does not fit the format")
@@ -661,6 +669,77 @@ impl fmt::Display for AnswerReason {
     }
 }
 
+/// A refresh token was sent, and nothing tells whether it is spent. It is sent again by itself, never in the same call.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use auth_core::error::OutcomeUnknown;
+///
+/// let error = OutcomeUnknown { wait: Duration::from_secs(60), why: None };
+/// assert_eq!(
+///     error.to_string(),
+///     "the refresh token was sent without a usable response; retrying after 1 min"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutcomeUnknown {
+    /// How long after it was sent it is sent again.
+    pub wait: Duration,
+    /// What came instead of a usable response; `None` where another process, or an earlier call, sent it.
+    pub why: Option<Box<Failure>>,
+}
+
+impl fmt::Display for OutcomeUnknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let wait = Wait(self.wait);
+        write!(f, "the refresh token was sent without a usable response; retrying after {wait}")
+    }
+}
+
+impl std::error::Error for OutcomeUnknown {}
+
+/// A token that was obtained because one was rejected, and was rejected too: another one would fare no better.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use auth_core::error::TokenRejected;
+///
+/// let error = TokenRejected { wait: Duration::from_secs(5) };
+/// assert_eq!(error.to_string(), "a new token was rejected too; another one is obtained after 5 s at the earliest");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenRejected {
+    /// How long after the last renewal the next one may be.
+    pub wait: Duration,
+}
+
+impl fmt::Display for TokenRejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let wait = Wait(self.wait);
+        write!(
+            f,
+            "a new token was rejected too; another one is obtained after {wait} at the earliest"
+        )
+    }
+}
+
+impl std::error::Error for TokenRejected {}
+
+/// A wait in the largest unit that is exact.
+struct Wait(Duration);
+
+impl fmt::Display for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_secs() {
+            seconds if seconds >= 3600 && seconds % 3600 == 0 => write!(f, "{} h", seconds / 3600),
+            seconds if seconds >= 60 && seconds % 60 == 0 => write!(f, "{} min", seconds / 60),
+            seconds => write!(f, "{seconds} s"),
+        }
+    }
+}
+
 /// Why there is no token. It can be cloned, so that every thread that waited learns the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -672,12 +751,26 @@ pub enum Failure {
     Unavailable(Unavailable),
     /// The endpoint's answer cannot be used.
     Answer(AnswerError),
-    /// Twice a refresh was sent whose answer was lost with its process: only a person can sign in again.
-    OutcomeUnknown,
+    /// No response came; the driver knows why.
+    NoResponse,
+    /// A refresh was sent, and nothing tells what became of it.
+    OutcomeUnknown(OutcomeUnknown),
+    /// A new token was rejected too.
+    Rejected(TokenRejected),
+    /// The token store failed; the driver knows how.
+    Store,
+    /// The driver could not go on, and knows why. Nothing was sent.
+    Stopped,
 }
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         Self::Config(error)
+    }
+}
+
+impl From<AnswerError> for Failure {
+    fn from(error: AnswerError) -> Self {
+        Self::Answer(error)
     }
 }

@@ -85,6 +85,21 @@ pub enum Lifetime {
 const TOO_FAR: u64 = 10 * 366 * 24 * 3600;
 
 impl Expiry {
+    /// As token endpoints tell it: `expires_in`, RFC 6749 section 5.1.
+    pub fn of_token_endpoint() -> Self {
+        Self { property: Some(JsonPath(&["expires_in"])), ..Self::until_rejected() }
+    }
+
+    /// Nothing tells it.
+    pub fn until_rejected() -> Self {
+        Self { property: None, format: Format::Auto, otherwise: Lifetime::UntilRejected }
+    }
+
+    /// Each token is for one call.
+    pub fn every_call() -> Self {
+        Self { otherwise: Lifetime::EveryCall, ..Self::until_rejected() }
+    }
+
     /// The end of a token that this answer brought, or `None` where nothing ends it.
     ///
     /// # Errors

@@ -8,7 +8,10 @@
 
 pub mod apply;
 pub mod body;
+pub mod cache;
 pub mod challenge;
+pub mod client_auth;
+pub mod env;
 pub mod error;
 pub mod expiry;
 pub mod identity;

@@ -6,8 +6,8 @@ use http::{HeaderName, HeaderValue};
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason};
-use crate::expiry::{Expiry, Format, Lifetime};
-use crate::method::{JsonPath, Oauth2, SendAs, Session};
+use crate::expiry::{Expiry, Lifetime};
+use crate::method::{Obtain, SendAs};
 use crate::origin::{BaseUrl, Destination};
 use crate::place::{Credential, Place, header_name, header_value, query_pair};
 use crate::retry::Retry;
@@ -55,8 +55,8 @@ pub enum Method {
 /// How a token is obtained, kept and sent.
 #[derive(Debug)]
 pub struct TokenMethod {
-    /// The protocol.
-    pub kind: TokenKind,
+    /// The protocol that gives it.
+    pub obtain: Box<dyn Obtain>,
     /// Where the token goes.
     pub send_as: SendAs,
     /// How long it lives.
@@ -71,34 +71,21 @@ pub struct TokenMethod {
 
 impl TokenMethod {
     /// What holds where the annotation says no more: a Bearer token, renewed a minute before its end.
-    /// A token endpoint tells the end as `expires_in` (RFC 6749 section 5.1); a session of which nothing
-    /// tells the end is good for one call; a function tells it with the token.
-    pub fn new(kind: TokenKind) -> Self {
-        let (property, otherwise) = match &kind {
-            TokenKind::Oauth2(_) => (Some(JsonPath(&["expires_in"])), Lifetime::UntilRejected),
-            TokenKind::Session(_) => (None, Lifetime::EveryCall),
-            TokenKind::TokenWith => (None, Lifetime::UntilRejected),
-        };
+    pub fn new(obtain: Box<dyn Obtain>) -> Self {
         Self {
-            kind,
             send_as: SendAs::bearer(),
-            expiry: Expiry { property, format: Format::Auto, otherwise },
+            expiry: obtain.expiry(),
             leeway: Duration::from_secs(60),
             retry: Retry::default(),
             renew_on: &[],
+            obtain,
         }
     }
-}
 
-/// The protocol that gives a token.
-#[derive(Debug)]
-pub enum TokenKind {
-    /// A token endpoint, RFC 6749.
-    Oauth2(Oauth2),
-    /// A login endpoint.
-    Session(Session),
-    /// The user's function.
-    TokenWith,
+    /// Whether each call obtains a token of its own.
+    pub fn is_per_call(&self) -> bool {
+        self.expiry.otherwise == Lifetime::EveryCall && self.expiry.property.is_none()
+    }
 }
 
 impl Plan {

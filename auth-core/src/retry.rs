@@ -11,7 +11,7 @@ pub struct Retry {
     pub attempts: u32,
     /// The statuses that are worth another request.
     pub on: &'static [u16],
-    /// No single wait is longer than this.
+    /// No single wait is longer than this: who is asked to wait longer gives up.
     pub max_wait: Duration,
     /// How long to wait where the answer does not say.
     pub wait: Backoff,
@@ -46,16 +46,17 @@ impl Retry {
         attempts < self.attempts && self.on.contains(&status)
     }
 
-    /// The wait before the next request. `jitter` is a random number from 0 to 1.
+    /// The wait before the next request; `None` where the server asks for more than `max_wait`. `jitter` is a random
+    /// number from 0 to 1.
     ///
-    /// `Retry-After` (RFC 9110 section 10.2.3) wins over the policy's own wait; the cap holds for both.
+    /// `Retry-After` (RFC 9110 section 10.2.3) wins over the policy's own wait.
     pub fn wait(
         &self,
         attempts: u32,
         headers: Option<&HeaderMap>,
         now: SystemTime,
         jitter: f64,
-    ) -> Duration {
+    ) -> Option<Duration> {
         let asked = headers.and_then(|headers| {
             let own = match &self.wait {
                 Backoff::Header(name) => HeaderName::try_from(*name)
@@ -65,17 +66,25 @@ impl Retry {
             };
             own.or_else(|| header_wait(headers, &header::RETRY_AFTER, now))
         });
-        asked
-            .unwrap_or_else(|| match self.wait {
-                Backoff::Constant(wait) => wait,
-                Backoff::Exponential | Backoff::Header(_) => {
-                    let ceiling = Duration::from_millis(500)
-                        .saturating_mul(1 << attempts.saturating_sub(1).min(16));
-                    ceiling.min(self.max_wait).mul_f64(jitter.clamp(0.0, 1.0))
-                }
-            })
-            .min(self.max_wait)
+        if let Some(asked) = asked {
+            return (asked <= self.max_wait).then_some(asked);
+        }
+        let own = match self.wait {
+            Backoff::Constant(wait) => wait,
+            Backoff::Exponential | Backoff::Header(_) => {
+                let ceiling = Duration::from_millis(500)
+                    .saturating_mul(1 << attempts.saturating_sub(1).min(16));
+                ceiling.min(self.max_wait).mul_f64(jitter.clamp(0.0, 1.0))
+            }
+        };
+        Some(own.min(self.max_wait))
     }
+}
+
+/// What `Retry-After` asks to wait, a week at most: what asks for more is a mistake (RFC 9110 section 10.2.3).
+pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
+    header_wait(headers, &header::RETRY_AFTER, now).map(|wait| wait.min(WEEK))
 }
 
 /// What a header asks to wait. Garbage and negative numbers are ignored, a date in the past is no wait.

@@ -181,7 +181,7 @@ pub fn rotation(n: u32) -> Answer {
 /// A client that is routed to `server`, with a clock that stands still.
 pub fn client(server: &Server, auth: Authenticator) -> (Client, ManualClock) {
     let clock = ManualClock::new();
-    (server.client(auth).clock(clock.clone()).build().unwrap(), clock)
+    (server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap(), clock)
 }
 
 /// A rotating client with a memory store.

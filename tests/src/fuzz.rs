@@ -11,12 +11,12 @@ use auth_core::Secret;
 use auth_core::apply;
 use auth_core::body::SecretBytes;
 use auth_core::challenge::Challenge;
+use auth_core::client_auth;
 use auth_core::error::Failure;
 use auth_core::expiry::{self, Expiry, Format, Lifetime};
 use auth_core::json::Json;
 use auth_core::method::{
-    ApiKey, ClientAuth, FailIf, Grant, JsonPath, Names, Oauth2, Rotation, Session, TokenAt,
-    TokenRequestFormat,
+    ApiKey, FailIf, Grant, JsonPath, Names, Oauth2, Rotation, Session, TokenAt, TokenRequestFormat,
 };
 use auth_core::origin::{self, Origin};
 use auth_core::place::Place;
@@ -77,7 +77,7 @@ fn failure(failure: &Failure, outside: &[u8]) {
         Failure::Refused(error) => is_ours(error, outside),
         Failure::Unavailable(error) => is_ours(error, outside),
         Failure::Config(error) => is_ours(error, outside),
-        Failure::OutcomeUnknown => {}
+        _ => unreachable!("{failure:?} is of no response"),
     }
 }
 
@@ -87,7 +87,7 @@ pub fn token_response(data: &[u8]) {
     for rotation in [Rotation::Never, Rotation::WhenGiven, Rotation::Required] {
         let oauth2 = Oauth2 {
             grant: Grant::RefreshToken,
-            client_auth: ClientAuth::None,
+            client_auth: Box::new(client_auth::None),
             token_request: TokenRequestFormat::Form,
             http_method: Method::POST,
             names: Names::default(),
@@ -258,7 +258,11 @@ pub fn retry_after(data: &[u8]) {
     let _ = header_wait(&headers, &header::RETRY_AFTER, now());
     let retry = Retry::default();
     for attempts in [0, 1, 100, u32::MAX] {
-        assert!(retry.wait(attempts, Some(&headers), now(), 1.0) <= retry.max_wait);
+        assert!(
+            retry
+                .wait(attempts, Some(&headers), now(), 1.0)
+                .is_none_or(|wait| wait <= retry.max_wait)
+        );
     }
 }
 

@@ -110,7 +110,8 @@ pub fn measure(way: Way, differs: Differs, drawn: &Drawn, store: &Arc<dyn TokenS
     let clock = ManualClock::new();
     let call = |differs| {
         let auth = config(way, differs, drawn, store).unwrap();
-        let api = server.client(auth).clock(clock.clone()).build().unwrap();
+        let api =
+            server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
         api.get("/items").call().unwrap();
         let seen = server.seen();
         let seen = seen.last().unwrap();

@@ -50,3 +50,5 @@ mod token_request;
 mod value;
 #[path = "core/values.rs"]
 mod values;
+#[path = "core/walk.rs"]
+mod walk;

@@ -113,8 +113,10 @@ fn nginx_that_is_busy_is_tried_again_as_it_says() {
     for path in ["/busy", "/down"] {
         let clock = ManualClock::new();
         let config = HeaderKey { url: url.clone(), api_key: "k".into() };
-        let builder =
-            Client::builder(config.authenticator().unwrap()).clock(clock.clone()).attempts(3);
+        let builder = Client::builder(config.authenticator().unwrap())
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .attempts(3);
         let error = builder.build().unwrap().get(path).call().unwrap_err();
         assert!(error.is_retryable());
         assert_eq!(clock.slept(), [Duration::from_secs(7); 2]);
@@ -129,6 +131,7 @@ fn nginx_as_a_token_endpoint_that_is_down() {
     let config = Machine { url, client_id: "id".to_owned(), client_secret: "s".into() };
     let api = Client::builder(config.authenticator().unwrap())
         .clock(clock.clone())
+        .entropy(clock.entropy())
         .on_event(move |event| heard.lock().unwrap().push(event.kind.clone()))
         .build()
         .unwrap();

@@ -12,6 +12,8 @@ use auth_blocking::{
     AuthConfig, Client, Error, FileTokenStore, Secret, SignRequest, Token, TokenRequests,
 };
 use auth_core::body::SecretBytes;
+use auth_core::client_auth;
+use auth_core::env::Env;
 use auth_core::identity::{Field, Seen};
 use auth_core::json::Json;
 use auth_core::method::{ApiKey, Basic, Bearer, JsonPath};
@@ -342,7 +344,7 @@ fn lea_4_jwts_and_service_accounts_are_wiped() {
 #[test]
 fn lea_4_a_client_secret_in_a_header_is_wiped_while_it_is_encoded() {
     let oauth2 = method::Oauth2 {
-        client_auth: method::ClientAuth::ClientSecretBasic,
+        client_auth: Box::new(client_auth::ClientSecretBasic),
         ..method::Oauth2::new(method::Grant::ClientCredentials)
     };
     let absent = || Value::Absent("absent");
@@ -360,7 +362,7 @@ fn lea_4_a_client_secret_in_a_header_is_wiped_while_it_is_encoded() {
         access_token: absent(),
         expires_at: absent(),
     };
-    let left = left_behind(|| drop(oauth2.request(&values, None, false).unwrap()));
+    let left = left_behind(|| drop(request(&oauth2, &values)));
     assert!(left <= 1, "the header value alone: {left}");
 }
 
@@ -464,4 +466,10 @@ fn lea_4_a_file_of_the_environment_is_wiped() {
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("<0>"), "{text}");
+}
+
+fn request(oauth2: &method::Oauth2, values: &method::Oauth2Values) -> http::Request<SecretBytes> {
+    let now = Now { wall: std::time::SystemTime::now(), monotonic: std::time::Duration::ZERO };
+    let mut env = Env { now, random: &mut |bytes| bytes.fill(0) };
+    oauth2.request(values, &method::Given::default(), &mut env).unwrap()
 }

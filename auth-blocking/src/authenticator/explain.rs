@@ -2,9 +2,8 @@
 
 use auth_core::apply;
 use auth_core::error::RequestError;
-use auth_core::method::TokenValues;
 use auth_core::place::{Credential, Place};
-use auth_core::plan::{Plan, TokenKind};
+use auth_core::plan::Plan;
 use auth_core::secrets::Secrets;
 use auth_core::source::{Part, Source};
 use auth_core::token::Now;
@@ -268,17 +267,9 @@ fn token(config: &dyn Config, slot: &TokenSlot, secrets: &mut Secrets) -> String
     let sources = recorded.take_sources();
     sources.iter().for_each(|source| source.add_to(secrets));
     let fields: Vec<String> = sources.iter().map(source).collect();
-    let from = match &slot.method.kind {
-        TokenKind::Oauth2(oauth2) => format!("token of grant `{}`", oauth2.grant.grant_type()),
-        TokenKind::Session(_) => "token of a login".to_owned(),
-        TokenKind::TokenWith => "token of your `token_with` function".to_owned(),
-    };
-    let at = values.and_then(|values| match values {
-        TokenValues::Oauth2(values) => endpoint(&values.token_endpoint),
-        TokenValues::Session(values) => endpoint(&values.url),
-        TokenValues::TokenWith => None,
-    });
-    let mut text = from;
+    let obtain = &slot.method.obtain;
+    let at = values.and_then(|values| obtain.url(&values).and_then(endpoint));
+    let mut text = obtain.describe().what;
     if let Some(at) = at {
         text.push_str(&format!(" at {at}"));
     }

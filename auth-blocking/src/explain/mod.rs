@@ -91,6 +91,8 @@ pub enum TokenState {
     Renewing(Option<Duration>),
     /// The token endpoint refused the credential, and is not asked again for some time.
     Refused,
+    /// The token endpoint is asked again after this time: it asked to wait, or nothing tells what became of the last refresh.
+    Waiting(Duration),
     /// Each call obtains one of its own.
     PerCall,
 }
@@ -142,7 +144,7 @@ pub(crate) fn log(client: &Client, given: &Parts, with_credentials: bool) {
     if !log::log_enabled!(log::Level::Debug) {
         return;
     }
-    let line = client.authenticator().line(given, with_credentials, client.0.clock.now());
+    let line = client.authenticator().line(given, with_credentials, client.0.sources.clock.now());
     match &client.0.events.label {
         Some(label) => log::debug!("{label}: {line}"),
         None => log::debug!("{line}"),
@@ -189,6 +191,7 @@ impl fmt::Display for TokenState {
             Self::Renewing(None) => f.write_str("being renewed"),
             Self::Renewing(Some(left)) => write!(f, "valid for {}, being renewed", Span(*left)),
             Self::Refused => f.write_str("refused by the token endpoint"),
+            Self::Waiting(left) => write!(f, "asked for again in {}", Span(*left)),
             Self::PerCall => f.write_str("obtained for each call"),
         }
     }

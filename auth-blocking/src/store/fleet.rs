@@ -8,7 +8,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Record, StoreError, StoreErrorKind};
+use auth_core::env::Env;
+
 use crate::clock::{Clock, SystemClock};
+use crate::entropy;
 
 /// To connect, and for each answer of the store's server. A lease outlives several of them.
 pub(super) const SERVER_TIMEOUT: Duration = Duration::from_secs(5);
@@ -94,7 +97,9 @@ pub(super) fn poll<T>(
         if start.elapsed() >= wait {
             return Ok(None);
         }
-        thread::sleep(Duration::from_millis(50).mul_f64(1.0 + 2.0 * SystemClock.random()));
+        let pause =
+            |env: &mut Env<'_>| Duration::from_millis(50).mul_f64(1.0 + 2.0 * env.fraction());
+        thread::sleep(pause(&mut Env { now: SystemClock.now(), random: &mut entropy::system }));
     }
 }
 

@@ -59,9 +59,41 @@ impl ManualClock {
         self.with(|state| state.now.wall = wall);
     }
 
-    /// Sets what is drawn for a random number, from 0 to 1. It is 1 until then: full waits, full leeway.
+    /// Sets what [`ManualClock::entropy`] draws, from 0 to 1. It is 1 until then: full waits, full leeway.
     pub fn set_random(&self, random: f64) {
         self.with(|state| state.random = random);
+    }
+
+    /// Chance as it was set, for [`ClientBuilder::entropy`](crate::ClientBuilder::entropy): waits and leeways are exact.
+    ///
+    /// # Example
+    /// ```
+    /// # use auth_blocking::{AuthConfig, Client, Secret};
+    /// # use auth_blocking::testing::ManualClock;
+    /// # #[derive(AuthConfig)]
+    /// # #[auth(bearer)]
+    /// # struct Api { token: Secret }
+    /// # let auth = Api { token: "t".into() }.authenticator()?;
+    /// let clock = ManualClock::new();
+    /// let api = Client::builder(auth).clock(clock.clone()).entropy(clock.entropy()).build()?;
+    /// # drop(api);
+    /// # Ok::<(), auth_blocking::Error>(())
+    /// ```
+    pub fn entropy(&self) -> impl Fn(&mut [u8]) + Send + Sync + 'static {
+        let clock = self.clone();
+        move |bytes| {
+            let fraction = clock.with(|state| state.random).clamp(0.0, 1.0);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a fraction of 53 bits"
+            )]
+            let drawn = ((fraction * ((1u64 << 53) - 1) as f64) as u64) << 11;
+            for chunk in bytes.chunks_mut(8) {
+                chunk.copy_from_slice(drawn.to_le_bytes().get(..chunk.len()).unwrap_or_default());
+            }
+        }
     }
 
     /// What was slept, in order.
@@ -82,9 +114,5 @@ impl Clock for ManualClock {
     fn sleep(&self, duration: Duration) {
         self.with(|state| state.slept.push(duration));
         self.advance(duration);
-    }
-
-    fn random(&self) -> f64 {
-        self.with(|state| state.random)
     }
 }

@@ -7,7 +7,7 @@ use crate::method::{Oauth2, Oauth2Values};
 use crate::value::Value;
 
 /// The name that the first release gave to the record of these values.
-pub(super) fn key(oauth2: &Oauth2, values: &Oauth2Values) -> RecordKey {
+pub(crate) fn key(oauth2: &Oauth2, values: &Oauth2Values) -> RecordKey {
     let mut digest = Sha256::new();
     let mut add = |name: &str, text: &str| {
         for part in [name, text] {

@@ -1,25 +1,33 @@
 //! OAuth 2.0 token requests, RFC 6749 sections 4.3, 4.4 and 6.
 
-use http::{Method, Request, header};
-use zeroize::Zeroizing;
+use std::time::SystemTime;
 
-use crate::Secret;
+use http::{Method, Request};
+
 use crate::body::SecretBytes;
-use crate::error::{ConfigError, Reason};
+use crate::client_auth::{ClientAuth, ClientSecretPost, TokenRequest, present};
+use crate::env::Env;
+use crate::error::{ConfigError, Endpoint, Failure, Reason};
+use crate::expiry::{Expiry, configured};
+use crate::identity::{Digest, RecordKey, first_release};
 use crate::json::Json;
+use crate::method::obtain::{
+    Course, Description, End, Event, Given, Leg, Obtain, Obtained, TokenValues,
+};
 use crate::method::token_request::{add_headers, token_request};
-use crate::method::{JsonPath, basic};
-use crate::place::{header_value, query_pair};
-use crate::value::{Text, Value, push};
-use crate::{apply, origin};
+use crate::method::{JsonPath, internal};
+use crate::place::query_pair;
+use crate::token_endpoint::{self, Answer};
+use crate::value::{Text, Value};
+use crate::{Secret, apply, origin};
 
 /// What does not change from token request to token request.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Oauth2 {
     /// The grant.
     pub grant: Grant,
     /// How the client authenticates.
-    pub client_auth: ClientAuth,
+    pub client_auth: Box<dyn ClientAuth>,
     /// How the parameters are sent.
     pub token_request: TokenRequestFormat,
     /// POST, or GET where a provider wants it.
@@ -57,20 +65,6 @@ impl Grant {
             Self::Custom(name) => name,
         }
     }
-}
-
-/// How the client authenticates, by the registered names (RFC 7591 section 2).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ClientAuth {
-    /// `client_id` and `client_secret` among the parameters.
-    #[default]
-    ClientSecretPost,
-    /// Basic, both form-encoded first (RFC 6749 section 2.3.1).
-    ClientSecretBasic,
-    /// Basic without the form-encoding, for providers that do not decode.
-    ClientSecretBasicRaw,
-    /// `client_id` alone.
-    None,
 }
 
 /// How the parameters are sent.
@@ -165,7 +159,7 @@ impl Oauth2 {
     pub fn new(grant: Grant) -> Self {
         Self {
             grant,
-            client_auth: ClientAuth::ClientSecretPost,
+            client_auth: Box::new(ClientSecretPost),
             token_request: TokenRequestFormat::Form,
             http_method: Method::POST,
             names: Names::default(),
@@ -175,20 +169,25 @@ impl Oauth2 {
         }
     }
 
-    /// The token request. `rotated` is the newest refresh token where the configured one is spent.
+    /// The token request.
     ///
     /// # Errors
     /// A value that cannot be sent, by field.
     pub fn request(
         &self,
         values: &Oauth2Values,
-        rotated: Option<&Secret>,
-        allow_http: bool,
+        given: &Given,
+        env: &mut Env<'_>,
     ) -> Result<Request<SecretBytes>, ConfigError> {
         let endpoint = values.token_endpoint.filled()?;
-        let mut uri = origin::endpoint(endpoint, allow_http)?;
-        let parameters = self.parameters(values, rotated)?;
-        let parameters = parameters.iter().map(|(name, value)| (*name, value.expose()));
+        let mut uri = origin::endpoint(endpoint, given.allow_http)?;
+        // In the order of the specification's example: client, grant, the rest. Blank accounts would be one.
+        present(&values.account)?;
+        let mut parts = TokenRequest::new(self.names);
+        self.client_auth.add(&mut parts, values, env)?;
+        self.add_grant(&mut parts, values, given.refresh_token.as_ref())?;
+        self.add_rest(&mut parts, values);
+        let parameters = parts.parameters.iter().map(|(name, value)| (*name, value.expose()));
         let (body, content_type) = match self.token_request {
             TokenRequestFormat::Form => {
                 (apply::form(parameters), Some("application/x-www-form-urlencoded"))
@@ -203,39 +202,24 @@ impl Oauth2 {
             }
         };
         let mut request = token_request(&self.http_method, uri, body, content_type);
-        if let Some(authorization) = self.client_authorization(values)? {
-            request.headers_mut().insert(header::AUTHORIZATION, authorization);
-        }
+        request.headers_mut().extend(parts.headers);
         add_headers(&values.headers, request.headers_mut())?;
         Ok(request)
     }
 
-    /// The parameters in the order of the specification's example: client, grant, the rest.
-    fn parameters(
+    /// `newest` is the refresh token where the configured one is spent.
+    fn add_grant(
         &self,
+        to: &mut TokenRequest,
         values: &Oauth2Values,
-        rotated: Option<&Secret>,
-    ) -> Result<Vec<(&'static str, Secret)>, ConfigError> {
-        // Blank accounts would be one.
-        present(&values.account)?;
-        let names = &self.names;
-        let mut parameters: Vec<(&'static str, Secret)> = Vec::with_capacity(8);
-        let mut add = |name, value: Option<&Text>| {
-            parameters.extend(value.map(|text| (name, text.text.clone())))
-        };
-        match self.client_auth {
-            ClientAuth::ClientSecretPost => {
-                add(names.client_id, present(&values.client_id)?);
-                add(names.client_secret, present(&values.client_secret)?);
-            }
-            ClientAuth::None => add(names.client_id, present(&values.client_id)?),
-            ClientAuth::ClientSecretBasic | ClientAuth::ClientSecretBasicRaw => {}
-        }
+        newest: Option<&Secret>,
+    ) -> Result<(), ConfigError> {
+        let names = self.names;
         match self.grant {
             Grant::RefreshToken => {
                 let configured = present(&values.refresh_token)?;
-                let text = match (rotated, configured) {
-                    (Some(rotated), _) => rotated,
+                let text = match (newest, configured) {
+                    (Some(newest), _) => newest,
                     (None, Some(configured)) => &configured.text,
                     (None, None) => match present(&values.account)? {
                         Some(_) => {
@@ -244,70 +228,157 @@ impl Oauth2 {
                         None => &values.refresh_token.filled()?.text,
                     },
                 };
-                parameters.push((names.refresh_token, text.clone()));
+                to.parameters.push((names.refresh_token, text.clone()));
             }
             Grant::Password => {
-                parameters.push((names.username, values.username.filled()?.text.clone()));
-                parameters.push((names.password, values.password.filled()?.text.clone()));
+                to.parameters.push((names.username, values.username.filled()?.text.clone()));
+                to.parameters.push((names.password, values.password.filled()?.text.clone()));
             }
             // RFC 6749 section 4.4.2 has no refresh token here; a vendor's grant may.
             Grant::ClientCredentials => {}
             Grant::Custom(_) => {
                 let configured = present(&values.refresh_token)?.map(|text| &text.text);
-                let refresh_token = rotated.or(configured);
-                parameters.extend(refresh_token.map(|text| (names.refresh_token, text.clone())));
-                for (name, value) in
-                    [(names.username, &values.username), (names.password, &values.password)]
-                {
-                    parameters.extend(present(value)?.map(|text| (name, text.text.clone())));
-                }
+                let refresh_token = newest.or(configured);
+                to.parameters.extend(refresh_token.map(|text| (names.refresh_token, text.clone())));
+                to.add(names.username, &values.username)?;
+                to.add(names.password, &values.password)?;
             }
         }
-        parameters.push((names.grant_type, Secret::from(self.grant.grant_type())));
+        to.parameters.push((names.grant_type, Secret::from(self.grant.grant_type())));
+        Ok(())
+    }
+
+    fn add_rest(&self, to: &mut TokenRequest, values: &Oauth2Values) {
         let mut add = |name, value: Option<&Text>| {
-            parameters.extend(value.map(|text| (name, text.text.clone())))
+            to.parameters.extend(value.map(|text| (name, text.text.clone())));
         };
         // An empty scope means none: RFC 6749 section 3.3 wants at least one token.
-        add(names.scope, values.scope.as_text().filter(|scope| !scope.text.is_empty()));
+        add(self.names.scope, values.scope.as_text().filter(|scope| !scope.text.is_empty()));
         for (name, value) in &values.params {
             add(name, value.as_text());
         }
-        Ok(parameters)
-    }
-
-    fn client_authorization(
-        &self,
-        values: &Oauth2Values,
-    ) -> Result<Option<header::HeaderValue>, ConfigError> {
-        let encode = |text: &str| {
-            let mut encoded = Zeroizing::default();
-            for piece in form_urlencoded::byte_serialize(text.as_bytes()) {
-                push(&mut encoded, piece);
-            }
-            encoded
-        };
-        let value = match self.client_auth {
-            ClientAuth::ClientSecretPost | ClientAuth::None => return Ok(None),
-            ClientAuth::ClientSecretBasic => {
-                let client_id = encode(values.client_id.filled()?.expose());
-                let client_secret = encode(values.client_secret.filled()?.expose());
-                basic::authorization(&client_id, &client_secret)
-            }
-            ClientAuth::ClientSecretBasicRaw => {
-                let client_id = values.client_id.filled()?;
-                if client_id.expose().contains(':') {
-                    return Err(client_id.error(Reason::Colon));
-                }
-                basic::authorization(client_id.expose(), values.client_secret.filled()?.expose())
-            }
-        };
-        header_value(&Text { field: "client_secret", text: value, secret: true }, true).map(Some)
     }
 }
 
-/// An optional part: left out where absent, refused where empty.
-fn present(value: &Value) -> Result<Option<&Text>, ConfigError> {
-    let text = value.as_text();
-    text.map_or(Ok(()), Text::not_empty)?;
-    Ok(text)
+impl Obtain for Oauth2 {
+    fn describe(&self) -> Description {
+        Description {
+            what: format!("token of grant `{}`", self.grant.grant_type()),
+            endpoint: Endpoint::Token,
+            token_name: self.access_token.to_string(),
+        }
+    }
+
+    fn expiry(&self) -> Expiry {
+        Expiry::of_token_endpoint()
+    }
+
+    fn is_chain(&self, values: &TokenValues) -> bool {
+        match self.grant {
+            Grant::RefreshToken => true,
+            Grant::Custom(_) => self.rotates() || self.refresh_token(values).is_some(),
+            Grant::ClientCredentials | Grant::Password => false,
+        }
+    }
+
+    fn rotates(&self) -> bool {
+        self.rotation != Rotation::Never
+            && matches!(self.grant, Grant::RefreshToken | Grant::Custom(_))
+    }
+
+    fn url<'v>(&self, values: &'v TokenValues) -> Option<&'v Value> {
+        values.oauth2().ok().map(|values| &values.token_endpoint)
+    }
+
+    fn account<'v>(&self, values: &'v TokenValues) -> Option<&'v Text> {
+        values.oauth2().ok()?.account.as_text()
+    }
+
+    fn refresh_token<'v>(&self, values: &'v TokenValues) -> Option<&'v Text> {
+        values.oauth2().ok()?.refresh_token.as_text()
+    }
+
+    fn access_token<'v>(
+        &self,
+        values: &'v TokenValues,
+    ) -> Result<Option<(&'v Text, SystemTime)>, ConfigError> {
+        let values = values.oauth2()?;
+        match (values.access_token.as_text(), values.expires_at.as_text()) {
+            (None, None) => Ok(None),
+            (Some(access_token), None) => Err(access_token.error(Reason::Without("expires_at"))),
+            (None, Some(expires_at)) => Err(expires_at.error(Reason::Without("access_token"))),
+            (Some(access_token), Some(expires_at)) => {
+                access_token.not_empty()?;
+                let instant = configured(expires_at.expose())
+                    .ok_or_else(|| expires_at.error(Reason::DateTime))?;
+                Ok(Some((access_token, instant)))
+            }
+        }
+    }
+
+    /// The endpoint as it is written, but for the case of its host and the default port; the client.
+    fn who(&self, values: &TokenValues, name: &mut Digest) {
+        let Ok(values) = values.oauth2() else { return };
+        let endpoint = values.token_endpoint.as_text().map(|text| origin::normal(text.expose()));
+        name.optional("token_endpoint", endpoint.as_deref());
+        name.value("client_id", &values.client_id);
+    }
+
+    fn secrets(&self, values: &TokenValues, name: &mut Digest) {
+        let Ok(values) = values.oauth2() else { return };
+        name.value("client_secret", &values.client_secret);
+        name.value("password", &values.password);
+    }
+
+    fn token(&self, values: &TokenValues, token: &mut Digest) {
+        let Ok(values) = values.oauth2() else { return };
+        token.text("grant_type", self.grant.grant_type());
+        token.path("access_token_property", self.access_token.0);
+        // An empty scope is not sent.
+        let scope = values.scope.as_text().map(Text::expose).filter(|scope| !scope.is_empty());
+        token.optional("scope", scope);
+        token.pairs("params", &values.params);
+        token.pairs("headers", &values.headers);
+        token.value("username", &values.username);
+    }
+
+    fn first_release_key(&self, values: &TokenValues) -> Option<RecordKey> {
+        values.oauth2().ok().map(|values| first_release::key(self, values))
+    }
+
+    fn read(&self, answer: &Answer, bearer: bool) -> Result<Obtained, Failure> {
+        let tokens = token_endpoint::read(self, bearer, answer)?;
+        Ok(Obtained {
+            access_token: tokens.access_token,
+            refresh_token: tokens.refresh_token,
+            end: End::InResponse(Some(tokens.json)),
+        })
+    }
+
+    fn course(&self, given: Given) -> Box<dyn Course + '_> {
+        Box::new(Exchange { oauth2: self, given })
+    }
+}
+
+/// One request to the token endpoint.
+struct Exchange<'a> {
+    oauth2: &'a Oauth2,
+    given: Given,
+}
+
+impl Course for Exchange<'_> {
+    fn next(&mut self, event: Event<'_>, values: &TokenValues, env: &mut Env<'_>) -> Leg {
+        match event {
+            Event::Start => {
+                let values = values.oauth2();
+                match values.and_then(|values| self.oauth2.request(values, &self.given, env)) {
+                    Ok(request) => Leg::Send { request, sign: false },
+                    Err(error) => Leg::Failed(error.into()),
+                }
+            }
+            Event::Response(answer) => self.oauth2.read(answer, self.given.bearer).into(),
+            Event::Unusable(error) => Leg::Failed(error.into()),
+            Event::Ran(_) => Leg::Failed(internal().into()),
+        }
+    }
 }

@@ -3,10 +3,16 @@
 use http::{HeaderMap, Method, Request, header};
 
 use crate::body::SecretBytes;
-use crate::error::{AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, Refused};
+use crate::env::Env;
+use crate::error::{AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, Failure, Refused};
+use crate::expiry::Expiry;
+use crate::identity::Digest;
 use crate::json::Json;
-use crate::method::JsonPath;
+use crate::method::obtain::{
+    Course, Description, End, Event, Given, Leg, Obtain, Obtained, TokenValues,
+};
 use crate::method::token_request::{add_headers, token_request};
+use crate::method::{JsonPath, internal};
 use crate::place::{Credential, query_pair};
 use crate::token_endpoint::{Answer, judge};
 use crate::value::Value;
@@ -128,7 +134,10 @@ impl Session {
             for fail_if in &self.fail_if {
                 if json.at(fail_if.path).is_some_and(|value| value.is_text(fail_if.equals)) {
                     let refused = Refused::new(answer.status, ErrorCode::Other);
-                    return Err(Failure::Refused(Refused { message: fail_if.message, ..refused }));
+                    return Err(Failure::Refused(Refused {
+                        message: fail_if.message.map(Into::into),
+                        ..refused
+                    }));
                 }
             }
         }
@@ -168,6 +177,104 @@ impl Session {
             return Err(unusable(AnswerReason::Empty(name.into())));
         }
         Ok((token, json.ok()))
+    }
+}
+
+impl Obtain for Session {
+    fn describe(&self) -> Description {
+        Description {
+            what: "token of a login".to_owned(),
+            endpoint: Endpoint::Login,
+            token_name: self.token.to_string(),
+        }
+    }
+
+    fn expiry(&self) -> Expiry {
+        Expiry::every_call()
+    }
+
+    fn url<'v>(&self, values: &'v TokenValues) -> Option<&'v Value> {
+        values.session().ok().map(|values| &values.url)
+    }
+
+    // Whose login it is stands among all that it sends.
+    fn who(&self, _: &TokenValues, _: &mut Digest) {}
+
+    fn secrets(&self, values: &TokenValues, name: &mut Digest) {
+        if let Ok(values) = values.session() {
+            values.add_to(name);
+        }
+    }
+
+    fn token(&self, _: &TokenValues, token: &mut Digest) {
+        token.text("method", self.http_method.as_str());
+        match self.token {
+            TokenAt::Path(path) => token.path("token_path", path.0),
+            TokenAt::Header(name) => token.text("token_header", name),
+            TokenAt::Cookie(name) => token.text("token_cookie", name),
+        }
+    }
+
+    fn read(&self, answer: &Answer, _: bool) -> Result<Obtained, Failure> {
+        let (access_token, json) = self.answer(answer).map_err(Failure::of_login)?;
+        Ok(Obtained { access_token, refresh_token: None, end: End::InResponse(json) })
+    }
+
+    fn course(&self, given: Given) -> Box<dyn Course + '_> {
+        Box::new(Login { session: self, given })
+    }
+}
+
+/// One login.
+struct Login<'a> {
+    session: &'a Session,
+    given: Given,
+}
+
+impl Course for Login<'_> {
+    fn next(&mut self, event: Event<'_>, values: &TokenValues, _: &mut Env<'_>) -> Leg {
+        match event {
+            Event::Start => self.start(values).unwrap_or_else(|error| Leg::Failed(error.into())),
+            Event::Response(answer) => self.session.read(answer, self.given.bearer).into(),
+            Event::Unusable(error) => Leg::Failed(Failure::from(error).of_login()),
+            Event::Ran(_) => Leg::Failed(internal().into()),
+        }
+    }
+}
+
+impl Login<'_> {
+    fn start(&self, values: &TokenValues) -> Result<Leg, ConfigError> {
+        let values = values.session()?;
+        let request = self.session.request(values, self.given.allow_http)?;
+        Ok(Leg::Send { request, sign: values.sign })
+    }
+}
+
+impl LoginValues {
+    /// All that a login sends.
+    fn add_to(&self, name: &mut Digest) {
+        name.value("url", &self.url);
+        name.pairs("query", &self.query);
+        name.pairs("headers", &self.headers);
+        match &self.body {
+            LoginBody::Empty => name.text("body", "empty"),
+            LoginBody::Json(entries) => {
+                name.text("json", &entries.len().to_string());
+                for (path, value) in entries {
+                    name.path("path", path);
+                    match value {
+                        LoginJson::Text(value) => name.value("text", value),
+                        LoginJson::Literal(literal) => name.text("literal", literal),
+                    }
+                }
+            }
+            LoginBody::Form(fields) => name.pairs("body", fields),
+            LoginBody::Raw { text, content_type } => {
+                name.text("content_type", content_type);
+                name.value("body", text);
+            }
+        }
+        self.auth.iter().for_each(|credential| name.credential(credential));
     }
 }
 

@@ -1,6 +1,10 @@
 //! What a token store keeps of one credential.
 
+mod holds;
 mod text;
+
+pub use holds::{Hold, Holds};
+pub(crate) use holds::{Pending, Refusal, Unavailability, step};
 
 use std::fmt;
 use std::time::SystemTime;
@@ -34,10 +38,8 @@ pub struct Record {
     expires_at: Option<SystemTime>,
     /// When it was obtained, wall clock: the leeway is worked out from the whole life.
     issued_at: SystemTime,
-    /// A refresh was sent, or is about to be, and its outcome is not known.
-    pending: Option<Pending>,
-    /// The endpoint refused the refresh token for good. Another one in the config begins another chain.
-    refused: bool,
+    /// What keeps the credential from being presented.
+    holds: Holds,
     /// What the access token was asked for, and the configured refresh token that the chain began with.
     mark: Mark,
     /// Whether it stands at the name of the first release, whose programs cannot read it and so present no refresh token
@@ -47,17 +49,6 @@ pub struct Record {
     parked: Option<Parked>,
     /// The configured refresh tokens of chains that another one replaced: they are spent.
     ended: Vec<Fingerprint>,
-}
-
-/// A refresh whose outcome is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pending {
-    /// How often this refresh token was presented without a known outcome.
-    pub(crate) attempts: u32,
-    /// When the last of these was, wall clock.
-    since: SystemTime,
-    /// What the access token was asked for.
-    pub(crate) asked: Option<Fingerprint>,
 }
 
 /// A chain that another one may replace.
@@ -108,8 +99,7 @@ impl Record {
             refresh_token: issued.refresh_token.clone(),
             expires_at: issued.expires_at,
             issued_at: issued.issued_at.wall,
-            pending: None,
-            refused: false,
+            holds: Holds::default(),
             mark: Mark::default(),
             moved: false,
             parked: None,
@@ -146,19 +136,15 @@ impl Record {
     pub fn adopted(&self, mark: Mark) -> Self {
         Self {
             refresh_token: self.refresh_token.clone(),
-            pending: self.pending.clone(),
-            refused: self.refused,
-            mark: Mark { token: None, ..mark },
+            holds: self.holds.clone(),
+            mark: Mark { seed: mark.seed, ..Mark::default() },
             ..Self::empty(1, self.issued_at)
         }
     }
 
     /// Whether there is nothing in it to go on with.
     pub fn is_empty(&self) -> bool {
-        self.access_token.is_none()
-            && self.refresh_token.is_none()
-            && self.pending.is_none()
-            && !self.refused
+        self.access_token.is_none() && self.refresh_token.is_none() && self.holds.is_empty()
     }
 
     /// Whether it stands for a record at another name.
@@ -183,12 +169,12 @@ impl Record {
         let anew = Self { ended: self.ended.clone(), ..Self::empty(generation, issued_at) };
         match self.parked {
             Some(parked) if seed.is_none() || parked.seed.as_ref() == seed => {
-                let mark = Mark { token: None, seed: parked.seed };
+                let mark = Mark { seed: parked.seed, ..Mark::default() };
                 (Self { refresh_token: Some(parked.refresh_token), mark, ..anew }, true)
             }
             Some(parked) => (Self { parked: Some(parked), ..anew }, false),
             None => {
-                let proved = self.refresh_token.filter(|_| !self.refused);
+                let proved = self.refresh_token.filter(|_| self.holds.refused.is_none());
                 let seed = self.mark.seed;
                 let parked = proved.map(|refresh_token| Parked { refresh_token, seed });
                 (Self { parked, ..anew }, false)
@@ -216,8 +202,7 @@ impl Record {
             refresh_token: None,
             expires_at: None,
             issued_at,
-            pending: None,
-            refused: false,
+            holds: Holds::default(),
             mark: Mark::default(),
             moved: false,
             parked: None,
@@ -225,50 +210,53 @@ impl Record {
         }
     }
 
-    /// The record to write before a rotating refresh is sent: the same tokens, and that one is on its way.
+    /// The record to write before a refresh is sent: the same tokens, and that one is on its way.
     /// `refresh_token` is the one that is about to be sent, where the record does not have it.
     pub(crate) fn armed(
         previous: Option<&Self>,
         refresh_token: Option<&Secret>,
         mark: &Mark,
+        holds: Holds,
         now: SystemTime,
     ) -> Self {
+        let record = Self::holding(previous, holds, now);
+        Self {
+            refresh_token: refresh_token.cloned().or(record.refresh_token),
+            mark: Mark { seed: record.mark.seed.or_else(|| mark.seed.clone()), ..record.mark },
+            ..record
+        }
+    }
+
+    /// The same tokens, none where there was no record, held like this.
+    pub(crate) fn holding(previous: Option<&Self>, holds: Holds, now: SystemTime) -> Self {
         let previous = previous.cloned().unwrap_or_else(|| Self::empty(0, now));
-        let attempts = previous.pending.as_ref().map_or(0, |pending| pending.attempts);
-        Self {
-            generation: previous.generation.saturating_add(1),
-            refresh_token: refresh_token.cloned().or(previous.refresh_token),
-            pending: Some(Pending {
-                attempts: attempts.saturating_add(1),
-                since: now,
-                asked: mark.token.clone(),
-            }),
-            mark: Mark { seed: previous.mark.seed.or_else(|| mark.seed.clone()), ..previous.mark },
-            ..previous
-        }
+        Self { generation: previous.generation.saturating_add(1), holds, ..previous }
     }
 
-    /// The record to write after a refresh that was not acted on: as it was before it was armed.
-    pub(crate) fn disarmed(&self, before: Option<Pending>) -> Self {
-        Self { generation: self.generation.saturating_add(1), pending: before, ..self.clone() }
+    /// The same after a person has cured what was refused.
+    #[must_use]
+    pub fn without_refusal(&self) -> Option<Self> {
+        let mut holds = self.holds.clone();
+        holds.forget_refusal();
+        (holds != self.holds).then(|| Self::holding(Some(self), holds, self.issued_at))
     }
 
-    /// The record to write after a final refusal: the refresh token is not presented again.
-    pub(crate) fn refused(&self) -> Self {
-        Self {
+    /// The same without its access token, where it is this one.
+    #[must_use]
+    pub fn without_access_token(&self, dead: &Secret) -> Option<Self> {
+        let is_this = self.access_token.as_ref().is_some_and(|own| own.expose() == dead.expose());
+        is_this.then(|| Self {
             generation: self.generation.saturating_add(1),
-            pending: None,
-            refused: true,
+            access_token: None,
+            token_type: None,
+            expires_at: None,
             ..self.clone()
-        }
+        })
     }
 
-    pub(crate) fn is_refused(&self) -> bool {
-        self.refused
-    }
-
-    pub(crate) fn pending(&self) -> Option<&Pending> {
-        self.pending.as_ref()
+    /// What keeps the credential from being presented.
+    pub fn holds(&self) -> &Holds {
+        &self.holds
     }
 
     /// Goes up by one with each write; a write names the generation that it replaces.

@@ -2,12 +2,14 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Parked, Pending, Record, RecordError};
+use http::StatusCode;
+
+use super::{Holds, Parked, Pending, Record, RecordError, Refusal, Unavailability};
 use crate::Secret;
 use crate::body::SecretBytes;
+use crate::error::{Endpoint, ErrorCode, Refused};
 use crate::identity::{Fingerprint, Mark, checksum, hex};
 use crate::json::Json;
-use crate::method::JsonPath;
 
 /// The version that is written. It goes up when programs of an older version must not go on with the record; what they
 /// need not know is a new name, which they pass over.
@@ -36,12 +38,7 @@ impl Record {
         fingerprint("token_fingerprint", self.mark.token.as_ref());
         fingerprint("seed_fingerprint", self.mark.seed.as_ref());
         entries.extend(self.expires_at.map(|end| ("expires_at_ms".to_owned(), millis(end))));
-        if let Some(pending) = &self.pending {
-            entries.push(("pending_attempts".to_owned(), Json::Number(pending.attempts.into())));
-            entries.push(("pending_since_ms".to_owned(), millis(pending.since)));
-            let asked = pending.asked.as_ref().map(json);
-            entries.extend(asked.map(|asked| ("pending_token_fingerprint".to_owned(), asked)));
-        }
+        write_holds(&self.holds, &mut entries);
         if let Some(Parked { refresh_token, seed }) = &self.parked {
             let refresh_token = Json::String(refresh_token.clone());
             entries.push(("parked_refresh_token".to_owned(), refresh_token));
@@ -52,10 +49,8 @@ impl Record {
             let ended = self.ended.iter().map(json).collect();
             entries.push(("ended_seed_fingerprints".to_owned(), Json::Array(ended)));
         }
-        for (name, is) in [("refused", self.refused), ("moved", self.moved)] {
-            if is {
-                entries.push((name.to_owned(), Json::Bool(true)));
-            }
+        if self.moved {
+            entries.push(("moved".to_owned(), Json::Bool(true)));
         }
         let sum = sum_of(&entries);
         entries.push(("sum".to_owned(), Json::String(Secret::from(sum))));
@@ -81,36 +76,20 @@ impl Record {
         if !sum.1.is_text(&sum_of(&entries)) {
             return Err(RecordError::Corrupt);
         }
-        let json = Json::Object(entries);
-        let number = |name| match json.at(JsonPath(name)) {
-            Some(Json::Number(number)) => number.as_u64(),
-            _ => None,
-        };
-        let instant =
-            |name| SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(number(name)?));
-        let text = |name| json.at(JsonPath(name)).and_then(Json::text);
-        let fingerprint = |name| text(name).map(|text| Fingerprint::from_record(text.expose()));
-        let is = |name| matches!(json.at(JsonPath(name)), Some(Json::Bool(true)));
+        let json = Entries(Json::Object(entries));
         Ok(Self {
-            generation: number(&["generation"]).ok_or(RecordError::Corrupt)?,
-            access_token: text(&["access_token"]).filter(|_| !first),
-            token_type: text(&["token_type"]),
-            refresh_token: text(&["refresh_token"]),
-            expires_at: instant(&["expires_at_ms"]),
-            issued_at: instant(&["issued_at_ms"]).ok_or(RecordError::Corrupt)?,
-            refused: is(&["refused"]),
-            pending: instant(&["pending_since_ms"]).map(|since| Pending {
-                attempts: number(&["pending_attempts"])
-                    .and_then(|n| u32::try_from(n).ok())
-                    .unwrap_or(u32::MAX),
-                since,
-                asked: fingerprint(&["pending_token_fingerprint"]),
-            }),
-            parked: text(&["parked_refresh_token"]).map(|refresh_token| Parked {
+            generation: json.number("generation").ok_or(RecordError::Corrupt)?,
+            access_token: json.text("access_token").filter(|_| !first),
+            token_type: json.text("token_type"),
+            refresh_token: json.text("refresh_token"),
+            expires_at: json.instant("expires_at_ms"),
+            issued_at: json.instant("issued_at_ms").ok_or(RecordError::Corrupt)?,
+            holds: json.holds(),
+            parked: json.text("parked_refresh_token").map(|refresh_token| Parked {
                 refresh_token,
-                seed: fingerprint(&["parked_seed_fingerprint"]),
+                seed: json.fingerprint("parked_seed_fingerprint"),
             }),
-            ended: match json.at(JsonPath(&["ended_seed_fingerprints"])) {
+            ended: match json.at("ended_seed_fingerprints") {
                 Some(Json::Array(ended)) => ended
                     .iter()
                     .filter_map(Json::text)
@@ -119,11 +98,135 @@ impl Record {
                 _ => Vec::new(),
             },
             mark: Mark {
-                token: fingerprint(&["token_fingerprint"]),
-                seed: fingerprint(&["seed_fingerprint"]),
+                token: json.fingerprint("token_fingerprint"),
+                seed: json.fingerprint("seed_fingerprint"),
+                configured: None,
             },
-            moved: is(&["moved"]),
+            moved: json.is("moved"),
         })
+    }
+}
+
+/// A record's entries, to be read by name.
+struct Entries(Json);
+
+impl Entries {
+    fn at(&self, name: &'static str) -> Option<&Json> {
+        match &self.0 {
+            Json::Object(entries) => {
+                entries.iter().find(|(own, _)| own == name).map(|(_, value)| value)
+            }
+            _ => None,
+        }
+    }
+
+    fn number(&self, name: &'static str) -> Option<u64> {
+        match self.at(name) {
+            Some(Json::Number(number)) => number.as_u64(),
+            _ => None,
+        }
+    }
+
+    /// One that is too large is as large as can be.
+    fn count(&self, name: &'static str) -> u32 {
+        self.number(name).and_then(|number| u32::try_from(number).ok()).unwrap_or(u32::MAX)
+    }
+
+    fn instant(&self, name: &'static str) -> Option<SystemTime> {
+        SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(self.number(name)?))
+    }
+
+    fn text(&self, name: &'static str) -> Option<Secret> {
+        self.at(name).and_then(Json::text)
+    }
+
+    fn fingerprint(&self, name: &'static str) -> Option<Fingerprint> {
+        self.text(name).map(|text| Fingerprint::from_record(text.expose()))
+    }
+
+    fn is(&self, name: &'static str) -> bool {
+        matches!(self.at(name), Some(Json::Bool(true)))
+    }
+
+    fn status(&self, name: &'static str) -> Option<StatusCode> {
+        StatusCode::from_u16(u16::try_from(self.number(name)?).ok()?).ok()
+    }
+
+    fn holds(&self) -> Holds {
+        Holds {
+            pending: self.instant("pending_since_ms").map(|since| Pending {
+                attempts: self.count("pending_attempts"),
+                since,
+                asked: self.fingerprint("pending_token_fingerprint"),
+                retry_after: self.number("pending_retry_after_s").map(Duration::from_secs),
+            }),
+            refused: self.refusal(),
+            unavailable: self.instant("unavailable_since_ms").and_then(|since| {
+                Some(Unavailability {
+                    status: self.status("unavailable_status")?,
+                    retry_after: Duration::from_secs(self.number("unavailable_retry_after_s")?),
+                    since,
+                })
+            }),
+        }
+    }
+
+    fn refusal(&self) -> Option<Refusal> {
+        let since = self.instant("refused_since_ms")?;
+        let word = self.text("refused_error");
+        let error = word.as_ref().map_or(ErrorCode::Other, |word| ErrorCode::parse(word.expose()));
+        let endpoint = if self.is("refused_login") { Endpoint::Login } else { Endpoint::Token };
+        let refused = Refused {
+            message: self.text("refused_message").map(|text| text.expose().to_owned().into()),
+            endpoint,
+            refresh_token: self.is("refused_refresh_token"),
+            ..Refused::new(self.status("refused_status")?, error)
+        };
+        Some(Refusal {
+            refused,
+            times: self.count("refused_times"),
+            since,
+            configured: self.fingerprint("refused_fingerprint"),
+        })
+    }
+}
+
+fn write_holds(holds: &Holds, entries: &mut Vec<(String, Json)>) {
+    let mut entry = |name: &str, value: Json| entries.push((name.to_owned(), value));
+    if let Some(pending) = &holds.pending {
+        entry("pending_attempts", Json::Number(pending.attempts.into()));
+        entry("pending_since_ms", millis(pending.since));
+        if let Some(asked) = &pending.asked {
+            entry("pending_token_fingerprint", json(asked));
+        }
+        if let Some(wait) = pending.retry_after {
+            entry("pending_retry_after_s", Json::Number(wait.as_secs().into()));
+        }
+    }
+    if let Some(Refusal { refused, times, since, configured }) = &holds.refused {
+        entry("refused_times", Json::Number((*times).into()));
+        entry("refused_since_ms", millis(*since));
+        entry("refused_status", Json::Number(refused.status.as_u16().into()));
+        if refused.error != ErrorCode::Other {
+            entry("refused_error", Json::String(Secret::from(refused.error.to_string())));
+        }
+        if let Some(message) = &refused.message {
+            entry("refused_message", Json::String(Secret::from(message.as_ref())));
+        }
+        if refused.endpoint == Endpoint::Login {
+            entry("refused_login", Json::Bool(true));
+        }
+        if refused.refresh_token {
+            entry("refused_refresh_token", Json::Bool(true));
+        }
+        if let Some(configured) = configured {
+            entry("refused_fingerprint", json(configured));
+        }
+    }
+    if let Some(Unavailability { status, retry_after, since }) = &holds.unavailable {
+        entry("unavailable_status", Json::Number(status.as_u16().into()));
+        entry("unavailable_retry_after_s", Json::Number(retry_after.as_secs().into()));
+        entry("unavailable_since_ms", millis(*since));
     }
 }
 

@@ -232,7 +232,7 @@ impl Method for Oauth2 {
         let mut said = TokenStream::new();
         if self.client_auth != "client_secret_post" {
             let word = format_ident!("{}", pascal(self.client_auth));
-            said.extend(quote!(oauth2.client_auth = __P_ClientAuth::#word;));
+            said.extend(quote!(oauth2.client_auth = __P_boxed(__P_client_auth::#word);));
         }
         if self.token_request != "form" {
             let word = format_ident!("{}", pascal(self.token_request));
@@ -261,7 +261,7 @@ impl Method for Oauth2 {
         let new = quote!(__P_Oauth2::new(__P_Grant::#grant));
         let new =
             if said.is_empty() { new } else { quote!({ let mut oauth2 = #new; #said oauth2 }) };
-        self.token.plan(at, &quote!(__P_TokenKind::Oauth2(#new)), emit)
+        self.token.plan(at, &new, emit)
     }
 
     fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {

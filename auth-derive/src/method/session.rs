@@ -145,7 +145,7 @@ impl Method for Session {
         let session = quote!(__P_Session {
             http_method: __P_http::Method::#http_method, token: #token, fail_if: #fail_if,
         });
-        self.common.plan(at, &quote!(__P_TokenKind::Session(#session)), emit)
+        self.common.plan(at, &session, emit)
     }
 
     fn token_values(&self, emit: &Emit<'_>) -> Option<TokenStream> {

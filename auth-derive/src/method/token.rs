@@ -39,8 +39,8 @@ impl Token {
         Self { send_as, expiry, leeway, retry, renew_on }
     }
 
-    /// Statements that add the method to `plan`; `kind` is an expression of type `TokenKind`.
-    pub(super) fn plan(&self, at: usize, kind: &TokenStream, emit: &Emit<'_>) -> TokenStream {
+    /// Statements that add the method to `plan`; `obtain` is an expression of what obtains it.
+    pub(super) fn plan(&self, at: usize, obtain: &TokenStream, emit: &Emit<'_>) -> TokenStream {
         let send_as = self.send_as.expand(emit).map(|send_as| quote!(__method.send_as = #send_as;));
         let expiry = self.expiry.as_ref().map(|expiry| {
             let expiry = expiry.expand();
@@ -57,10 +57,10 @@ impl Token {
         });
         let said = quote!(#send_as #expiry #leeway #retry #renew_on);
         if said.is_empty() {
-            return quote!(plan.token(#at, __P_TokenMethod::new(#kind)););
+            return quote!(plan.token(#at, __P_TokenMethod::new(__P_boxed(#obtain))););
         }
         quote! {
-            let mut __method = __P_TokenMethod::new(#kind);
+            let mut __method = __P_TokenMethod::new(__P_boxed(#obtain));
             #said
             plan.token(#at, __method);
         }

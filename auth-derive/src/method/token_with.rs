@@ -83,7 +83,7 @@ fn function_name(node: &Node) -> Option<Ident> {
 
 impl Method for TokenWith {
     fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream {
-        self.token.plan(at, &quote!(__P_TokenKind::TokenWith), emit)
+        self.token.plan(at, &quote!(__P_TokenWith), emit)
     }
 
     fn token_values(&self, _: &Emit<'_>) -> Option<TokenStream> {

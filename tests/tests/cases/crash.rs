@@ -1,5 +1,6 @@
 //! A process that is killed at each point of a rotation, and what the next one finds.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -7,8 +8,8 @@ use std::time::Duration;
 
 use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::{
-    AuthConfig, Client, Error, Exclusive, FileTokenStore, Record, RecordKey, Secret, StoreError,
-    TokenStore,
+    AuthConfig, Client, Error, Exclusive, FileTokenStore, MemoryTokenStore, Record, RecordKey,
+    Secret, StoreError, TokenStore,
 };
 use auth_tests::apis::{client, rotating, rotating_client, rotation, server};
 use auth_tests::family::Family;
@@ -21,10 +22,14 @@ struct Api {
     refresh_token: Secret,
 }
 
-fn api(server: &str, seed: &str, store: impl TokenStore + 'static) -> Client {
+/// A program that runs so many hours after 2030 began: what waits for a refresh of unknown outcome is over in an hour.
+fn api(server: &str, seed: &str, store: impl TokenStore + 'static, hour: u64) -> Client {
     let config =
         Api { server: server.to_owned(), client_id: "id".to_owned(), refresh_token: seed.into() };
-    Client::new(config.authenticator_with(store).unwrap())
+    let clock = ManualClock::new();
+    clock.advance(Duration::from_secs(hour * 3600));
+    let auth = config.authenticator_with(store).unwrap();
+    Client::builder(auth).clock(clock).build().unwrap()
 }
 
 /// A file store whose process ends, as if killed, at one point of the exclusive section.
@@ -100,16 +105,18 @@ fn child() {
     let variable = |name: &str| std::env::var(name).unwrap();
     let store =
         Killing(FileTokenStore::open(variable("CRASH_DIR")).unwrap(), variable("CRASH_POINT"));
-    println!("{:?}", api(&server, &variable("CRASH_SEED"), store).access_token().map(|_| "token"));
+    let api = api(&server, &variable("CRASH_SEED"), store, variable("CRASH_HOUR").parse().unwrap());
+    println!("{:?}", api.access_token().map(|_| "token"));
 }
 
-fn spawn(server: &Server, dir: &Path, seed: &str, point: &str) -> Child {
+fn spawn(server: &Server, dir: &Path, seed: &str, point: &str, hour: u64) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "crash::child", "--nocapture"])
         .env("CRASH_SERVER", server.url())
         .env("CRASH_DIR", dir)
         .env("CRASH_SEED", seed)
         .env("CRASH_POINT", point)
+        .env("CRASH_HOUR", hour.to_string())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -121,24 +128,26 @@ struct World {
     family: Arc<Mutex<Family>>,
     dir: tempfile::TempDir,
     seed: String,
+    hour: Cell<u64>,
 }
 
 impl World {
     fn new(grace: bool) -> Self {
         let server = Server::start().unwrap();
-        let family = Arc::new(Mutex::new(Family::new(grace, 3600)));
+        let family = Arc::new(Mutex::new(Family::new(grace, 36_000)));
         let answering = Arc::clone(&family);
         server.run("POST", "/token", move |seen| {
             let (status, body) = answering.lock().unwrap().refresh(&seen.text());
             Answer::json(body).with_status(status)
         });
         let seed = family.lock().unwrap().sign_in();
-        Self { server, family, dir: tempfile::tempdir().unwrap(), seed }
+        Self { server, family, dir: tempfile::tempdir().unwrap(), seed, hour: Cell::new(0) }
     }
 
-    /// Kills a process at `point`, and says how many requests it made.
+    /// Kills a process at `point`, an hour before whatever comes next, and says how many requests it made.
     fn kill(&self, point: &str) -> usize {
-        let mut child = spawn(&self.server, &self.tokens(), &self.seed, point);
+        let hour = self.hour.replace(self.hour.get() + 1);
+        let mut child = spawn(&self.server, &self.tokens(), &self.seed, point, hour);
         assert!(!child.wait().unwrap().success(), "{point} was not reached");
         self.server.count("/token")
     }
@@ -149,7 +158,8 @@ impl World {
 
     /// The next process.
     fn check(&self) -> Result<(), Error> {
-        api(&self.server.url(), &self.seed, FileTokenStore::open(self.tokens()).unwrap()).check()
+        let store = FileTokenStore::open(self.tokens()).unwrap();
+        api(&self.server.url(), &self.seed, store, self.hour.get()).check()
     }
 }
 
@@ -181,25 +191,38 @@ fn crash_03_killed_with_the_answer_in_memory() {
     for _ in 0..10 {
         assert!(strict.check().unwrap_err().needs_user_action());
     }
-    // One replay over any number of restarts.
+    // One replay over any number of restarts, until an hour has passed.
     assert_eq!(strict.server.count("/token"), 2);
     assert_eq!(strict.family.lock().unwrap().wrong().len(), 1);
 }
 
 #[test]
-fn crash_03_a_crash_loop_presents_a_token_twice_at_most() {
+fn crash_03_a_crash_loop_ends_no_credential() {
     let world = World::new(true);
-    for _ in 0..2 {
+    for _ in 0..5 {
         world.kill("answered");
     }
-    for _ in 0..10 {
-        let error = world.check().unwrap_err();
-        assert!(
-            matches!(error, Error::RefreshOutcomeUnknown(_)) && error.needs_user_action(),
-            "{error:?}"
-        );
+    world.check().unwrap();
+    assert_eq!(world.server.count("/token"), 6);
+}
+
+/// LOCK-06: however often the program is started.
+#[test]
+fn crash_03_a_crash_loop_presents_a_token_after_its_waits_alone() {
+    let (server, store) = (Server::start().unwrap(), MemoryTokenStore::new());
+    server.on("POST", "/token", [Answer::hang_up()]);
+    for second in (0..24 * 3600).step_by(5) {
+        let store = store.clone();
+        let config =
+            Api { server: server.url(), client_id: "id".to_owned(), refresh_token: "rt0".into() };
+        let clock = ManualClock::new();
+        clock.advance(Duration::from_secs(second));
+        let auth = config.authenticator_with(store).unwrap();
+        let error = Client::builder(auth).clock(clock).build().unwrap().check().unwrap_err();
+        assert!(matches!(error, Error::RefreshOutcomeUnknown(_)), "{second}: {error:?}");
+        assert!(error.is_retryable() && !error.needs_user_action() && !error.needs_sign_in());
     }
-    assert_eq!(world.server.count("/token"), 2);
+    assert_eq!(server.count("/token"), 99);
 }
 
 #[test]
@@ -290,9 +313,9 @@ fn race_08_processes_that_slept_make_one_request() {
         refresh_token: world.seed.as_str().into(),
     };
     let auth = config.authenticator_with(FileTokenStore::open(world.tokens()).unwrap()).unwrap();
-    Client::builder(auth).clock(past).build().unwrap().check().unwrap();
+    Client::builder(auth).entropy(past.entropy()).clock(past).build().unwrap().check().unwrap();
     let children: Vec<Child> =
-        (0..5).map(|_| spawn(&world.server, &world.tokens(), &world.seed, "none")).collect();
+        (0..5).map(|_| spawn(&world.server, &world.tokens(), &world.seed, "none", 0)).collect();
     for child in children {
         let output = child.wait_with_output().unwrap();
         assert!(String::from_utf8_lossy(&output.stdout).contains("Ok(\"token\")"), "{output:?}");
@@ -310,12 +333,12 @@ fn race_13_a_dead_holder_leaves_no_lock() {
         let stalls = std::mem::take(&mut *first.lock().unwrap());
         rotation(1).delay(Duration::from_secs(if stalls { 20 } else { 0 }))
     });
-    let mut child = spawn(&server, &dir, "rt0", "none");
+    let mut child = spawn(&server, &dir, "rt0", "none", 0);
     while server.count("/token") == 0 {
         std::thread::yield_now();
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    api(&server.url(), "rt0", FileTokenStore::open(&dir).unwrap()).check().unwrap();
+    api(&server.url(), "rt0", FileTokenStore::open(&dir).unwrap(), 1).check().unwrap();
     assert_eq!(server.count("/token"), 2);
 }

@@ -27,7 +27,7 @@ fn grt_04_nothing_listens() {
     for dir in ["../auth-core/src", "../auth-blocking/src"] {
         sources(Path::new(dir), &mut code);
     }
-    assert!(code.contains("pub struct Client") && code.contains("pub enum ClientAuth"));
+    assert!(code.contains("pub struct Client") && code.contains("pub trait ClientAuth"));
     for word in ["TcpListener", "UnixListener", "UdpSocket", "redirect_uri", "code_verifier"] {
         assert!(!code.contains(word), "{word}");
     }

@@ -191,7 +191,12 @@ fn race_02_all_that_wait_for_a_trouble_learn_of_it() {
     let clock = ManualClock::new();
     let threads: Vec<_> = (0..32)
         .map(|_| {
-            let api: Client = server.client(auth.clone()).clock(clock.clone()).build().unwrap();
+            let api: Client = server
+                .client(auth.clone())
+                .clock(clock.clone())
+                .entropy(clock.entropy())
+                .build()
+                .unwrap();
             let barrier = Arc::clone(&barrier);
             thread::spawn(move || {
                 barrier.wait();

@@ -26,6 +26,7 @@ const PLAIN: &[&str] = &[
     "FileTrouble",
     "Now",
     "Origin",
+    "OutcomeUnknown",
     "Reason",
     "RecordError",
     "RedirectError",
@@ -35,6 +36,7 @@ const PLAIN: &[&str] = &[
     "StoreErrorKind",
     "SystemClock",
     "TokenState",
+    "TokenRejected",
     "TransportError",
     "TransportErrorKind",
     "Unavailable",
@@ -178,6 +180,20 @@ fn sec_01_debug_is_redacted() {
     assert_error_clean(&error);
     let Error::Status(status) = error else { panic!("{error:?}") };
     assert_debug_clean(&status);
+
+    // A refresh that was answered by nobody knows what, and a token that is rejected for ever.
+    let lost = self::server([Answer::json(format!("<{CANARY}>"))]);
+    let (api, clock) = client(&lost, rotating(MemoryTokenStore::new()));
+    assert_error_clean(&api.check().unwrap_err());
+    let Error::RefreshOutcomeUnknown(unknown) = api.check().unwrap_err() else { panic!("waits") };
+    assert_debug_clean(&unknown);
+    drop(clock);
+    let forbidden = self::server([token(CANARY, 60)]);
+    forbidden.on("GET", "/closed", [Answer::status(401).body(CANARY)]);
+    let error = client(&forbidden, machine()).0.get("/closed").call().unwrap_err();
+    let Error::Status(status) = &error else { panic!("{error:?}") };
+    assert!(matches!(status.renewal(), Some(Error::TokenRejected(_))));
+    assert_error_clean(&error);
 
     let (store, dir) = (MemoryTokenStore::new(), tempfile::tempdir().unwrap());
     let files = FileTokenStore::open(dir.path().join("tokens")).unwrap();
@@ -421,13 +437,14 @@ fn sec_19_a_proxys_password_is_not_printed() {
 fn sec_20_events_hold_no_token() {
     let (events, server) = (
         Arc::new(Mutex::new(Vec::new())),
-        server([token(CANARY, 60), Answer::status(503), token(CANARY, 60)]),
+        server([token(CANARY, 60), Answer::status(429), token(CANARY, 60)]),
     );
     let heard = Arc::clone(&events);
     let clock = auth_blocking::testing::ManualClock::new();
     let api = server
         .client(rotating(MemoryTokenStore::new()))
         .clock(clock.clone())
+        .entropy(clock.entropy())
         .on_event(move |event| {
             heard.lock().unwrap().push(format!("{event:?} {event:#?} {}", event.kind))
         })

@@ -537,7 +537,10 @@ fn tok_25_an_endpoint_that_caches_its_token_is_not_stormed() {
     });
     server.on("GET", "/items", [Answer::json("[]")]);
     let config = LongLeeway { client_id: "id".to_owned(), client_secret: "s".into() };
-    let builder = server.client(config.authenticator().unwrap()).clock(clock.clone());
+    let builder = server
+        .client(config.authenticator().unwrap())
+        .clock(clock.clone())
+        .entropy(clock.entropy());
     let api = builder.build().unwrap();
     let (mut asked, mut seen) = (Vec::new(), 0);
     for second in 0..1140 {

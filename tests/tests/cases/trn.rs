@@ -29,7 +29,11 @@ use auth_tests::raw::RawServer;
 fn transport(error: Error) -> TransportError {
     assert_error_clean(&error);
     match error {
-        Error::Transport(error) | Error::RefreshOutcomeUnknown(error) => (*error).clone(),
+        Error::Transport(error) => (*error).clone(),
+        Error::RefreshOutcomeUnknown(unknown) => match unknown.cause() {
+            Some(Error::Transport(error)) => (**error).clone(),
+            other => panic!("{other:?}"),
+        },
         other => panic!("{other:?}"),
     }
 }
@@ -282,7 +286,10 @@ fn trn_15_a_lookup_that_hangs_is_one_for_all_threads() {
     let threads: Vec<_> = (0..16)
         .map(|_| {
             let clock = ManualClock::new();
-            let builder = Client::builder(auth.clone()).raw_token_agent(agent.clone()).clock(clock);
+            let builder = Client::builder(auth.clone())
+                .raw_token_agent(agent.clone())
+                .entropy(clock.entropy())
+                .clock(clock);
             let (api, barrier) = (builder.build().unwrap(), Arc::clone(&barrier));
             std::thread::spawn(move || {
                 barrier.wait();
@@ -342,7 +349,11 @@ fn trn_18_a_token_request_has_a_connection_of_its_own() {
         connection.read_request().map(|_| ())
     });
     let clock = ManualClock::new();
-    let api = Client::builder(at_server(&server.url())).clock(clock.clone()).build().unwrap();
+    let api = Client::builder(at_server(&server.url()))
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap();
     for _ in 0..3 {
         api.check().unwrap();
         clock.advance(Duration::from_secs(61));

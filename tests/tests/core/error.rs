@@ -43,7 +43,7 @@ fn errors_say_what_is_wrong_and_where() {
     let variables = vec!["API_KEY".to_owned(), "API_USER".to_owned()];
     let refused = |error| Refused::new(StatusCode::BAD_REQUEST, error);
     let mut own = refused(ErrorCode::InvalidScope);
-    own.message = Some("the user is locked");
+    own.message = Some("the user is locked".into());
     let unavailable = |wait| Unavailable::new(StatusCode::SERVICE_UNAVAILABLE, wait);
     let wait = Some(Duration::from_secs(2));
     let missing = AnswerReason::Missing("access_token".into());

@@ -8,10 +8,10 @@ use auth_core::identity::{
 };
 use auth_core::method::{
     Grant, JsonPath, LoginBody, LoginJson, LoginValues, Oauth2Values, Rotation, Session, TokenAt,
-    TokenValues,
+    TokenValues, TokenWith,
 };
 use auth_core::place::{Credential, Place};
-use auth_core::plan::{TokenKind, TokenMethod};
+use auth_core::plan::TokenMethod;
 use auth_core::value::{Template, Text, Value};
 use auth_core::values::Values;
 
@@ -42,7 +42,7 @@ fn oauth2_values() -> Oauth2Values {
 fn grant(grant: Grant) -> TokenMethod {
     let mut oauth2 = oauth2(Rotation::WhenGiven);
     oauth2.grant = grant;
-    TokenMethod::new(TokenKind::Oauth2(oauth2))
+    TokenMethod::new(Box::new(oauth2))
 }
 
 fn of(method: &TokenMethod, values: Oauth2Values) -> Identity {
@@ -102,7 +102,7 @@ fn a_chain_is_named_by_who_it_is() {
     // Where the token stands in the answer.
     let mut elsewhere = oauth2(Rotation::WhenGiven);
     elsewhere.access_token = JsonPath(&["other"]);
-    let elsewhere = TokenMethod::new(TokenKind::Oauth2(elsewhere));
+    let elsewhere = TokenMethod::new(Box::new(elsewhere));
     assert_eq!(shares(&first, &of(&elsewhere, plain())), Shares::TheChain);
     // Another client of the same chain that sends it under a vendor's grant.
     assert_eq!(shares(&first, &of(&grant(Grant::Custom("vendor")), plain())), Shares::TheChain);
@@ -242,7 +242,7 @@ fn what_a_method_works_out_is_named_by_the_method() {
 #[test]
 fn each_value_of_a_login_is_in_its_key() {
     let session_by = |http_method, token| {
-        TokenMethod::new(TokenKind::Session(Session { http_method, token, fail_if: Vec::new() }))
+        TokenMethod::new(Box::new(Session { http_method, token, fail_if: Vec::new() }))
     };
     let session = |token| session_by(http::Method::POST, token);
     let key_by = |method: &TokenMethod, values| {
@@ -305,7 +305,7 @@ fn field<T: Digestible>(value: T) -> RecordKey {
     Field("f", &value).note(&mut seen);
     seen.check().unwrap();
     let values = TokenValues::TokenWith;
-    let method = TokenMethod::new(TokenKind::TokenWith);
+    let method = TokenMethod::new(Box::new(TokenWith));
     Identity::of(&method, Worked { sent: &values, named: &values }, seen).key
 }
 

@@ -158,7 +158,9 @@ fn a_refusal_with_200_says_what_the_annotation_says() {
     let fail_if = FailIf { path: JsonPath(&["ok"]), equals: "false", message: Some("wrong user") };
     let session = Session { fail_if: vec![fail_if], ..session(PATH) };
     match session.answer(&answer(200, r#"{"ok":false,"data":{"token":"t"}}"#)) {
-        Err(Failure::Refused(refused)) => assert_eq!(refused.message, Some("wrong user")),
+        Err(Failure::Refused(refused)) => {
+            assert_eq!(refused.message.as_deref(), Some("wrong user"))
+        }
         other => panic!("{other:?}"),
     }
     let found = session.answer(&answer(200, r#"{"ok":true,"data":{"token":"t"}}"#));

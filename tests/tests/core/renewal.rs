@@ -5,20 +5,21 @@ use std::time::{Duration, SystemTime};
 use auth_core::error::{AnswerReason, ErrorCode, Failure, Reason};
 use auth_core::expiry::{Expiry, Format, Lifetime};
 use auth_core::method::{
-    JsonPath, LoginBody, Rotation, SendAs, SendPart, Session, TokenAt, TokenValues,
+    Grant, JsonPath, LoginBody, Oauth2, Rotation, SendAs, SendPart, Session, TokenAt, TokenValues,
 };
 use auth_core::place::Place;
-use auth_core::plan::{TokenKind, TokenMethod};
+use auth_core::plan::TokenMethod;
 use auth_core::record::Record;
-use auth_core::renewal::{Renewal, Sent, Spooled, Step, TOKEN_LIMIT};
+use auth_core::renewal::{Sent, Setting, Spooled, TOKEN_LIMIT, Write};
 use auth_core::retry::{Backoff, Retry};
 use auth_core::token::{Freshness, Issued, Now};
+use auth_core::token_endpoint::Answer;
 use auth_core::value::Value;
 use http::Method;
 
 use crate::login::login;
 use crate::token_endpoint::{answer, oauth2};
-use crate::token_request::values;
+use crate::walk::{Step, Walk};
 
 pub(crate) fn at(seconds: u64) -> Now {
     let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(1_893_456_000 + seconds);
@@ -27,7 +28,7 @@ pub(crate) fn at(seconds: u64) -> Now {
 
 pub(crate) fn method(rotation: Rotation) -> TokenMethod {
     TokenMethod {
-        kind: TokenKind::Oauth2(oauth2(rotation)),
+        obtain: Box::new(oauth2(rotation)),
         send_as: SendAs::bearer(),
         expiry: Expiry {
             property: Some(JsonPath(&["expires_in"])),
@@ -73,15 +74,21 @@ pub(crate) fn seed_or_stored(record: Option<&Record>) -> u32 {
 }
 
 /// Loads a record that is not fresh, and arms: what is left is to send.
-fn arm(renewal: &mut Renewal<'_>, stored: Option<Record>) -> Record {
+fn arm(renewal: &mut Walk<'_>, stored: Option<Record>) -> Record {
     renewal.start(at(0));
     match renewal.loaded(stored, None, at(0)) {
         Step::Arm { record, .. } => {
-            assert!(matches!(renewal.armed(true, record.clone()), Step::Send));
+            assert!(matches!(renewal.written(true, at(0)), Step::Send));
             record
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// The chain goes on with this refresh token, which the store has yet to take.
+fn ahead(refresh_token: &str) -> impl FnOnce(&mut Setting) {
+    let remembered = Some(refresh_token.into());
+    move |setting| (setting.remembered, setting.is_ahead) = (remembered, true)
 }
 
 fn failed(step: Step) -> Failure {
@@ -94,7 +101,7 @@ fn failed(step: Step) -> Failure {
 #[test]
 fn without_a_store_it_sends_and_is_ready() {
     let method = method(Rotation::Never);
-    let mut renewal = Renewal::new(&method, false);
+    let mut renewal = Walk::new(&method, false);
     assert!(matches!(renewal.start(at(0)), Step::Send));
     let issued = ready(renewal.answered(
         &answer(200, r#"{"access_token":"t","expires_in":60}"#),
@@ -108,23 +115,24 @@ fn without_a_store_it_sends_and_is_ready() {
 fn a_token_of_the_config_is_used_while_it_lives() {
     let method = method(Rotation::Never);
     let initial = record(0, "stored", "", 600).issued(at(0)).unwrap();
-    let mut fresh = Renewal::new(&method, false).initial(Some(initial.clone()));
+    let mut fresh =
+        Walk::new(&method, false).with(|setting| setting.initial = Some(initial.clone()));
     assert_eq!(ready(fresh.start(at(0))).access_token.expose(), "stored");
-    let mut ended = Renewal::new(&method, false).initial(Some(initial));
+    let mut ended = Walk::new(&method, false).with(|setting| setting.initial = Some(initial));
     assert!(matches!(ended.start(at(601)), Step::Send));
 }
 
 #[test]
 fn a_fresh_record_is_adopted_and_a_rejected_one_is_not() {
     let method = method(Rotation::WhenGiven);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     assert!(matches!(renewal.start(at(0)), Step::Load));
     assert_eq!(
         ready(renewal.loaded(Some(record(3, "t3", "r3", 600)), None, at(0))).access_token.expose(),
         "t3"
     );
 
-    let mut renewal = Renewal::new(&method, true).rejected(Some("t3".into()));
+    let mut renewal = Walk::new(&method, true).rejected("t3");
     renewal.start(at(0));
     assert!(matches!(
         renewal.loaded(Some(record(3, "t3", "r3", 600)), None, at(0)),
@@ -132,7 +140,7 @@ fn a_fresh_record_is_adopted_and_a_rejected_one_is_not() {
     ));
 
     // Another process renewed it meanwhile: its token is news.
-    let mut renewal = Renewal::new(&method, true).rejected(Some("t3".into()));
+    let mut renewal = Walk::new(&method, true).rejected("t3");
     renewal.start(at(0));
     assert_eq!(
         ready(renewal.loaded(Some(record(4, "t4", "r4", 600)), None, at(0))).access_token.expose(),
@@ -144,7 +152,7 @@ fn a_fresh_record_is_adopted_and_a_rejected_one_is_not() {
 fn the_record_beats_the_token_of_the_config() {
     let method = method(Rotation::WhenGiven);
     let initial = record(0, "config", "", 9000).issued(at(0)).unwrap();
-    let mut renewal = Renewal::new(&method, true).initial(Some(initial));
+    let mut renewal = Walk::new(&method, true).with(|setting| setting.initial = Some(initial));
     renewal.start(at(0));
     assert_eq!(
         ready(renewal.loaded(Some(record(9, "newest", "r", 600)), None, at(0)))
@@ -157,7 +165,7 @@ fn the_record_beats_the_token_of_the_config() {
 #[test]
 fn a_rotation_is_committed_before_it_is_used() {
     let method = method(Rotation::WhenGiven);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
     let step = renewal.answered(
         &answer(200, r#"{"access_token":"t4","refresh_token":"r4","expires_in":60}"#),
@@ -171,29 +179,30 @@ fn a_rotation_is_committed_before_it_is_used() {
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(ready(renewal.committed(true, at(0))).access_token.expose(), "t4");
-    assert!(!renewal.kept_refresh_token());
+    assert_eq!(ready(renewal.written(true, at(0))).access_token.expose(), "t4");
+    assert!(!renewal.outcome.as_ref().unwrap().kept_refresh_token);
 }
 
 #[test]
 fn an_answer_without_a_refresh_token_keeps_the_old_one() {
     let method = method(Rotation::WhenGiven);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
     match renewal.answered(&answer(200, r#"{"access_token":"t4"}"#), at(0), 0.5) {
         Step::Commit { record, .. } => assert_eq!(refresh_token(&record), "r3"),
         other => panic!("{other:?}"),
     }
-    assert!(renewal.kept_refresh_token());
+    ready(renewal.written(true, at(0)));
+    assert!(renewal.outcome.unwrap().kept_refresh_token);
 }
 
 #[test]
 fn a_conflict_looks_again() {
     let method = method(Rotation::WhenGiven);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     arm(&mut renewal, None);
     renewal.answered(&answer(200, r#"{"access_token":"mine","refresh_token":"r"}"#), at(0), 0.5);
-    assert!(matches!(renewal.committed(false, at(0)), Step::Load));
+    assert!(matches!(renewal.written(false, at(0)), Step::Load));
     assert_eq!(
         ready(renewal.loaded(Some(record(1, "theirs", "r1", 600)), None, at(0)))
             .access_token
@@ -204,21 +213,22 @@ fn a_conflict_looks_again() {
 
 #[test]
 fn not_now_waits_and_no_fails() {
-    let method = method(Rotation::Never);
-    let mut renewal = Renewal::new(&method, false);
+    let method = of_client(Retry::default());
+    let mut renewal = Walk::new(&method, false);
     renewal.start(at(0));
     for wait in [500, 1000] {
         match renewal.answered(&answer(503, ""), at(0), 1.0) {
             Step::Wait(found) => assert_eq!(found.as_millis(), wait),
             other => panic!("{other:?}"),
         }
+        assert!(matches!(renewal.waited(at(0)), Step::Send));
     }
     assert!(matches!(
         failed(renewal.answered(&answer(503, ""), at(0), 1.0)),
         Failure::Unavailable(_)
     ));
 
-    let mut renewal = Renewal::new(&method, false);
+    let mut renewal = Walk::new(&method, false);
     renewal.start(at(0));
     match failed(renewal.answered(&answer(400, r#"{"error":"invalid_grant"}"#), at(0), 1.0)) {
         Failure::Refused(refused) => assert_eq!(refused.error, ErrorCode::InvalidGrant),
@@ -226,35 +236,45 @@ fn not_now_waits_and_no_fails() {
     }
 }
 
+/// A grant that starts again by itself.
+fn of_client(retry: Retry) -> TokenMethod {
+    TokenMethod { retry, ..TokenMethod::new(Box::new(Oauth2::new(Grant::ClientCredentials))) }
+}
+
+/// OUT-2: whatever the server does, the same call presents a refresh token once.
 #[test]
-fn a_rotating_refresh_that_may_have_been_acted_on_is_not_repeated() {
-    let rotating = method(Rotation::WhenGiven);
-    for status in [500, 502, 504] {
-        let mut renewal = Renewal::new(&rotating, true);
-        arm(&mut renewal, None);
-        assert!(
-            matches!(renewal.answered(&answer(status, ""), at(0), 1.0), Step::Failed(_)),
-            "{status}"
-        );
+fn a_refresh_that_may_have_been_acted_on_is_not_repeated() {
+    // The annotation does not decide whether the server rotates.
+    for rotation in [Rotation::WhenGiven, Rotation::Never] {
+        let chain = method(rotation);
+        for status in [500, 502, 503, 504] {
+            let mut renewal = Walk::new(&chain, true);
+            let failure = failed(renewal.answered(&answer(status, ""), at(0), 1.0));
+            assert!(matches!(failure, Failure::OutcomeUnknown(_)), "{status}: {failure:?}");
+            assert!(renewal.noted.is_none(), "{status}");
+        }
+        let step = Walk::new(&chain, true).not_answered(Sent::Maybe, at(0), 1.0);
+        assert!(matches!(failed(step), Failure::OutcomeUnknown(_)));
+        // Nothing was sent: twice more is safe.
+        let mut renewal = Walk::new(&chain, true);
+        for _ in 0..2 {
+            assert!(matches!(renewal.not_answered(Sent::No, at(0), 1.0), Step::Wait(_)));
+            assert!(matches!(renewal.waited(at(0)), Step::Send));
+        }
+        assert!(matches!(failed(renewal.not_answered(Sent::No, at(0), 1.0)), Failure::NoResponse));
+        assert!(renewal.outcome.unwrap().holds.is_empty());
     }
-    let mut renewal = Renewal::new(&rotating, true);
-    assert!(renewal.not_answered(Sent::Maybe, at(0), 1.0).unwrap_err().outcome_unknown);
-    // Nothing was sent: twice more is safe.
-    let mut renewal = Renewal::new(&rotating, true);
-    assert!(matches!(renewal.not_answered(Sent::No, at(0), 1.0), Ok(Step::Wait(_))));
-    assert!(matches!(renewal.not_answered(Sent::No, at(0), 1.0), Ok(Step::Wait(_))));
-    assert!(!renewal.not_answered(Sent::No, at(0), 1.0).unwrap_err().outcome_unknown);
-    // A refresh token that does not rotate can be presented again.
-    let reusable = method(Rotation::Never);
-    let mut renewal = Renewal::new(&reusable, false);
-    assert!(matches!(renewal.not_answered(Sent::Maybe, at(0), 1.0), Ok(Step::Wait(_))));
+    // A grant that starts again by itself can be presented again.
+    let method = of_client(Retry::default());
+    let mut renewal = Walk::new(&method, false);
+    assert!(matches!(renewal.not_answered(Sent::Maybe, at(0), 1.0), Step::Wait(_)));
 }
 
 #[test]
 fn a_token_that_cannot_be_sent_is_no_token() {
     let method = method(Rotation::Never);
     for token in [r"a\r\nX-Evil: 1", r"a\u0000", "\u{e9}", r"a\n"] {
-        let mut renewal = Renewal::new(&method, false);
+        let mut renewal = Walk::new(&method, false);
         renewal.start(at(0));
         let step =
             renewal.answered(&answer(200, &format!(r#"{{"access_token":"{token}"}}"#)), at(0), 0.5);
@@ -271,9 +291,7 @@ fn a_token_that_cannot_be_sent_is_no_token() {
 fn a_chain_that_is_ahead_of_the_store_goes_on() {
     let method = method(Rotation::WhenGiven);
     // The commit of r4 failed: the store still has r3 and its token, which looks fresh.
-    let mut renewal =
-        Renewal::new(&method, true).rejected(Some("t4".into())).uncommitted(Some("r4".into()));
-    renewal.start(at(0));
+    let mut renewal = Walk::new(&method, true).rejected("t4").with(ahead("r4"));
     arm(&mut renewal, Some(record(3, "t3", "r3", 600)));
     match renewal.answered(&answer(200, r#"{"access_token":"t5"}"#), at(0), 0.5) {
         Step::Commit { record, .. } => assert_eq!(refresh_token(&record), "r4"),
@@ -284,10 +302,10 @@ fn a_chain_that_is_ahead_of_the_store_goes_on() {
 #[test]
 fn what_was_obtained_is_written_over_a_stale_conflict() {
     let method = method(Rotation::WhenGiven);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     arm(&mut renewal, None);
     renewal.answered(&answer(200, r#"{"access_token":"mine","refresh_token":"r"}"#), at(0), 0.5);
-    renewal.committed(false, at(0));
+    renewal.written(false, at(0));
     match renewal.loaded(Some(record(5, "old", "r0", 0)), None, at(0)) {
         Step::Commit { replaces, record } => {
             assert_eq!((replaces, refresh_token(&record)), (Some(5), "r".to_owned()))
@@ -299,19 +317,23 @@ fn what_was_obtained_is_written_over_a_stale_conflict() {
 #[test]
 fn what_was_obtained_is_written_before_another_holder_presents_its_parent_again() {
     let method = method(Rotation::WhenGiven);
-    let mut slow = Renewal::new(&method, true);
+    let mut slow = Walk::new(&method, true);
     let armed = arm(&mut slow, Some(record(3, "t3", "r3", 0)));
     // The slow one's lease ends; the next holder announces the same refresh token.
-    let mut next = Renewal::new(&method, true);
-    let armed_again = arm(&mut next, Some(armed));
+    let mut next = Walk::new(&method, true);
+    let armed_again = match next.loaded(Some(armed), None, at(10)) {
+        Step::Arm { record, .. } => record,
+        other => panic!("{other:?}"),
+    };
+    next.written(true, at(10));
     // Then the slow one's answer comes: its record is not the one that the store has any more.
     slow.answered(&answer(200, &body("t4", "r4")), at(0), 0.5);
-    assert!(matches!(slow.committed(false, at(0)), Step::Load));
+    assert!(matches!(slow.written(false, at(0)), Step::Load));
     let written = match slow.loaded(Some(armed_again), None, at(0)) {
         Step::Commit { replaces: Some(5), record } => record,
         other => panic!("{other:?}"),
     };
-    assert_eq!(ready(slow.committed(true, at(0))).access_token.expose(), "t4");
+    assert_eq!(ready(slow.written(true, at(0))).access_token.expose(), "t4");
     // The next holder is told that its refresh token is spent, looks, and adopts.
     let refused = next.answered(&answer(400, r#"{"error":"invalid_grant"}"#), at(0), 0.5);
     assert!(matches!(refused, Step::Load));
@@ -321,33 +343,34 @@ fn what_was_obtained_is_written_before_another_holder_presents_its_parent_again(
 #[test]
 fn what_was_obtained_from_an_older_parent_is_not_written() {
     let method = method(Rotation::WhenGiven);
-    let mut slow = Renewal::new(&method, true);
+    let mut slow = Walk::new(&method, true);
     arm(&mut slow, Some(record(3, "t3", "r3", 0)));
     slow.answered(&answer(200, &body("t4", "r4")), at(0), 0.5);
-    slow.committed(false, at(0));
+    slow.written(false, at(0));
     // Meanwhile the chain went on to r9, which is on its way.
-    let ahead = arm(&mut Renewal::new(&method, true), Some(record(8, "t9", "r9", 0)));
+    let ahead = arm(&mut Walk::new(&method, true), Some(record(8, "t9", "r9", 0)));
     let step = slow.loaded(Some(ahead), None, at(0));
     assert!(!matches!(step, Step::Commit { .. }), "{step:?}");
 }
 
 #[test]
 fn an_early_renewal_does_not_wait() {
-    let method = method(Rotation::Never);
-    let mut renewal = Renewal::new(&method, false).early(true);
+    let method = of_client(Retry::default());
+    let mut renewal = Walk::new(&method, false).early();
     renewal.start(at(0));
     assert!(matches!(
         failed(renewal.answered(&answer(503, ""), at(0), 1.0)),
         Failure::Unavailable(_)
     ));
-    assert!(Renewal::new(&method, false).early(true).not_answered(Sent::No, at(0), 1.0).is_err());
+    let step = Walk::new(&method, false).early().not_answered(Sent::No, at(0), 1.0);
+    assert!(matches!(failed(step), Failure::NoResponse));
 }
 
 #[test]
 fn a_rotated_token_with_an_unreadable_expiry_is_good_for_this_call() {
     let body = r#"{"access_token":"t4","refresh_token":"r4","expires_in":"soon"}"#;
     let rotating = method(Rotation::WhenGiven);
-    let mut renewal = Renewal::new(&rotating, true);
+    let mut renewal = Walk::new(&rotating, true);
     arm(&mut renewal, None);
     match renewal.answered(&answer(200, body), at(0), 0.5) {
         Step::Commit { record, .. } => {
@@ -360,7 +383,7 @@ fn a_rotated_token_with_an_unreadable_expiry_is_good_for_this_call() {
         other => panic!("{other:?}"),
     }
     let reusable = method(Rotation::Never);
-    let step = Renewal::new(&reusable, false).answered(&answer(200, body), at(0), 0.5);
+    let step = Walk::new(&reusable, false).answered(&answer(200, body), at(0), 0.5);
     assert!(
         matches!(failed(step), Failure::Answer(error) if error.reason == AnswerReason::Expiry("expires_in".into()))
     );
@@ -373,7 +396,7 @@ fn body(token: &str, refresh_token: &str) -> String {
 #[test]
 fn a_rotating_refresh_is_announced_before_it_is_sent() {
     let method = method(Rotation::WhenGiven);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     renewal.start(at(0));
     match renewal.loaded(Some(record(3, "t3", "r3", 0)), None, at(0)) {
         Step::Arm { replaces, record } => {
@@ -382,120 +405,145 @@ fn a_rotating_refresh_is_announced_before_it_is_sent() {
                 (Some(3), 4, "r3")
             );
             // Another writer was first: look again.
-            assert!(matches!(renewal.armed(false, record), Step::Load));
+            assert!(matches!(renewal.written(false, at(0)), Step::Load));
         }
         other => panic!("{other:?}"),
     }
-    // What does not rotate, or is not stored, is sent at once.
-    let reusable = self::method(Rotation::Never);
-    let mut renewal = Renewal::new(&reusable, true);
-    renewal.start(at(0));
-    assert!(matches!(renewal.loaded(None, None, at(0)), Step::Send));
+    // What starts again by itself, or is not stored, is sent at once.
+    let method = of_client(Retry::default());
+    assert!(matches!(Walk::new(&method, true).loaded(None, None, at(0)), Step::Send));
+    let chain = self::method(Rotation::Never);
+    assert!(matches!(Walk::new(&chain, false).start(at(0)), Step::Send));
 }
 
 #[test]
 fn an_answer_in_the_spool_is_committed_without_a_request() {
     let method = method(Rotation::WhenGiven);
-    let armed = arm(&mut Renewal::new(&method, true), Some(record(3, "t3", "r3", 0)));
-    let mut after_kill = Renewal::new(&method, true);
+    let armed = arm(&mut Walk::new(&method, true), Some(record(3, "t3", "r3", 0)));
+    let mut after_kill = Walk::new(&method, true);
     after_kill.start(at(9));
     let spooled = Spooled { answer: answer(200, &body("t4", "r4")), received: Some(at(9).wall) };
-    match after_kill.loaded(Some(armed), Some(&spooled), at(9)) {
+    match after_kill.loaded(Some(armed), Some(spooled), at(9)) {
         Step::Commit { replaces, record } => {
             assert_eq!((replaces, refresh_token(&record).as_str()), (Some(4), "r4"))
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(ready(after_kill.committed(true, at(9))).access_token.expose(), "t4");
+    assert_eq!(ready(after_kill.written(true, at(9))).access_token.expose(), "t4");
 }
 
 #[test]
 fn a_spooled_token_that_ended_says_nothing_of_the_next_one() {
     let method = method(Rotation::WhenGiven);
-    let armed = arm(&mut Renewal::new(&method, true), Some(record(3, "t3", "r3", 0)));
-    let mut late = Renewal::new(&method, true);
+    let armed = arm(&mut Walk::new(&method, true), Some(record(3, "t3", "r3", 0)));
+    let mut late = Walk::new(&method, true);
     late.start(at(9_000));
     let spooled = Spooled { answer: answer(200, &body("t4", "r4")), received: Some(at(9).wall) };
-    assert!(matches!(late.loaded(Some(armed), Some(&spooled), at(9_000)), Step::Commit { .. }));
+    assert!(matches!(late.loaded(Some(armed), Some(spooled), at(9_000)), Step::Commit { .. }));
     // Another process was first: it committed what the spool had, refreshed, and was killed.
-    assert!(matches!(late.committed(false, at(9_000)), Step::Load));
-    let theirs = arm(&mut Renewal::new(&method, true), Some(record(5, "t5", "r5", 0)));
+    assert!(matches!(late.written(false, at(9_000)), Step::Load));
+    let theirs = arm(&mut Walk::new(&method, true), Some(record(5, "t5", "r5", 0)));
     match late.loaded(Some(theirs), None, at(9_000)) {
-        Step::Arm { record, .. } => assert!(matches!(late.armed(true, record), Step::Send)),
+        Step::Arm { .. } => assert!(matches!(late.written(true, at(9_000)), Step::Send)),
         other => panic!("{other:?}"),
     }
     let step = late.answered(&answer(200, &body("t6", "r6")), at(9_000), 0.0);
     assert!(matches!(step, Step::Commit { .. }));
-    assert_eq!(ready(late.committed(true, at(9_000))).access_token.expose(), "t6");
+    assert_eq!(ready(late.written(true, at(9_000))).access_token.expose(), "t6");
 }
 
+/// LOCK-01 to LOCK-04: the old token serves to its end; then the same refresh token is presented again, after waits that grow,
+/// for as long as nothing tells what became of it.
 #[test]
-fn a_refresh_of_unknown_outcome_waits_for_the_old_tokens_end_and_is_repeated_once() {
+fn a_refresh_of_unknown_outcome_waits_for_the_old_tokens_end_and_is_repeated() {
     let method = method(Rotation::WhenGiven);
     // Armed while the old token has 600 s left, then killed.
-    let mut first = Renewal::new(&method, true).rejected(Some("other".into()));
+    let mut first = Walk::new(&method, true).rejected("other");
     first.start(at(560));
-    let armed = match first.loaded(Some(record(3, "t3", "r3", 600)), None, at(560)) {
+    let mut armed = match first.loaded(Some(record(3, "t3", "r3", 600)), None, at(560)) {
         Step::Arm { record, .. } => record,
         other => panic!("{other:?}"),
     };
     // While the old token works, it serves.
-    let mut second = Renewal::new(&method, true);
-    second.start(at(570));
-    assert_eq!(
-        ready(second.loaded(Some(armed.clone()), None, at(570))).access_token.expose(),
-        "t3"
-    );
-    // Then the same refresh token is presented once more, and killed again.
-    let mut third = Renewal::new(&method, true);
-    third.start(at(601));
-    let armed_again = match third.loaded(Some(armed), None, at(601)) {
-        Step::Arm { record, .. } => record,
-        other => panic!("{other:?}"),
-    };
-    // Never a third time, over any number of restarts.
-    for seconds in [602, 10_000] {
-        let mut later = Renewal::new(&method, true);
-        later.start(at(seconds));
-        let step = later.loaded(Some(armed_again.clone()), None, at(seconds));
-        assert!(matches!(failed(step), Failure::OutcomeUnknown));
+    let step = Walk::new(&method, true).loaded(Some(armed.clone()), None, at(599));
+    assert_eq!(ready(step).access_token.expose(), "t3");
+    let mut sent = 560;
+    for (wait, next) in [(10, 600), (60, 660), (300, 960), (900, 1860), (900, 2760), (900, 3660)] {
+        for early in [sent + 40, sent + wait - 1].into_iter().filter(|early| *early < next) {
+            let step = Walk::new(&method, true).loaded(Some(armed.clone()), None, at(early));
+            if early < 600 {
+                assert_eq!(ready(step).access_token.expose(), "t3");
+            } else {
+                let why = failed(step);
+                assert!(matches!(&why, Failure::OutcomeUnknown(why) if why.wait.as_secs() == wait));
+            }
+        }
+        // Killed again, whatever the number of restarts.
+        armed = match Walk::new(&method, true).loaded(Some(armed), None, at(next)) {
+            Step::Arm { record, .. } => Record::decode(record.encode().as_slice()).unwrap(),
+            other => panic!("{next}: {other:?}"),
+        };
+        sent = next;
+    }
+}
+
+/// LOCK-08
+#[test]
+fn a_retry_after_makes_the_wait_of_an_unknown_outcome_longer_and_never_shorter() {
+    let method = method(Rotation::WhenGiven);
+    for (asked, wait) in [(3, 10), (600, 600), (100_000, 3600)] {
+        let mut renewal = Walk::new(&method, true);
+        let unavailable =
+            Answer { retry_after: Some(Duration::from_secs(asked)), ..answer(503, "") };
+        let failure = failed(renewal.answered(&unavailable, at(0), 0.5));
+        assert!(
+            matches!(&failure, Failure::OutcomeUnknown(why) if why.wait.as_secs() == wait),
+            "{failure:?}"
+        );
+        let noted = renewal.noted.unwrap().record;
+        let noted = Record::decode(noted.encode().as_slice()).unwrap();
+        let next =
+            |seconds| Walk::new(&method, true).loaded(Some(noted.clone()), None, at(seconds));
+        assert!(matches!(next(wait - 1), Step::Failed(_)), "{asked}");
+        assert!(matches!(next(wait), Step::Arm { .. }), "{asked}");
     }
 }
 
 #[test]
 fn what_was_certainly_not_acted_on_is_disarmed() {
     let method = method(Rotation::WhenGiven);
-    let (stored, ok) = (Some(record(3, "t3", "r3", 0)), true);
+    let stored = Some(record(3, "t3", "r3", 0));
     let outcome = |status: u16, body: &str| {
-        let mut renewal = Renewal::new(&method, true).early(ok);
+        let mut renewal = Walk::new(&method, true).early();
         arm(&mut renewal, stored.clone());
         let _ = renewal.answered(&answer(status, body), at(0), 0.5);
-        renewal.disarm()
+        renewal.noted
     };
-    for (status, body) in
-        [(429, ""), (503, ""), (400, r#"{"error":"invalid_client"}"#), (403, "<html>")]
-    {
-        let (replaces, record) = outcome(status, body).unwrap_or_else(|| panic!("{status}"));
-        assert_eq!((replaces, record.generation()), (4, 5));
+    for (status, body) in [(429, ""), (400, r#"{"error":"invalid_client"}"#), (403, "<html>")] {
+        let Write { replaces, record } =
+            outcome(status, body).unwrap_or_else(|| panic!("{status}"));
+        assert_eq!((replaces, record.generation()), (Some(4), 5));
         let text = String::from_utf8(record.encode().as_slice().to_vec()).unwrap();
         assert!(!text.contains("pending"), "{text}");
-        // It is as it was: the next one arms anew, as the first.
+        // It is as it was, but for a refusal: once that was waited for, the next one arms anew, as the first.
+        let later = if status == 429 { 0 } else { 60 };
         assert!(matches!(
-            Renewal::new(&method, true).loaded(Some(record), None, at(0)),
+            Walk::new(&method, true).loaded(Some(record), None, at(later)),
             Step::Arm { .. }
         ));
     }
-    for (status, body) in [(500, ""), (502, ""), (504, ""), (200, "<html>"), (200, "{}")] {
+    for (status, body) in [(500, ""), (502, ""), (503, ""), (504, ""), (200, "<html>"), (200, "{}")]
+    {
         assert!(outcome(status, body).is_none(), "{status} {body}");
     }
-    let mut unsent = Renewal::new(&method, true).early(true);
+    let mut unsent = Walk::new(&method, true).early();
     arm(&mut unsent, stored.clone());
-    unsent.not_answered(Sent::No, at(0), 0.5).unwrap_err();
-    assert!(unsent.disarm().is_some());
-    let mut lost = Renewal::new(&method, true);
+    failed(unsent.not_answered(Sent::No, at(0), 0.5));
+    assert!(unsent.noted.is_some());
+    let mut lost = Walk::new(&method, true);
     arm(&mut lost, stored.clone());
-    assert!(lost.not_answered(Sent::Maybe, at(0), 0.5).unwrap_err().outcome_unknown);
-    assert!(lost.disarm().is_none());
+    failed(lost.not_answered(Sent::Maybe, at(0), 0.5));
+    assert!(lost.noted.is_none());
 }
 
 /// STO-3
@@ -503,22 +551,21 @@ fn what_was_certainly_not_acted_on_is_disarmed() {
 fn a_refused_refresh_token_hides_no_access_token_that_works() {
     let method = method(Rotation::WhenGiven);
     let refused = answer(400, r#"{"error":"invalid_grant"}"#);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     // It is renewed early, in its last minute.
     let stored = record(3, "t3", "r3", 600);
     let armed = match renewal.loaded(Some(stored), None, at(570)) {
         Step::Arm { record, .. } => record,
         other => panic!("{other:?}"),
     };
-    renewal.armed(true, armed.clone());
+    renewal.written(true, at(570));
     assert!(matches!(renewal.answered(&refused, at(570), 0.5), Step::Load));
     failed(renewal.loaded(Some(armed), None, at(570)));
-    let (_, record) = renewal.disarm().unwrap();
-    let next =
-        |seconds| Renewal::new(&method, true).loaded(Some(record.clone()), None, at(seconds));
+    let record = renewal.noted.unwrap().record;
+    let next = |seconds| Walk::new(&method, true).loaded(Some(record.clone()), None, at(seconds));
     assert_eq!(ready(next(575)).access_token.expose(), "t3");
     assert!(matches!(failed(next(600)), Failure::Refused(_)));
-    let mut rejected = Renewal::new(&method, true).rejected(Some("t3".into()));
+    let mut rejected = Walk::new(&method, true).rejected("t3");
     assert!(matches!(failed(rejected.loaded(Some(record), None, at(575))), Failure::Refused(_)));
 }
 
@@ -526,9 +573,9 @@ fn a_refused_refresh_token_hides_no_access_token_that_works() {
 #[test]
 fn a_recovery_uses_the_token_of_the_config() {
     let method = method(Rotation::WhenGiven);
-    let armed = arm(&mut Renewal::new(&method, true), None);
+    let armed = arm(&mut Walk::new(&method, true), None);
     let initial = record(0, "config", "", 900).issued(at(0)).unwrap();
-    let next = || Renewal::new(&method, true).initial(Some(initial.clone()));
+    let next = || Walk::new(&method, true).with(|setting| setting.initial = Some(initial.clone()));
     let step = next().loaded(Some(armed.clone()), None, at(890));
     assert_eq!(ready(step).access_token.expose(), "config");
     assert!(matches!(next().loaded(Some(armed), None, at(900)), Step::Arm { .. }));
@@ -538,7 +585,7 @@ fn a_recovery_uses_the_token_of_the_config() {
 fn a_refusal_looks_whether_a_sibling_rotated() {
     let method = method(Rotation::WhenGiven);
     let refused = answer(400, r#"{"error":"invalid_grant"}"#);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     let armed = arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
     assert!(matches!(renewal.answered(&refused, at(0), 0.5), Step::Load));
     // Nobody did: the refusal stands.
@@ -547,7 +594,7 @@ fn a_refusal_looks_whether_a_sibling_rotated() {
         matches!(failed(step), Failure::Refused(refused) if refused.error == ErrorCode::InvalidGrant)
     );
     // Somebody did.
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
     renewal.answered(&refused, at(0), 0.5);
     assert_eq!(
@@ -560,12 +607,12 @@ fn a_refusal_looks_whether_a_sibling_rotated() {
 fn a_refusal_looks_for_a_sibling_once() {
     let method = method(Rotation::WhenGiven);
     let refused = answer(400, r#"{"error":"invalid_grant"}"#);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
     assert!(matches!(renewal.answered(&refused, at(0), 0.5), Step::Load));
     // A sibling rotated, and its token has ended too; what it left is refused as well.
     match renewal.loaded(Some(record(9, "t9", "r9", 0)), None, at(0)) {
-        Step::Arm { record, .. } => assert!(matches!(renewal.armed(true, record), Step::Send)),
+        Step::Arm { .. } => assert!(matches!(renewal.written(true, at(0)), Step::Send)),
         other => panic!("{other:?}"),
     }
     assert!(matches!(failed(renewal.answered(&refused, at(0), 0.5)), Failure::Refused(_)));
@@ -574,23 +621,23 @@ fn a_refusal_looks_for_a_sibling_once() {
 #[test]
 fn a_refusal_that_stands_is_kept_for_the_next_caller() {
     let method = method(Rotation::WhenGiven);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     let armed = arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
     renewal.answered(&answer(400, r#"{"error":"invalid_grant"}"#), at(0), 0.5);
     failed(renewal.loaded(Some(armed), None, at(0)));
-    let (replaces, kept) = renewal.disarm().unwrap();
-    assert_eq!((replaces, kept.generation()), (4, 5));
+    let Write { replaces, record: kept } = renewal.noted.unwrap();
+    assert_eq!((replaces, kept.generation()), (Some(4), 5));
     let text = String::from_utf8(kept.encode().as_slice().to_vec()).unwrap();
     assert!(!text.contains("pending"), "{text}");
     // The next caller is told so without a request, from what a store gives back too.
     let kept = Record::decode(text.as_bytes()).unwrap();
-    let mut next = Renewal::new(&method, true);
+    let mut next = Walk::new(&method, true);
     next.start(at(0));
     assert!(matches!(
         failed(next.loaded(Some(kept), None, at(0))),
         Failure::Refused(refused) if refused.error == ErrorCode::InvalidGrant
     ));
-    assert!(next.disarm().is_none());
+    assert!(next.noted.is_none());
 }
 
 /// RFC 6749 section 7.1: a client must not use a type that it does not know. What the annotation spells out is known.
@@ -602,7 +649,7 @@ fn a_type_other_than_bearer_needs_an_annotation_that_says_how_to_send() {
     let query = || Place::Query("q".to_owned());
     let step = |send_as| {
         let method = TokenMethod { send_as, ..method(Rotation::Never) };
-        Renewal::new(&method, false).answered(&answer(200, body), at(0), 0.5)
+        Walk::new(&method, false).answered(&answer(200, body), at(0), 0.5)
     };
     for send_as in [
         spelled_out(Place::authorization(), vec![scheme("send_as"), SendPart::Token]),
@@ -624,53 +671,67 @@ fn a_type_other_than_bearer_needs_an_annotation_that_says_how_to_send() {
 #[test]
 fn the_newest_refresh_token_is_presented() {
     let method = method(Rotation::WhenGiven);
-    let sent = |renewal: &Renewal<'_>| {
-        let request = renewal.request(&TokenValues::Oauth2(Box::new(values())), false).unwrap();
-        let body = String::from_utf8(request.into_body().into_inner()).unwrap();
+    let sent = |renewal: &mut Walk<'_>| {
+        let body = String::from_utf8(renewal.request().into_body()).unwrap();
         let pair = body.split('&').find_map(|pair| pair.strip_prefix("refresh_token="));
         pair.unwrap().to_owned()
     };
-    let mut renewal = Renewal::new(&method, true);
-    assert_eq!(sent(&renewal), "tGzv3JOkF0XG5Qx2TlKWIA");
-    assert!(!renewal.is_armed());
+    let mut renewal = Walk::new(&method, true);
+    arm(&mut renewal, None);
+    assert_eq!(sent(&mut renewal), "tGzv3JOkF0XG5Qx2TlKWIA");
+    let mut renewal = Walk::new(&method, true);
     arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
-    assert_eq!(sent(&renewal), "r3");
-    assert!(renewal.is_armed());
-    assert_eq!(sent(&renewal.uncommitted(Some("r4".into()))), "r4");
+    assert_eq!(sent(&mut renewal), "r3");
+    let mut renewal = Walk::new(&method, true).with(ahead("r4"));
+    arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+    assert_eq!(sent(&mut renewal), "r4");
 }
 
 #[test]
 fn a_renewal_makes_the_request_of_its_own_method_alone() {
     let token = TokenAt::Header("x-token");
     let session = Session { http_method: Method::GET, token, fail_if: Vec::new() };
-    let of_login = TokenMethod { kind: TokenKind::Session(session), ..method(Rotation::Never) };
+    let of_login = TokenMethod { obtain: Box::new(session), ..method(Rotation::Never) };
     let of_endpoint = method(Rotation::Never);
-    let logins = TokenValues::Session(Box::new(login(LoginBody::Empty)));
-    let request = Renewal::new(&of_login, false).request(&logins, false).unwrap();
+    let logins = || TokenValues::Session(Box::new(login(LoginBody::Empty)));
+    let mut renewal = Walk::new(&of_login, false);
+    renewal.values = logins;
+    renewal.setting.is_chain = false;
+    assert!(matches!(renewal.start(at(0)), Step::Send));
+    let request = renewal.request();
     assert_eq!((request.method(), request.uri().path()), (&Method::GET, "/login"));
-    let error = Renewal::new(&of_endpoint, false).request(&logins, false).unwrap_err();
-    assert_eq!(error.reason(), &Reason::Internal);
+    let mut renewal = Walk::new(&of_endpoint, false);
+    renewal.values = logins;
+    match failed(renewal.start(at(0))) {
+        Failure::Config(error) => assert_eq!(error.reason(), &Reason::Internal),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
 fn attempts_end_and_no_wait_goes_past_the_end_of_the_call() {
     let wait = Duration::from_secs(5);
     let retry = Retry { wait: Backoff::Constant(wait), ..Retry::default() };
-    let method = TokenMethod { retry, ..method(Rotation::Never) };
-    let again = |renewal: &mut Renewal<'_>| renewal.answered(&answer(503, ""), at(0), 0.5);
-    let mut renewal = Renewal::new(&method, false);
-    assert!(matches!(again(&mut renewal), Step::Wait(found) if found == wait));
-    assert!(matches!(again(&mut renewal), Step::Wait(found) if found == wait));
+    let method = of_client(retry);
+    let again = |renewal: &mut Walk<'_>| renewal.answered(&answer(503, ""), at(0), 0.5);
+    let mut renewal = Walk::new(&method, false);
+    for _ in 0..2 {
+        assert!(matches!(again(&mut renewal), Step::Wait(found) if found == wait));
+        assert!(matches!(renewal.waited(at(0)), Step::Send));
+    }
     assert!(matches!(failed(again(&mut renewal)), Failure::Unavailable(_)));
     // Requests that nobody answered are counted alike.
-    let mut renewal = Renewal::new(&method, false);
+    let mut renewal = Walk::new(&method, false);
     for waits in [true, true, false] {
         let step = renewal.not_answered(Sent::No, at(0), 0.5);
-        assert_eq!(matches!(step, Ok(Step::Wait(found)) if found == wait), waits, "{step:?}");
+        assert_eq!(matches!(step, Step::Wait(found) if found == wait), waits, "{step:?}");
+        if waits {
+            renewal.waited(at(0));
+        }
     }
     for (end, waits) in [(4, false), (5, false), (6, true)] {
         let end = Some(Duration::from_secs(end));
-        let step = again(&mut Renewal::new(&method, false).end(end));
+        let step = again(&mut Walk::new(&method, false).with(|setting| setting.end = end));
         assert_eq!(matches!(step, Step::Wait(_)), waits, "{end:?}");
     }
 }
@@ -678,15 +739,15 @@ fn attempts_end_and_no_wait_goes_past_the_end_of_the_call() {
 #[test]
 fn a_token_that_cannot_be_written_for_conflicts_is_used_in_the_end() {
     let method = method(Rotation::WhenGiven);
-    let mut renewal = Renewal::new(&method, true);
+    let mut renewal = Walk::new(&method, true);
     arm(&mut renewal, None);
     renewal.answered(&answer(200, &body("mine", "r")), at(0), 0.5);
     for generation in 5..8 {
-        assert!(matches!(renewal.committed(false, at(0)), Step::Load), "{generation}");
+        assert!(matches!(renewal.written(false, at(0)), Step::Load), "{generation}");
         let step = renewal.loaded(Some(record(generation, "old", "r0", 0)), None, at(0));
         assert!(matches!(step, Step::Commit { .. }), "{step:?}");
     }
-    assert_eq!(ready(renewal.committed(false, at(0))).access_token.expose(), "mine");
+    assert_eq!(ready(renewal.written(false, at(0))).access_token.expose(), "mine");
 }
 
 #[test]
@@ -696,7 +757,7 @@ fn a_token_is_no_longer_than_a_server_takes() {
     let step = |length| {
         let token = "t".repeat(length);
         let body = format!(r#"{{"access_token":"{token}"}}"#);
-        Renewal::new(&method, false).answered(&answer(200, &body), at(0), 0.5)
+        Walk::new(&method, false).answered(&answer(200, &body), at(0), 0.5)
     };
     assert_eq!(ready(step(TOKEN_LIMIT)).access_token.expose().len(), TOKEN_LIMIT);
     match failed(step(TOKEN_LIMIT + 1)) {

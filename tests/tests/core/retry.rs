@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use auth_core::retry::{Backoff, Retry, header_wait};
+use auth_core::retry::{Backoff, Retry, header_wait, retry_after};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 const NOW: u64 = 1_893_456_000; // 2030-01-01T00:00:00Z
@@ -73,25 +73,35 @@ fn a_year_of_two_digits_is_at_most_fifty_years_ahead() {
     assert_eq!(wait(&year), Some(24 * 3600));
 }
 
+/// OUT-8: who is asked to wait longer gives up, and does not come back earlier.
 #[test]
 fn no_wait_is_longer_than_the_cap() {
     let retry = Retry::default();
-    for text in ["3600", "99999999999999999999", "Wed, 01 Jan 2031 00:00:00 GMT"] {
+    for text in ["61", "3600", "99999999999999999999", "Wed, 01 Jan 2031 00:00:00 GMT"] {
         let headers = headers(&[("retry-after", text)]);
-        assert_eq!(retry.wait(1, Some(&headers), now(), 0.5), Duration::from_secs(60), "{text}");
+        assert_eq!(retry.wait(1, Some(&headers), now(), 0.5), None, "{text}");
     }
-    assert_eq!(retry.wait(30, None, now(), 1.0), Duration::from_secs(60));
+    let longest = Some(Duration::from_secs(60));
+    assert_eq!(retry.wait(1, Some(&headers(&[("retry-after", "60")])), now(), 0.5), longest);
+    assert_eq!(retry.wait(30, None, now(), 1.0), longest);
+}
+
+#[test]
+fn a_retry_after_is_a_week_at_most() {
+    let asked = |text| retry_after(&headers(&[("retry-after", text)]), now());
+    assert_eq!(asked("3600"), Some(Duration::from_secs(3600)));
+    assert_eq!(asked("99999999999999999999"), Some(Duration::from_secs(7 * 24 * 3600)));
 }
 
 #[test]
 fn backoff_doubles_with_jitter() {
     let retry = Retry::default();
-    let waits: Vec<u128> =
-        (1..=4).map(|attempt| retry.wait(attempt, None, now(), 1.0).as_millis()).collect();
+    let wait = |attempt, jitter| retry.wait(attempt, None, now(), jitter).unwrap();
+    let waits: Vec<u128> = (1..=4).map(|attempt| wait(attempt, 1.0).as_millis()).collect();
     assert_eq!(waits, [500, 1000, 2000, 4000]);
-    assert_eq!(retry.wait(3, None, now(), 0.0), Duration::ZERO);
+    assert_eq!(wait(3, 0.0), Duration::ZERO);
     let constant = Retry { wait: Backoff::Constant(Duration::from_secs(5)), ..Retry::default() };
-    assert_eq!(constant.wait(9, None, now(), 0.1), Duration::from_secs(5));
+    assert_eq!(constant.wait(9, None, now(), 0.1), Some(Duration::from_secs(5)));
 }
 
 #[test]
@@ -100,15 +110,15 @@ fn a_header_of_the_provider_names_the_reset() {
     let instant = (NOW + 20).to_string();
     assert_eq!(
         retry.wait(1, Some(&headers(&[("x-reset", &instant)])), now(), 1.0),
-        Duration::from_secs(20)
+        Some(Duration::from_secs(20))
     );
     assert_eq!(
         retry.wait(1, Some(&headers(&[("x-reset", "7")])), now(), 1.0),
-        Duration::from_secs(7)
+        Some(Duration::from_secs(7))
     );
     assert_eq!(
         retry.wait(1, Some(&headers(&[("retry-after", "3")])), now(), 1.0),
-        Duration::from_secs(3)
+        Some(Duration::from_secs(3))
     );
 }
 

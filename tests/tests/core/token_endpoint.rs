@@ -1,15 +1,16 @@
 //! Token answers, good and bad.
 
 use auth_core::body::SecretBytes;
+use auth_core::client_auth;
 use auth_core::error::{AnswerReason, ErrorCode, Failure};
-use auth_core::method::{ClientAuth, Grant, JsonPath, Names, Oauth2, Rotation, TokenRequestFormat};
+use auth_core::method::{Grant, JsonPath, Names, Oauth2, Rotation, TokenRequestFormat};
 use auth_core::token_endpoint::{Answer, Tokens, read};
 use http::{HeaderMap, Method, StatusCode};
 
 pub(crate) fn oauth2(rotation: Rotation) -> Oauth2 {
     Oauth2 {
         grant: Grant::RefreshToken,
-        client_auth: ClientAuth::ClientSecretPost,
+        client_auth: Box::new(client_auth::ClientSecretPost),
         token_request: TokenRequestFormat::Form,
         http_method: Method::POST,
         names: Names::default(),

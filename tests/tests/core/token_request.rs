@@ -1,10 +1,16 @@
 //! Token requests: the examples of RFC 6749 to the letter, and what providers want instead.
 
 use auth_core::Secret;
+use auth_core::body::SecretBytes;
+use auth_core::client_auth;
+use auth_core::error::ConfigError;
 use auth_core::error::Reason;
-use auth_core::method::{ClientAuth, Grant, Oauth2, Oauth2Values, TokenRequestFormat};
+use auth_core::method::{Given, Grant, Oauth2, Oauth2Values, TokenRequestFormat};
 use auth_core::value::{Template, Value};
 use http::Request;
+
+use crate::renewal::at;
+use crate::walk::env;
 
 fn value(name: &'static str, text: &str) -> Value {
     Template::new(name).part(name, &Secret::from(text)).finish().unwrap()
@@ -28,9 +34,13 @@ pub(crate) fn values() -> Oauth2Values {
     }
 }
 
+fn request(oauth2: &Oauth2, values: &Oauth2Values) -> Result<Request<SecretBytes>, ConfigError> {
+    env(at(0), 0.5, |env| oauth2.request(values, &Given::default(), env))
+}
+
 /// What is sent: the request line, each header, the body.
 fn sent(oauth2: &Oauth2, values: &Oauth2Values) -> Vec<String> {
-    let request: Request<_> = oauth2.request(values, None, false).unwrap();
+    let request: Request<_> = request(oauth2, values).unwrap();
     let mut lines = vec![format!("{} {}", request.method(), request.uri())];
     lines.extend(
         request
@@ -63,14 +73,17 @@ fn each_grant_sends_its_own_parameters() {
         let in_body = Oauth2::new(grant);
         let whole = format!("{id_and_secret}&{body}");
         assert_eq!(sent(&in_body, &values()), [LINE, ACCEPT, FORM, whole.as_str()], "{grant:?}");
-        let basic = Oauth2 { client_auth: ClientAuth::ClientSecretBasic, ..in_body };
+        let basic = Oauth2 { client_auth: Box::new(client_auth::ClientSecretBasic), ..in_body };
         assert_eq!(sent(&basic, &values()), [LINE, ACCEPT, FORM, BASIC, body], "{grant:?}");
     }
 }
 
 #[test]
 fn a_public_client_sends_its_name_alone() {
-    let public = Oauth2 { client_auth: ClientAuth::None, ..Oauth2::new(Grant::ClientCredentials) };
+    let public = Oauth2 {
+        client_auth: Box::new(client_auth::None),
+        ..Oauth2::new(Grant::ClientCredentials)
+    };
     let body = "client_id=s6BhdRkqt3&grant_type=client_credentials";
     assert_eq!(sent(&public, &values()), [LINE, ACCEPT, FORM, body]);
 }
@@ -91,7 +104,10 @@ fn parameters_go_in_json_and_in_the_query_too() {
 /// RFC 6749 section 3.3: a scope has at least one token.
 #[test]
 fn an_empty_scope_is_none() {
-    let public = Oauth2 { client_auth: ClientAuth::None, ..Oauth2::new(Grant::ClientCredentials) };
+    let public = Oauth2 {
+        client_auth: Box::new(client_auth::None),
+        ..Oauth2::new(Grant::ClientCredentials)
+    };
     let body = |scope: &str| {
         let values = Oauth2Values { scope: value("scope", scope), ..values() };
         sent(&public, &values).pop().unwrap()
@@ -104,7 +120,7 @@ fn an_empty_scope_is_none() {
 fn an_empty_credential_is_an_error_and_an_absent_one_is_left_out() {
     let oauth2 = Oauth2::new(Grant::ClientCredentials);
     let empty = Oauth2Values { client_secret: value("client_secret", ""), ..values() };
-    let error = oauth2.request(&empty, None, false).unwrap_err();
+    let error = request(&oauth2, &empty).unwrap_err();
     assert_eq!((error.field(), error.reason()), ("client_secret", &Reason::Empty));
     let absent = Oauth2Values { client_secret: Value::Absent("client_secret"), ..values() };
     let body = "client_id=s6BhdRkqt3&grant_type=client_credentials";
@@ -113,7 +129,8 @@ fn an_empty_credential_is_an_error_and_an_absent_one_is_left_out() {
 
 #[test]
 fn further_parameters_and_headers_are_sent() {
-    let oauth2 = Oauth2 { client_auth: ClientAuth::None, ..Oauth2::new(Grant::RefreshToken) };
+    let oauth2 =
+        Oauth2 { client_auth: Box::new(client_auth::None), ..Oauth2::new(Grant::RefreshToken) };
     let values = Oauth2Values {
         params: vec![("audience", value("audience", "a&b")), ("no", Value::Absent("no"))],
         headers: vec![("x-tenant", value("x-tenant", "t")), ("x-no", Value::Absent("x-no"))],

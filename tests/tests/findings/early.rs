@@ -80,7 +80,8 @@ fn out_7_a_rejected_call_that_joins_an_early_renewal_does_not_inherit_its_failur
         if is_new { Answer::json("[]") } else { Answer::status(401) }
     });
     let clock = ManualClock::new();
-    let api = server.client(machine()).clock(clock.clone()).build().unwrap();
+    let api =
+        server.client(machine()).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/items").call().unwrap();
     clock.advance(Duration::from_secs(545));
     let early = call(&api, "/items");

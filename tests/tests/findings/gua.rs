@@ -34,7 +34,11 @@ fn through(port: u16) -> Agent {
 fn transport(error: Error) -> TransportError {
     assert_error_clean(&error);
     match error {
-        Error::Transport(error) | Error::RefreshOutcomeUnknown(error) => (*error).clone(),
+        Error::Transport(error) => (*error).clone(),
+        Error::RefreshOutcomeUnknown(unknown) => match unknown.cause() {
+            Some(Error::Transport(error)) => (**error).clone(),
+            other => panic!("{other:?}"),
+        },
         other => panic!("{other:?}"),
     }
 }

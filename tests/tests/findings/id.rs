@@ -31,7 +31,8 @@ fn server() -> Server {
 fn tokens<const N: usize>(server: &Server, all: [Authenticator; N]) -> [String; N] {
     let clock = ManualClock::new();
     all.map(|auth| {
-        let api = server.client(auth).clock(clock.clone()).build().unwrap();
+        let api =
+            server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
         api.get("/items").call().unwrap();
         let seen = server.seen();
         seen.last().unwrap().header("authorization").unwrap_or_default().to_owned()
@@ -319,7 +320,8 @@ fn id_2_what_is_computed_for_each_request_does_not_name_the_record() {
         let store = FileTokenStore::open(dir.path().join("tokens")).unwrap();
         let config = Asserted { client_id: "id".to_owned(), refresh_token: "rt-0".into() };
         let auth = config.authenticator_with(store).unwrap();
-        let api = server.client(auth).clock(clock.clone()).build().unwrap();
+        let api =
+            server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
         api.get("/items").call().unwrap();
         clock.advance(Duration::from_secs(601));
     }
@@ -352,7 +354,7 @@ fn id_4_a_record_that_is_gone_does_not_bring_the_seed_back() {
     let dir = dir.path().join("tokens");
     let config = Rotating { client_id: "id".to_owned(), refresh_token: "rt-0".into() };
     let auth = config.authenticator_with(FileTokenStore::open(&dir).unwrap()).unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/items").call().unwrap();
     remove_records(&dir);
     clock.advance(Duration::from_secs(601));
@@ -389,7 +391,7 @@ fn id_3_an_account_goes_on_without_the_refresh_token_it_began_with() {
     let (clock, store) = (ManualClock::new(), MemoryTokenStore::new());
     let call = |profile: &str, seed: Option<&str>| {
         let auth = of_account(profile, seed).authenticator_with(store.clone())?;
-        let api = server.client(auth).clock(clock.clone()).build()?;
+        let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build()?;
         clock.advance(Duration::from_secs(601));
         api.get("/items").call().map(drop)
     };
@@ -439,10 +441,26 @@ fn id_3_an_account_keeps_a_refresh_token_that_does_not_rotate() {
             refresh_token: seed.map(Secret::from),
         };
         let auth = config.authenticator_with(store.clone()).unwrap();
-        server.client(auth).clock(clock.clone()).build().unwrap().get("/items").call().unwrap();
+        server
+            .client(auth)
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap()
+            .get("/items")
+            .call()
+            .unwrap();
         // The same with rotation, whose server gives none.
         let auth = of_account("rotates", seed).authenticator_with(store.clone()).unwrap();
-        server.client(auth).clock(clock.clone()).build().unwrap().get("/items").call().unwrap();
+        server
+            .client(auth)
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap()
+            .get("/items")
+            .call()
+            .unwrap();
         clock.advance(Duration::from_secs(601));
     }
     let seen = server.seen();
@@ -479,7 +497,7 @@ fn id_4_who_has_a_replaced_refresh_token_goes_on_with_the_chain_of_today() {
     let (clock, store) = (ManualClock::new(), MemoryTokenStore::new());
     let api = |seed| {
         let auth = of_account("work", Some(seed)).authenticator_with(store.clone()).unwrap();
-        server.client(auth).clock(clock.clone()).build().unwrap()
+        server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap()
     };
     let (old, new) = (api("old"), api("new"));
     old.get("/items").call().unwrap();
@@ -521,7 +539,15 @@ fn id_1_a_scope_is_another_token_of_the_same_chain() {
             scope: scope.to_owned(),
         };
         let auth = config.authenticator_with(store.clone()).unwrap();
-        server.client(auth).clock(clock.clone()).build().unwrap().get("/items").call().unwrap();
+        server
+            .client(auth)
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap()
+            .get("/items")
+            .call()
+            .unwrap();
         got.lock().unwrap().clone()
     };
     assert_eq!(call("s", "read"), ["rt-0"]);

@@ -62,7 +62,7 @@ fn closed() -> u16 {
 /// What fails thus has not spent the refresh token, however often it is tried: each call tries anew.
 fn spends_nothing(url: &str, agent: Option<Agent>, kinds: &[Kind]) {
     let clock = ManualClock::new();
-    let mut builder = Client::builder(rotating(url)).clock(clock.clone());
+    let mut builder = Client::builder(rotating(url)).clock(clock.clone()).entropy(clock.entropy());
     if let Some(agent) = agent {
         builder = builder.agent(agent);
     }
@@ -231,7 +231,9 @@ fn lock_15_a_whole_calls_limit_before_the_connection_is_told_from_one_after() {
         connection.read_head().map(drop)
     });
     let clock = ManualClock::new();
-    let api = |server: &str| Client::builder(rotating(server)).clock(clock.clone());
+    let api = |server: &str| {
+        Client::builder(rotating(server)).clock(clock.clone()).entropy(clock.entropy())
+    };
     let before = api("https://auth.example.com")
         .agent(through(silent.port()))
         .timeout_token(Duration::from_millis(200))
@@ -247,7 +249,8 @@ fn lock_15_a_whole_calls_limit_before_the_connection_is_told_from_one_after() {
     });
     let after = api(&mute.url()).timeout_token(Duration::from_millis(200)).build().unwrap();
     let error = after.check().unwrap_err();
-    let Error::RefreshOutcomeUnknown(error) = &error else { panic!("{error:?}") };
+    let Error::RefreshOutcomeUnknown(unknown) = &error else { panic!("{error:?}") };
+    let Some(Error::Transport(error)) = unknown.cause() else { panic!("{unknown:?}") };
     assert_eq!((error.kind(), error.is_not_sent()), (Kind::Timeout, false));
     assert_eq!(mute.seen().len(), 1);
 }
@@ -348,10 +351,6 @@ impl Clock for Panics {
 
     fn sleep(&self, duration: Duration) {
         self.1.sleep(duration);
-    }
-
-    fn random(&self) -> f64 {
-        self.1.random()
     }
 }
 

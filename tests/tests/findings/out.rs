@@ -109,7 +109,12 @@ mod out_4 {
     #[test]
     fn out_4_5xx_and_redirects_are_no_refusals() {
         for (name, auth) in methods() {
-            assert!(matches!(outcome(auth, 500, "no"), Error::Unavailable(_)), "{name}");
+            let error = outcome(auth, 500, "no");
+            // One that may have spent a refresh token is more than unavailable.
+            let unknown = matches!(error, Error::RefreshOutcomeUnknown(_));
+            assert_eq!(unknown, name == "rotating", "{name}: {error:?}");
+            assert!(unknown || matches!(error, Error::Unavailable(_)), "{name}: {error:?}");
+            assert!(error.is_retryable() && !error.needs_user_action());
         }
         for (name, auth) in methods() {
             assert!(matches!(outcome(auth, 302, "no"), Error::Answer(_)), "{name}");

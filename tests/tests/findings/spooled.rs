@@ -99,10 +99,17 @@ fn after(seconds: u64) -> (Vec<String>, Vec<String>) {
     let open = |dir: &Path| FileTokenStore::open(dir).unwrap();
     let config = || Rotating { client_id: "id".to_owned(), refresh_token: "rt-0".into() };
     let killed = config().authenticator_with(CutAfterSpool(open(&dir))).unwrap();
-    server.client(killed).clock(clock.clone()).build().unwrap().check().unwrap();
+    server
+        .client(killed)
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap()
+        .check()
+        .unwrap();
     clock.advance(Duration::from_secs(seconds));
     let auth = config().authenticator_with(open(&dir)).unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/items").call().unwrap();
     clock.advance(Duration::from_secs(599));
     api.get("/items").call().unwrap();
@@ -161,9 +168,16 @@ fn id_1_a_spooled_answer_serves_only_what_it_was_asked_for() {
     };
     let clock = ManualClock::new();
     let killed = config("mail").authenticator_with(CutAfterSpool(open())).unwrap();
-    server.client(killed).clock(clock.clone()).build().unwrap().check().unwrap();
+    server
+        .client(killed)
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap()
+        .check()
+        .unwrap();
     let next = config("files").authenticator_with(open()).unwrap();
-    let next = server.client(next).clock(clock).build().unwrap();
+    let next = server.client(next).entropy(clock.entropy()).clock(clock).build().unwrap();
     assert_eq!(next.access_token().unwrap().expose(), "files");
     let seen = server.seen();
     assert!(seen.last().unwrap().text().contains("refresh_token=rt%2B"), "the spooled one goes on");

@@ -161,6 +161,7 @@ impl Unsaved {
         let client = server
             .client(auth(store.clone()))
             .clock(clock.clone())
+            .entropy(clock.entropy())
             .on_event(move |event| {
                 if matches!(event.kind, EventKind::StoreTrouble(_)) {
                     listener();
@@ -209,7 +210,11 @@ fn sto_1_a_failed_save_is_tried_again_after_growing_rests() {
     world.store.tell(Writes::Succeed);
     world.clock.advance(Duration::from_secs(60));
     world.call();
-    let next = world.server.client(auth(world.store.clone())).clock(world.clock.clone());
+    let next = world
+        .server
+        .client(auth(world.store.clone()))
+        .clock(world.clock.clone())
+        .entropy(world.clock.entropy());
     assert_eq!(next.build().unwrap().access_token().unwrap().expose(), "at-2");
     assert_eq!(world.server.count("/token"), 2);
 }
@@ -265,7 +270,11 @@ fn sto_4_a_renewal_that_fails_does_not_lose_the_unsaved_token() {
     world.clock.advance(Duration::from_secs(3));
     world.call();
     let saved = || {
-        let next = world.server.client(auth(world.store.clone())).clock(world.clock.clone());
+        let next = world
+            .server
+            .client(auth(world.store.clone()))
+            .clock(world.clock.clone())
+            .entropy(world.clock.entropy());
         next.build().unwrap().get("/items").timeout(Duration::from_millis(50)).call().is_ok()
     };
     wait_until(saved);

@@ -32,7 +32,8 @@ fn server() -> Server {
 fn tokens<const N: usize>(all: [Authenticator; N]) -> [String; N] {
     let (server, clock) = (server(), ManualClock::new());
     all.map(|auth| {
-        let api = server.client(auth).clock(clock.clone()).build().unwrap();
+        let api =
+            server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
         api.get("/items").call().unwrap();
         let seen = server.seen();
         seen.last()
@@ -246,7 +247,14 @@ fn id_1_the_builders_of_two_variants_share_nothing_and_a_value_shares_with_its_b
         Login::Test { user: user(), note: note() }.authenticator_with(store).unwrap(),
     ];
     for auth in all {
-        server.client(auth).clock(clock.clone()).build().unwrap().check().unwrap();
+        server
+            .client(auth)
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap()
+            .check()
+            .unwrap();
     }
     assert_eq!(server.count("/login"), 2, "one login each");
 }

@@ -37,7 +37,7 @@ fn gra_1_a_vendors_grant_goes_on_with_the_refresh_token_it_got() {
     server.on("GET", "/items", [Answer::json("[]")]);
     let config = Vendor { client_id: "id".to_owned(), refresh_token: "rt-0".into() };
     let auth = config.authenticator_with(MemoryTokenStore::new()).unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/items").call().unwrap();
     clock.advance(Duration::from_secs(601));
     api.get("/items").call().unwrap();

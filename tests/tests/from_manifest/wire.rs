@@ -31,7 +31,7 @@ fn client<T: AuthConfig + DeserializeOwned>(
     authenticator: fn(T) -> Result<Authenticator, Error>,
 ) -> Client {
     let auth = authenticator(serde_json::from_value(config).unwrap()).unwrap();
-    server.client(auth).clock(clock.clone()).build().unwrap()
+    server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap()
 }
 
 /// One call of `/items` after each of these waits, in seconds.

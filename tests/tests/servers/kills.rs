@@ -3,7 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::os::unix::process::ExitStatusExt;
 use std::process::Stdio;
+use std::time::{Duration, SystemTime};
 
+use auth_blocking::testing::ManualClock;
 use auth_tests::family::Family;
 
 use crate::child;
@@ -55,13 +57,18 @@ fn a_kill_in_any_step_of_the_store(place: &str, mut time_passes: impl FnMut()) {
         let (_endpoint, url, seed) = family();
         let (status, at) = run(&url, &seed, step);
         assert_eq!(status.signal(), Some(9));
-        let check = || child::client(&url, place::open(place), &seed).check();
+        // An hour later nothing is waited for.
+        let check = |hours: u32| {
+            let clock = ManualClock::at(SystemTime::now() + hours * Duration::from_secs(3600));
+            let store = place::open(place);
+            child::builder(&url, store, &seed).clock(clock).build().unwrap().check()
+        };
         if at == "before spool" {
             in_window += 1;
-            assert!(check().unwrap_err().needs_user_action());
+            assert!(check(1).unwrap_err().needs_user_action());
         } else {
-            for _ in 0..2 {
-                check().unwrap_or_else(|error| panic!("step {step}, {at}: {error:?}"));
+            for hours in 1..=2 {
+                check(hours).unwrap_or_else(|error| panic!("step {step}, {at}: {error:?}"));
             }
         }
     }

@@ -157,7 +157,7 @@ fn a_token_that_ended_unseen_is_renewed_by_its_401() {
     // By this clock no time passes.
     let clock = ManualClock::new();
     let builder = Client::builder(Basic::client(&url, "basic", "basic-secret"));
-    let api = builder.clock(clock).build().unwrap();
+    let api = builder.entropy(clock.entropy()).clock(clock).build().unwrap();
     let first = api.access_token().unwrap().expose().to_owned();
     assert_eq!(caller(api.get("/api").call()), "basic");
     assert_eq!(api.access_token().unwrap().expose(), first);
@@ -172,7 +172,7 @@ fn a_refresh_token_rotates_with_each_renewal() {
     let grant = sign_in(&url, "public");
     let clock = ManualClock::new();
     let builder = Client::builder(public(&url, &grant.refresh_token));
-    let api = builder.clock(clock.clone()).build().unwrap();
+    let api = builder.clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     for renewals in 1..=5 {
         api.get("/api").call().unwrap();
         let seen = events(&url, &grant);
@@ -187,7 +187,7 @@ fn a_family_that_was_revoked_is_asked_for_once() {
     let grant = sign_in(&url, "public");
     let clock = ManualClock::new();
     let builder = Client::builder(public(&url, &grant.refresh_token));
-    let api = builder.clock(clock.clone()).build().unwrap();
+    let api = builder.clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/api").call().unwrap();
     // Somebody else presents the spent token: the server ends the whole family (RFC 9700 section 4.14.2).
     let form = format!(

@@ -23,6 +23,7 @@ fn a_store_that_is_down_is_a_clear_error_and_the_token_in_hand_stays_usable() {
         let clock = ManualClock::new();
         let api = child::builder(&url, place::open(&server.url), &seed)
             .clock(clock.clone())
+            .entropy(clock.entropy())
             .build()
             .unwrap();
         api.check().unwrap();
@@ -136,6 +137,7 @@ fn a_token_that_came_while_the_store_was_away_is_written_when_it_is_back() {
         let heard = Arc::clone(&events);
         let api = child::builder(&url, place::open(&server.url), &seed)
             .clock(clock.clone())
+            .entropy(clock.entropy())
             .on_event(move |event| heard.lock().unwrap().push(event.kind.clone()))
             .build()
             .unwrap();
@@ -156,8 +158,11 @@ fn a_token_that_came_while_the_store_was_away_is_written_when_it_is_back() {
         clock.advance(Duration::from_secs(1));
         api.check().unwrap();
         // Another machine goes on with what was written at last.
-        let other =
-            child::builder(&url, place::open(&server.url), &seed).clock(clock).build().unwrap();
+        let other = child::builder(&url, place::open(&server.url), &seed)
+            .entropy(clock.entropy())
+            .clock(clock)
+            .build()
+            .unwrap();
         wait_until(|| other.check().is_ok());
         assert_eq!(endpoint.requests(), 2);
     }

@@ -178,7 +178,7 @@ fn nothing_listens_there() {
         .build()
         .unwrap();
     let clock = auth_blocking::testing::ManualClock::new();
-    let api = Client::builder(auth).clock(clock.clone()).build().unwrap();
+    let api = Client::builder(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     match api.get("/items").call().unwrap_err() {
         Error::Transport(error) => {
             assert_eq!((error.kind(), error.is_not_sent()), (TransportErrorKind::Connect, true))
@@ -316,6 +316,7 @@ fn several_requests_make_one_token_which_is_kept_and_renewed() {
     let api = server
         .client(Steps::builder().user("ada").build().unwrap())
         .clock(clock.clone())
+        .entropy(clock.entropy())
         .build()
         .unwrap();
     for advance in [0, 500, 100] {
@@ -346,7 +347,8 @@ fn a_function_is_called_again_where_its_error_says_that_it_helps() {
         server.on("POST", "/answer", [Answer::status(200).body("t")]);
         let clock = auth_blocking::testing::ManualClock::new();
         let auth = Steps::builder().user("ada").build().unwrap();
-        let api = server.client(auth).clock(clock.clone()).build().unwrap();
+        let api =
+            server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
         assert_eq!(api.check().is_ok(), calls == 2, "{status}");
         assert_eq!((server.count("/challenge"), clock.slept().len()), (calls, calls - 1));
     }
@@ -399,7 +401,13 @@ fn api_calls_are_tried_again_only_when_the_client_is_told_to() {
         [Answer::status(429).header("retry-after", "7"), Answer::status(503), Answer::json("[]")],
     );
     let clock = auth_blocking::testing::ManualClock::new();
-    let api = server.client(auth(None)).clock(clock.clone()).attempts(3).build().unwrap();
+    let api = server
+        .client(auth(None))
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .attempts(3)
+        .build()
+        .unwrap();
     assert_eq!(api.get("/items").call().unwrap().status(), 200);
     assert_eq!((clock.slept().len(), clock.slept()[0]), (2, Duration::from_secs(7)));
     // A wait that the call has no time for is not begun.
@@ -409,7 +417,13 @@ fn api_calls_are_tried_again_only_when_the_client_is_told_to() {
         "/items",
         [Answer::status(429).header("retry-after", "7"), Answer::json("[]")],
     );
-    let api = server.client(auth(None)).clock(clock).attempts(3).build().unwrap();
+    let api = server
+        .client(auth(None))
+        .entropy(clock.entropy())
+        .clock(clock)
+        .attempts(3)
+        .build()
+        .unwrap();
     assert!(api.get("/items").timeout(Duration::from_secs(5)).call().is_err());
 }
 

@@ -222,8 +222,13 @@ fn a_signature_is_announced_and_not_made() {
 fn the_log_says_it_of_each_call() {
     let server = apis::server([apis::token(CANARY, 3600)]);
     let clock = ManualClock::new();
-    let api: Client =
-        server.client(apis::machine()).clock(clock.clone()).label("tenant 42").build().unwrap();
+    let api: Client = server
+        .client(apis::machine())
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .label("tenant 42")
+        .build()
+        .unwrap();
     listen();
     api.get("/items").query("card", "4111").call().unwrap();
     clock.advance(Duration::from_secs(600));

@@ -24,7 +24,12 @@ fn storm(server: &Server, auth: &Authenticator, clock: &ManualClock) -> Vec<Resu
     let barrier = Arc::new(Barrier::new(64));
     let threads: Vec<_> = (0..64)
         .map(|_| {
-            let api = server.client(auth.clone()).clock(clock.clone()).build().unwrap();
+            let api = server
+                .client(auth.clone())
+                .clock(clock.clone())
+                .entropy(clock.entropy())
+                .build()
+                .unwrap();
             let barrier = Arc::clone(&barrier);
             thread::spawn(move || {
                 barrier.wait();
@@ -98,6 +103,7 @@ fn a_failed_early_renewal_keeps_the_token_that_still_works() {
     let api = server
         .client(auth())
         .clock(clock.clone())
+        .entropy(clock.entropy())
         .label("tenant 42")
         .on_event(move |event| {
             heard.lock().unwrap().push((event.label.clone(), event.kind.clone()))
@@ -169,7 +175,7 @@ fn nobody_waits_for_an_early_renewal_but_the_one_that_makes_it() {
         Answer::json(format!("{:?}", seen.header("authorization").unwrap()))
     });
     let (auth, clock) = (auth(), ManualClock::new());
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     let call = |api: &auth_blocking::Client| {
         api.get("/items").call().unwrap().body_mut().read_to_string().unwrap()
     };
@@ -199,7 +205,7 @@ fn early_renewals_rest_after_one_failed() {
     );
     server.on("GET", "/items", [Answer::json("[]")]);
     let clock = ManualClock::new();
-    let api = server.client(auth()).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth()).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/items").call().unwrap();
     clock.advance(Duration::from_secs(3545));
     for _ in 0..100 {
@@ -220,7 +226,7 @@ fn a_thread_that_comes_late_to_a_renewal_takes_its_token() {
     let server = Server::start().unwrap();
     server.on("POST", "/token", [Answer::json(r#"{"access_token":"t","expires_in":3600}"#)]);
     let clock = ManualClock::new();
-    let api = server.client(auth()).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth()).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.check().unwrap();
     let (start, end) = (Barrier::new(9), Barrier::new(9));
     thread::scope(|scope| {
@@ -256,7 +262,7 @@ fn a_body_that_cannot_be_sent_again_starts_with_a_token_that_lasts() {
     );
     server.on("*", "/items", [Answer::json("[]")]);
     let clock = ManualClock::new();
-    let api = server.client(auth()).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth()).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/items").call().unwrap();
     clock.advance(Duration::from_secs(3545));
     let body = auth_blocking::RequestBody::once(std::io::Cursor::new(b"x".to_vec()), Some(1));

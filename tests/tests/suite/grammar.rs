@@ -162,7 +162,8 @@ fn expiry_of_the_annotation_and_leeway() {
         let (server, clock) = (Server::start().unwrap(), ManualClock::new());
         server.on("POST", "/token", [Answer::json(token)]);
         server.on("GET", "/items", [Answer::json("[]")]);
-        let api = server.client(auth).clock(clock.clone()).build().unwrap();
+        let api =
+            server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
         let mut counts = Vec::new();
         for advance in advances {
             clock.advance(Duration::from_secs(*advance));

@@ -152,7 +152,7 @@ fn a_service_account_gets_its_token_and_renews_it() {
     });
     let auth = Storage { key_file: file.to_string().into() }.authenticator().unwrap();
     let clock = ManualClock::new();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/o").call().unwrap();
     clock.advance(Duration::from_secs(3600));
     api.get("/o").call().unwrap();

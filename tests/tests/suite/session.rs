@@ -79,7 +79,12 @@ fn until_rejected_logs_in_again_on_401() {
         if seen.query == "sid=s1" { Answer::status(401) } else { Answer::json("[]") }
     });
     let clock = ManualClock::new();
-    let api = server.client(UntilRejected::auth()).clock(clock.clone()).build().unwrap();
+    let api = server
+        .client(UntilRejected::auth())
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap();
     api.get("/items").call().unwrap();
     clock.advance(Duration::from_secs(1_000_000));
     api.get("/items").call().unwrap();
@@ -155,7 +160,12 @@ fn the_answer_names_the_expiry_and_json_keys_nest() {
     // 2030-01-01T01:00:00Z
     let server = server([Answer::json(r#"{"data":{"token":"s","expires":1893459600}}"#)]);
     let clock = ManualClock::new();
-    let api = server.client(Expiring::auth()).clock(clock.clone()).build().unwrap();
+    let api = server
+        .client(Expiring::auth())
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap();
     for advance in [0, 3539, 1] {
         clock.advance(Duration::from_secs(advance));
         api.get("/items").call().unwrap();
@@ -193,7 +203,12 @@ fn a_login_is_tried_again_as_the_annotation_says() {
     let server =
         server([Answer::status(503), Answer::status(503), Answer::json(r#"{"token":"s"}"#)]);
     let clock = ManualClock::new();
-    let api = server.client(Failing::auth()).clock(clock.clone()).build().unwrap();
+    let api = server
+        .client(Failing::auth())
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap();
     api.get("/items").call().unwrap();
     assert_eq!(clock.slept(), [Duration::from_secs(5); 2]);
 }

@@ -99,7 +99,7 @@ fn oauth() {
         .refresh_token("<refresh token>")
         .build()
         .unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("https://connect.squareup.com/stream").call().unwrap();
     let seen = server.seen();
     assert_eq!(seen[0].method, "POST");
@@ -143,7 +143,7 @@ fn session_token() {
         .password("p")
         .build()
         .unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     let day = Duration::from_secs(24 * 3600);
     for advance in [Duration::ZERO, 13 * day, day] {
         clock.advance(advance);

@@ -18,7 +18,14 @@ use crate::stores::{aside, auth, files, server, wait_until};
 fn refused(dir: &Path, spoil: impl Fn(&Path)) -> StoreErrorKind {
     let (server, clock) = (server(), ManualClock::new());
     let store = FileTokenStore::open(dir).unwrap();
-    let api = || server.client(auth("rt-0", store.clone())).clock(clock.clone()).build().unwrap();
+    let api = || {
+        server
+            .client(auth("rt-0", store.clone()))
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap()
+    };
     api().check().unwrap();
     let record = files(dir, "json").remove(0);
     spoil(&record);
@@ -51,7 +58,14 @@ fn a_record_that_is_cut_off_anywhere_is_kept_aside_and_never_overwritten() {
     let dir = dir.path().join("tokens");
     let (server, clock) = (server(), ManualClock::new());
     let store = FileTokenStore::open(&dir).unwrap();
-    let api = || server.client(auth("rt-0", store.clone())).clock(clock.clone()).build().unwrap();
+    let api = || {
+        server
+            .client(auth("rt-0", store.clone()))
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap()
+    };
     api().check().unwrap();
     let record = files(&dir, "json").remove(0);
     let whole = fs::read(&record).unwrap();
@@ -139,7 +153,12 @@ fn a_link_in_the_place_of_lock_or_spool_is_not_followed() {
     let dir = dir.path().join("tokens");
     let (server, clock) = (server(), ManualClock::new());
     let store = FileTokenStore::open(&dir).unwrap();
-    let api = server.client(auth("rt-0", store)).clock(clock.clone()).build().unwrap();
+    let api = server
+        .client(auth("rt-0", store))
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap();
     api.check().unwrap();
     clock.advance(Duration::from_secs(601));
     let lock = files(&dir, "lock").remove(0);
@@ -160,7 +179,14 @@ fn what_a_kill_left_half_written_is_in_nobodys_way() {
     let dir = dir.path().join("tokens");
     let (server, clock) = (server(), ManualClock::new());
     let store = FileTokenStore::open(&dir).unwrap();
-    let api = || server.client(auth("rt-0", store.clone())).clock(clock.clone()).build().unwrap();
+    let api = || {
+        server
+            .client(auth("rt-0", store.clone()))
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap()
+    };
     api().check().unwrap();
     // Two versions of the record: the one that counts, and one that was not renamed; and a spool without an answer.
     let record = files(&dir, "json").remove(0);
@@ -185,6 +211,7 @@ fn a_lock_whose_file_was_removed_is_taken_anew() {
     server
         .client(auth("rt-0", store.clone()))
         .clock(clock.clone())
+        .entropy(clock.entropy())
         .build()
         .unwrap()
         .check()
@@ -193,7 +220,8 @@ fn a_lock_whose_file_was_removed_is_taken_anew() {
     let path = files(&dir, "lock").remove(0);
     let held = fs::File::open(&path).unwrap();
     held.lock().unwrap();
-    let api = server.client(auth("rt-0", store)).clock(clock).build().unwrap();
+    let api =
+        server.client(auth("rt-0", store)).entropy(clock.entropy()).clock(clock).build().unwrap();
     let waiting = std::thread::spawn(move || api.check());
     // It waits for the lock of a file that is gone by the time it gets it.
     while open_files(&path) < 2 {
@@ -269,7 +297,12 @@ fn a_full_disk_is_found_before_the_refresh_token_is_spent() {
     let Some(disk) = Disk::mount() else { return };
     let (server, clock) = (server(), ManualClock::new());
     let store = FileTokenStore::open(disk.path().join("tokens")).unwrap();
-    let api = server.client(auth("rt-0", store)).clock(clock.clone()).build().unwrap();
+    let api = server
+        .client(auth("rt-0", store))
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap();
     api.check().unwrap();
     disk.fill();
     // Due, and the early renewal fails: the token in hand serves.
@@ -308,6 +341,7 @@ fn a_disk_that_fills_up_while_the_answer_is_on_its_way_loses_nothing() {
     let api = server
         .client(auth("rt-0", store.clone()))
         .clock(clock.clone())
+        .entropy(clock.entropy())
         .on_event(move |event| heard.lock().unwrap().push(event.kind.clone()))
         .build()
         .unwrap();
@@ -324,7 +358,14 @@ fn a_disk_that_fills_up_while_the_answer_is_on_its_way_loses_nothing() {
     }
     // The program ends; the answer is in its spool, for which there was room from the start.
     drop(api);
-    let next = || server.client(auth("rt-0", store.clone())).clock(clock.clone()).build().unwrap();
+    let next = || {
+        server
+            .client(auth("rt-0", store.clone()))
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap()
+    };
     assert_eq!(next().access_token().unwrap().expose(), "at-2");
     disk.free();
     for _ in 0..2 {
@@ -340,7 +381,12 @@ fn a_directory_that_became_read_only_is_found_before_the_refresh_token_is_spent(
     let dir = disk.path().join("tokens");
     let (server, clock) = (server(), ManualClock::new());
     let store = FileTokenStore::open(&dir).unwrap();
-    let api = server.client(auth("rt-0", store)).clock(clock.clone()).build().unwrap();
+    let api = server
+        .client(auth("rt-0", store))
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap();
     api.check().unwrap();
     disk.remount("ro");
     clock.advance(Duration::from_secs(545));

@@ -72,7 +72,12 @@ fn a_chain_goes_on_after_a_restart() {
     let dir = dir.path().join("tokens");
     for _ in 0..3 {
         let store = FileTokenStore::open(&dir).unwrap();
-        let api = server.client(auth("rt-0", store)).clock(clock.clone()).build().unwrap();
+        let api = server
+            .client(auth("rt-0", store))
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap();
         api.get("/items").call().unwrap();
         clock.advance(Duration::from_secs(601));
         api.get("/items").call().unwrap();
@@ -95,6 +100,7 @@ fn two_authenticators_on_one_store_make_one_request() {
             let api = server
                 .client(auth("rt-0", Arc::clone(&store)))
                 .clock(clock.clone())
+                .entropy(clock.entropy())
                 .build()
                 .unwrap();
             api.get("/items").call().unwrap();
@@ -166,7 +172,12 @@ fn a_stored_token_is_renewed_before_its_end() {
     // Each time a new authenticator, as after a restart: the leeway is that of the whole life.
     for (advance, requests) in [(0, 1), (539, 1), (1, 2)] {
         clock.advance(Duration::from_secs(advance));
-        let api = server.client(auth("rt-0", store.clone())).clock(clock.clone()).build().unwrap();
+        let api = server
+            .client(auth("rt-0", store.clone()))
+            .clock(clock.clone())
+            .entropy(clock.entropy())
+            .build()
+            .unwrap();
         api.get("/items").call().unwrap();
         assert_eq!(server.count("/token"), requests, "after {advance} s");
     }
@@ -182,7 +193,12 @@ fn a_store_that_cannot_be_written_is_found_before_the_refresh_token_is_spent() {
     let (server, clock, dir) = (server(), ManualClock::new(), tempfile::tempdir().unwrap());
     let dir = dir.path().join("tokens");
     let store = FileTokenStore::open(&dir).unwrap();
-    let api = server.client(auth("rt-0", store)).clock(clock.clone()).build().unwrap();
+    let api = server
+        .client(auth("rt-0", store))
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .unwrap();
     api.check().unwrap();
     clock.advance(Duration::from_secs(601));
     // A directory in the way: nothing can be written.
@@ -219,6 +235,7 @@ fn a_token_that_cannot_be_written_serves_from_memory_until_it_can() {
     let api = server
         .client(auth("rt-0", store.clone()))
         .clock(clock.clone())
+        .entropy(clock.entropy())
         .on_event(move |event| heard.lock().unwrap().push(event.kind.clone()))
         .build()
         .unwrap();
@@ -247,7 +264,8 @@ fn a_token_that_cannot_be_written_serves_from_memory_until_it_can() {
     lock.unlock().unwrap();
     assert!(files(&dir, "spool").is_empty());
     // A restart goes on with what was written at last.
-    let api = server.client(auth("rt-0", store)).clock(clock).build().unwrap();
+    let api =
+        server.client(auth("rt-0", store)).entropy(clock.entropy()).clock(clock).build().unwrap();
     assert_eq!(api.access_token().unwrap().expose(), "at-2");
     assert_eq!(server.count("/token"), 2);
 }

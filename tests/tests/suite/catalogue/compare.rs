@@ -46,7 +46,12 @@ pub(crate) fn compare(
         status => Answer::status(status),
     });
     let clock = ManualClock::new();
-    let client = server.client(auth).clock(clock.clone()).build().map_err(|e| e.to_string())?;
+    let client = server
+        .client(auth)
+        .clock(clock.clone())
+        .entropy(clock.entropy())
+        .build()
+        .map_err(|e| e.to_string())?;
     if case.elsewhere {
         client
             .get("https://elsewhere.example.com/file")

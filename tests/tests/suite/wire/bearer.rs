@@ -36,7 +36,7 @@ fn case_30_access_token_only() {
     server.on("GET", "/items", [Answer::json("[]")]);
     let clock = auth_blocking::testing::ManualClock::new();
     let auth = Api::builder().token("static-at").build().unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/items").call().unwrap();
     clock.advance(std::time::Duration::from_secs(999_999));
     api.get("/items").call().unwrap();

@@ -48,7 +48,7 @@ fn case_19_oauth_token_endpoint_errors() {
             .refresh_token("rt-0")
             .build()
             .unwrap();
-        server.client(auth).clock(clock.clone()).build().unwrap()
+        server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap()
     };
     let api = sign_in();
 

@@ -38,7 +38,7 @@ fn case_13_oauth_expiry_date_format() {
     server.on("GET", "/items", [Answer::json("[]")]);
     let clock = ManualClock::new();
     let auth = Api::builder().client_id("cid").client_secret("sec").build().unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     for advance in [0, 1799, 1] {
         clock.advance(Duration::from_secs(advance));
         api.get("/items").call().unwrap();

@@ -43,7 +43,7 @@ fn case_11_oauth_refresh_token() {
         .refresh_token("rt-0")
         .build()
         .unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     for advance in [0, 3598, 1, 1, 60] {
         clock.advance(Duration::from_secs(advance));
         api.get("/items").call().unwrap();
@@ -102,7 +102,7 @@ fn case_12_oauth_client_credentials_scopes() {
         .audience("https://api.example.com")
         .build()
         .unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/items").call().unwrap();
     clock.advance(Duration::from_secs(1801));
     api.get("/items").call().unwrap();

@@ -53,7 +53,7 @@ fn case_16_oauth_rotating_refresh_token() {
             .token_store(store.clone())
             .build()
             .unwrap();
-        server.client(auth).clock(clock.clone()).build().unwrap()
+        server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap()
     };
     let api = client();
     for advance in [0, 100, 3601, 3601] {
@@ -129,7 +129,7 @@ fn case_17_oauth_rotating_custom_paths() {
         CustomPaths { client_id: "cid".to_owned(), client_secret: "sec".into(), auth: stored }
             .authenticator_with(MemoryTokenStore::new())
             .unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     api.get("/items").call().unwrap();
     clock.advance(Duration::from_secs(601));
     api.get("/items").call().unwrap();

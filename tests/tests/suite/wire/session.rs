@@ -39,7 +39,7 @@ fn case_22_session_token_expiring() {
     server.on("GET", "/items", [Answer::json("[]")]);
     let clock = ManualClock::new();
     let auth = Api::builder().user("u").pw("p").build().unwrap();
-    let api = server.client(auth).clock(clock.clone()).build().unwrap();
+    let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
     for advance in [0, 3599, 1] {
         clock.advance(Duration::from_secs(advance));
         api.get("/items").call().unwrap();
