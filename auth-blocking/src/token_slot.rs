@@ -1,6 +1,7 @@
 //! One method's token: the cache that decides, the flight that renews, the store that keeps.
 
 mod build;
+mod said;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -23,15 +24,12 @@ use crate::error::FlightError;
 use crate::event::EventKind;
 use crate::explain::TokenState;
 use crate::flight::{Flight, Lead, Ticket};
-use crate::store::{StoreError, TokenStore};
+use crate::store::TokenStore;
 use crate::transport::TransportError;
 use crate::unwritten::Unwritten;
 
 /// A call obtains at most so many tokens: one that ends before it can be sent would be renewed for ever.
 const ROUNDS: usize = 3;
-
-/// How long a program's own word about a token waits for who is in the store's section.
-const STORE_WAIT: Duration = Duration::from_secs(30);
 
 type Outcome = Result<Arc<Held>, FlightError>;
 
@@ -247,7 +245,7 @@ impl TokenSlot {
                 Ticket::TooLate => Err(TransportError::too_late().into()),
                 // The flight could do without a token, and this call cannot: it makes one of its own.
                 Ticket::Waited(Landed { outcome: Err(_), early: true })
-                    if !self.is_early(need, driver.now()) =>
+                    if !self.cache.load().is_early(need, driver.now()) =>
                 {
                     continue;
                 }
@@ -304,13 +302,7 @@ impl TokenSlot {
     /// What a renewal is told.
     fn setting(&self, cache: &TokenCache, driver: &Driver<'_>, need: Need<'_>) -> Setting {
         let now = driver.now();
-        let (instead_of, after_rejection) = match need {
-            Need::Call { .. } => (cache.dead(), cache.dead().is_some()),
-            Need::Rejected(rejected) => (Some(rejected), true),
-            Need::Another(than) => (than, false),
-        };
-        let (holds, seen) = cache.holds();
-        Setting {
+        let known = Setting {
             // A credential that is not kept needs the store only to learn of a refusal.
             has_store: self.shelf.is_some() && !(self.method.is_per_call() && cache.is_proven()),
             is_chain: self.is_chain,
@@ -318,21 +310,11 @@ impl TokenSlot {
             mark: self.shelf.as_ref().map(|own| own.identity.mark.clone()).unwrap_or_default(),
             seed: self.seed.clone(),
             initial: self.initial(cache, now),
-            instead_of: instead_of.map(|held| held.issued.access_token.clone()),
-            after_rejection,
-            remembered: cache.refresh_token().cloned(),
             is_ahead: self.is_behind(),
-            early: self.is_early(need, now),
             end: driver.end,
-            holds,
-            seen,
-        }
-    }
-
-    /// Whether the token in hand, due or not, still works for this.
-    fn is_early(&self, need: Need<'_>, now: Now) -> bool {
-        matches!(need, Need::Call { .. })
-            && self.cache.load().held().is_some_and(|held| held.works(now))
+            ..Setting::default()
+        };
+        cache.setting(need, known, now)
     }
 
     /// The token that the config brings, as adopted now; none once there was another.
@@ -382,36 +364,6 @@ impl TokenSlot {
     /// Why a token that was rejected is not renewed.
     pub(crate) fn rejected(&self, now: Now) -> Option<FlightError> {
         self.cache.load().rejected(now).map(FlightError::from)
-    }
-
-    /// This token is dead, here and in the store.
-    pub(crate) fn reject(&self, token: &Secret) -> Result<(), StoreError> {
-        self.settle(|cache| cache.reject(token));
-        self.change(|record| record.without_access_token(token)).map(drop)
-    }
-
-    /// A remembered refusal is forgotten, here and in the store.
-    pub(crate) fn forget_refusal(&self) -> Result<(), StoreError> {
-        let seen = self.change(Record::without_refusal)?;
-        self.settle(|cache| cache.forget_refusal(seen));
-        Ok(())
-    }
-
-    /// Changes the store's record, where there is one and something to change. Says its generation.
-    fn change(
-        &self,
-        change: impl Fn(&Record) -> Option<Record>,
-    ) -> Result<Option<u64>, StoreError> {
-        let Some(shelf) = &self.shelf else { return Ok(None) };
-        let mut section = shelf.store.exclusive(&shelf.identity.key, STORE_WAIT)?;
-        let Some(record) = section.load()? else { return Ok(None) };
-        match change(&record) {
-            Some(changed) => {
-                section.compare_and_swap(Some(record.generation()), &changed)?;
-                Ok(Some(changed.generation()))
-            }
-            None => Ok(Some(record.generation())),
-        }
     }
 }
 

@@ -6,6 +6,8 @@ mod apply;
 mod body;
 #[path = "core/challenge.rs"]
 mod challenge;
+#[path = "core/conversations.rs"]
+mod conversations;
 #[path = "core/error.rs"]
 mod error;
 #[path = "core/expiry.rs"]
@@ -16,6 +18,8 @@ mod identity;
 mod json;
 #[path = "core/login.rs"]
 mod login;
+#[path = "core/machines.rs"]
+mod machines;
 #[path = "core/origin.rs"]
 mod origin;
 #[path = "core/place.rs"]
@@ -30,6 +34,8 @@ mod redirect;
 mod renewal;
 #[path = "core/retry.rs"]
 mod retry;
+#[path = "core/second_driver.rs"]
+mod second_driver;
 #[path = "core/secret.rs"]
 mod secret;
 #[path = "core/secrets.rs"]

@@ -26,7 +26,7 @@ use crate::error::Failure;
 use crate::identity::Fingerprint;
 use crate::plan::TokenMethod;
 use crate::record::{Hold, Holds};
-use crate::renewal::Outcome;
+use crate::renewal::{Outcome, Setting};
 use crate::token::{Freshness, Now};
 
 use rejections::Rejections;
@@ -210,26 +210,35 @@ impl TokenCache {
         self.held.as_ref()
     }
 
-    /// The token that [`TokenCache::reject`] said is dead, until there is another.
-    pub fn dead(&self) -> Option<&Held> {
-        self.dead.as_deref()
-    }
-
     /// Whether the credential has brought a token, and was not refused since: logins of a method that makes one for each
     /// call go one at a time until then.
     pub fn is_proven(&self) -> bool {
         self.proven
     }
 
-    /// What keeps the credential from being presented, for the next renewal.
-    pub fn holds(&self) -> (Holds, Option<u64>) {
-        (self.holds.as_deref().cloned().unwrap_or_default(), self.seen)
+    /// What a renewal for this need is told, beside what `known` says already.
+    pub fn setting(&self, need: Need<'_>, known: Setting, now: Now) -> Setting {
+        let (instead_of, after_rejection) = match need {
+            Need::Call { .. } => (self.dead.as_deref(), self.dead.is_some()),
+            Need::Rejected(rejected) => (Some(rejected), true),
+            Need::Another(than) => (than, false),
+        };
+        let newest = self.held.as_ref().or(self.dead.as_ref());
+        Setting {
+            instead_of: instead_of.map(|held| held.issued.access_token.clone()),
+            after_rejection,
+            remembered: newest.and_then(|held| held.issued.refresh_token.clone()),
+            early: self.is_early(need, now),
+            holds: self.holds.as_deref().cloned().unwrap_or_default(),
+            seen: self.seen,
+            ..known
+        }
     }
 
-    /// The newest refresh token in memory.
-    pub fn refresh_token(&self) -> Option<&Secret> {
-        let newest = self.held.as_ref().or(self.dead.as_ref())?;
-        newest.issued.refresh_token.as_ref()
+    /// Whether the token in hand, due or not, still works for this need.
+    pub fn is_early(&self, need: Need<'_>, now: Now) -> bool {
+        let works = self.held.as_ref().is_some_and(|held| held.works(now));
+        works && matches!(need, Need::Call { .. })
     }
 
     /// Whether a token that the config brings is still the newest.

@@ -219,18 +219,24 @@ impl Record {
         holds: Holds,
         now: SystemTime,
     ) -> Self {
-        let record = Self::holding(previous, holds, now);
-        Self {
-            refresh_token: refresh_token.cloned().or(record.refresh_token),
-            mark: Mark { seed: record.mark.seed.or_else(|| mark.seed.clone()), ..record.mark },
-            ..record
-        }
+        let record = Self::holding(previous, mark, holds, now);
+        Self { refresh_token: refresh_token.cloned().or(record.refresh_token), ..record }
     }
 
     /// The same tokens, none where there was no record, held like this.
-    pub(crate) fn holding(previous: Option<&Self>, holds: Holds, now: SystemTime) -> Self {
+    pub(crate) fn holding(
+        previous: Option<&Self>,
+        mark: &Mark,
+        holds: Holds,
+        now: SystemTime,
+    ) -> Self {
         let previous = previous.cloned().unwrap_or_else(|| Self::empty(0, now));
-        Self { generation: previous.generation.saturating_add(1), holds, ..previous }
+        Self {
+            generation: previous.generation.saturating_add(1),
+            holds,
+            mark: Mark { seed: previous.mark.seed.or_else(|| mark.seed.clone()), ..previous.mark },
+            ..previous
+        }
     }
 
     /// The same after a person has cured what was refused.
@@ -238,7 +244,7 @@ impl Record {
     pub fn without_refusal(&self) -> Option<Self> {
         let mut holds = self.holds.clone();
         holds.forget_refusal();
-        (holds != self.holds).then(|| Self::holding(Some(self), holds, self.issued_at))
+        (holds != self.holds).then(|| Self::holding(Some(self), &self.mark, holds, self.issued_at))
     }
 
     /// The same without its access token, where it is this one.

@@ -147,7 +147,8 @@ impl Renewal<'_> {
             return self.over(result);
         }
         let replaces = self.record.as_ref().map(Record::generation);
-        let record = Record::holding(self.record.as_ref(), self.holds.clone(), env.now.wall);
+        let (mark, holds) = (&self.setting.mark, self.holds.clone());
+        let record = Record::holding(self.record.as_ref(), mark, holds, env.now.wall);
         self.state = State::Noting(record.clone(), result);
         Step::Note { write: Write { replaces, record }, clear }
     }

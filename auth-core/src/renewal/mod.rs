@@ -226,8 +226,13 @@ impl<'a> Renewal<'a> {
                 self.over(result)
             }
             (State::Noting(_, result), Fact::StoreFailed) => self.over(result),
+            (State::Over, _) => self.over(Err(internal())),
+            (State::Arming(_, before) | State::Undoing(_, before), _) => {
+                self.holds = before;
+                self.over(Err(internal()))
+            }
             (_, Fact::StoreFailed) => self.over(Err(Failure::Store)),
-            _ => self.fail(ConfigError::new("auth", Reason::Internal).into(), env),
+            _ => self.fail(internal(), env),
         }
     }
 
@@ -317,6 +322,11 @@ impl<'a> Renewal<'a> {
     fn has_time_for(&self, wait: Duration, now: Now) -> bool {
         self.setting.end.is_none_or(|end| now.monotonic.saturating_add(wait) < end)
     }
+}
+
+/// The driver and the machine disagree.
+fn internal() -> Failure {
+    ConfigError::new("auth", Reason::Internal).into()
 }
 
 impl std::fmt::Debug for Renewal<'_> {

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::{
-    AuthConfig, Client, Error, Exclusive, FileTokenStore, MemoryTokenStore, Record, RecordKey,
-    Secret, StoreError, TokenStore,
+    AuthConfig, Client, Error, Exclusive, FileTokenStore, Record, RecordKey, Secret, StoreError,
+    TokenStore,
 };
 use auth_tests::apis::{client, rotating, rotating_client, rotation, server};
 use auth_tests::family::Family;
@@ -204,25 +204,6 @@ fn crash_03_a_crash_loop_ends_no_credential() {
     }
     world.check().unwrap();
     assert_eq!(world.server.count("/token"), 6);
-}
-
-/// LOCK-06: however often the program is started.
-#[test]
-fn crash_03_a_crash_loop_presents_a_token_after_its_waits_alone() {
-    let (server, store) = (Server::start().unwrap(), MemoryTokenStore::new());
-    server.on("POST", "/token", [Answer::hang_up()]);
-    for second in (0..24 * 3600).step_by(5) {
-        let store = store.clone();
-        let config =
-            Api { server: server.url(), client_id: "id".to_owned(), refresh_token: "rt0".into() };
-        let clock = ManualClock::new();
-        clock.advance(Duration::from_secs(second));
-        let auth = config.authenticator_with(store).unwrap();
-        let error = Client::builder(auth).clock(clock).build().unwrap().check().unwrap_err();
-        assert!(matches!(error, Error::RefreshOutcomeUnknown(_)), "{second}: {error:?}");
-        assert!(error.is_retryable() && !error.needs_user_action() && !error.needs_sign_in());
-    }
-    assert_eq!(server.count("/token"), 99);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use auth_blocking::testing::{Answer, Server};
+use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::{AuthConfig, Client, Secret, TokenStore};
 use auth_tests::killed::Killed;
 
@@ -22,6 +22,12 @@ struct Api {
 
 pub(crate) fn client(endpoint: &str, store: impl TokenStore + 'static, seed: &str) -> Client {
     builder(endpoint, store, seed).build().unwrap()
+}
+
+/// A program an hour later: what is waited for after a refresh of unknown outcome is over.
+pub(crate) fn later(endpoint: &str, store: impl TokenStore + 'static, seed: &str) -> Client {
+    let clock = ManualClock::at(SystemTime::now() + Duration::from_secs(3600));
+    builder(endpoint, store, seed).clock(clock).build().unwrap()
 }
 
 pub(crate) fn builder(

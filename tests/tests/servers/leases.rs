@@ -44,7 +44,7 @@ fn a_dead_holder_is_followed_by_another() {
         let start = Instant::now();
         holder.kill().unwrap();
         holder.wait().unwrap();
-        child::client(&url, place::open(&place), &seed).check().unwrap();
+        child::later(&url, place::open(&place), &seed).check().unwrap();
         let waited = start.elapsed();
         println!("{}: taken over after {waited:?}", place.split(':').next().unwrap());
         // The child's token calls are limited to 5 s, and a lease lasts 15 s longer.
@@ -151,7 +151,7 @@ fn a_holder_that_overran_adopts_what_its_successor_wrote() {
         arrival.recv().unwrap();
         let key = seen.key.lock().unwrap().clone().unwrap();
         oust(&key);
-        child::client(&url, Arc::clone(&other), &seed).check().unwrap();
+        child::later(&url, Arc::clone(&other), &seed).check().unwrap();
         let written = other.load(&key).unwrap().unwrap().generation();
         release.send(()).unwrap();
         slow.join().unwrap().unwrap();
