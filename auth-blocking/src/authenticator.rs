@@ -20,6 +20,7 @@ use auth_core::values::Values;
 use auth_core::{Secret, Token};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::authenticator::explain::Said;
 use crate::authenticator::slot::Slot;
@@ -29,7 +30,7 @@ use crate::driver::Driver;
 use crate::error::{Error, insufficient_scope};
 use crate::store::{StoreError, TokenStore};
 use crate::token_requests::TokenRequests;
-use crate::token_slot::TokenSlot;
+use crate::token_slot::{TokenSlot, ended};
 use crate::used::Used;
 
 /// Puts valid credentials on requests. Made by a derived config; used through a [`Client`](crate::Client).
@@ -65,9 +66,11 @@ struct Inner {
     uses_body: bool,
     /// Whether a secret goes into the URL.
     secret_urls: bool,
+    /// Whether a method obtains a token.
+    has_tokens: bool,
 }
 
-/// The tokens of one request are looked at so often, where one ends while another is waited for.
+/// A request is made ready so often, where a token ends meanwhile.
 const ROUNDS: usize = 3;
 
 /// Puts a credential on that is a header, where its place is free; says whether it did.
@@ -179,7 +182,9 @@ impl Authenticator {
         let secret_urls = plan.has_secret_query
             || plan.base_url.as_ref().is_some_and(BaseUrl::is_secret)
             || slots.iter().any(Slot::is_in_query);
-        Ok(Self(Arc::new(Inner { config, plan, slots, only_headers, uses_body, secret_urls })))
+        let has_tokens = slots.iter().any(|slot| matches!(slot, Slot::Token(_)));
+        let inner = Inner { config, plan, slots, only_headers, uses_body, secret_urls, has_tokens };
+        Ok(Self(Arc::new(inner)))
     }
 
     pub(crate) fn allow_http(&self) -> bool {
@@ -302,6 +307,9 @@ impl Authenticator {
 
     /// Obtains what is needed, puts all credentials on the request, and has it signed.
     /// `before` are the tokens of the same call's last exchange: a login per call is one per call.
+    ///
+    /// While one of several tokens was waited for, or the user's function signed, a token may have ended: then all begins
+    /// anew from the request as it was.
     pub(crate) fn apply(
         &self,
         driver: &Driver<'_>,
@@ -309,8 +317,38 @@ impl Authenticator {
         mut body: Option<&mut Vec<u8>>,
         before: &Used,
     ) -> Result<Used, Error> {
+        if !self.0.has_tokens {
+            self.put(driver, parts, body, &Used::default())?;
+            return Ok(Used::default());
+        }
+        let given = parts.clone();
+        let given_body = body.as_deref().map(|body| Zeroizing::new(body.clone()));
+        let mut used = self.tokens(driver, before)?;
+        for _ in 0..ROUNDS {
+            self.put(driver, parts, body.as_deref_mut(), &used)?;
+            let now = driver.now();
+            if used.iter().all(|(_, held)| held.works(now)) {
+                return Ok(used);
+            }
+            parts.clone_from(&given);
+            if let (Some(body), Some(given)) = (body.as_deref_mut(), &given_body) {
+                body.zeroize();
+                body.extend_from_slice(given);
+            }
+            used = self.tokens(driver, &used)?;
+        }
+        Err(ended().into())
+    }
+
+    /// Puts all credentials on, and has the request signed.
+    fn put(
+        &self,
+        driver: &Driver<'_>,
+        parts: &mut Parts,
+        mut body: Option<&mut Vec<u8>>,
+        used: &Used,
+    ) -> Result<(), Error> {
         let inner = &*self.0;
-        let used = self.tokens(driver, before)?;
         apply::plain(&inner.plan.headers, &inner.plan.query, parts)?;
         for (at, slot) in inner.slots.iter().enumerate() {
             match slot {
@@ -340,30 +378,19 @@ impl Authenticator {
                 }
             }
         }
-        Ok(used)
+        Ok(())
     }
 
-    /// The tokens of a request. While one of several is waited for another may end: then all are looked at again.
+    /// The tokens of a request.
     fn tokens(&self, driver: &Driver<'_>, before: &Used) -> Result<Used, Error> {
         let mut used = Used::default();
-        for _ in 0..ROUNDS {
-            let earlier = std::mem::take(&mut used);
-            for (at, slot) in self.token_slots() {
-                let of_call = before.iter().chain(earlier.iter()).find(|(used, _)| *used == at);
-                let held = match of_call.filter(|_| slot.method.is_per_call()) {
-                    Some((_, held)) => Arc::clone(held),
-                    None => slot.current(&*self.0.config, driver)?,
-                };
-                used.push(at, held);
-            }
-            // One alone was judged when it was taken.
-            if used.iter().nth(1).is_none() {
-                break;
-            }
-            let now = driver.now();
-            if used.iter().all(|(_, held)| held.works(now)) {
-                break;
-            }
+        for (at, slot) in self.token_slots() {
+            let of_call = before.iter().find(|(used, _)| *used == at && slot.method.is_per_call());
+            let held = match of_call {
+                Some((_, held)) => Arc::clone(held),
+                None => slot.current(&*self.0.config, driver)?,
+            };
+            used.push(at, held);
         }
         Ok(used)
     }

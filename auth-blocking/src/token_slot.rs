@@ -148,8 +148,7 @@ impl TokenSlot {
                 Ask::Renew | Ask::Not(_) => drop(self.fly(config, driver, need)?),
             }
         }
-        let error = AnswerError::new(StatusCode::OK, AnswerReason::Ended);
-        Err(Failure::Answer(error).into())
+        Err(ended())
     }
 
     /// Renews a token that still works. `None` where that took so long that the question is a new one.
@@ -365,6 +364,11 @@ impl TokenSlot {
     pub(crate) fn rejected(&self, now: Now) -> Option<FlightError> {
         self.cache.load().rejected(now).map(FlightError::from)
     }
+}
+
+/// Each token ended before it could be sent.
+pub(crate) fn ended() -> FlightError {
+    Failure::Answer(AnswerError::new(StatusCode::OK, AnswerReason::Ended)).into()
 }
 
 fn circular() -> FlightError {

@@ -193,3 +193,34 @@ fn a_token_that_had_ended_when_it_came_is_used_for_five_seconds() {
     api.get("/items").call().unwrap();
     assert_eq!(server.count("/token"), 2);
 }
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = client_credentials, token_endpoint = "https://auth.example.com/token"))]
+#[auth(sign_with = slowly, base_url = "https://api.example.com")]
+struct Signed {
+    client_id: String,
+    client_secret: Secret,
+    clock: Hand,
+}
+
+/// A clock that the config's function moves.
+#[derive(Clone, Debug)]
+struct Hand(ManualClock, std::sync::Arc<Mutex<Vec<u64>>>);
+
+fn slowly(config: &Signed, _: &mut auth_blocking::SignRequest<'_>) -> Result<(), Error> {
+    let Hand(clock, seconds) = &config.clock;
+    clock.advance(Duration::from_secs(seconds.lock().unwrap().pop().unwrap_or(0)));
+    Ok(())
+}
+
+#[test]
+fn while_a_request_is_signed_its_token_may_end() {
+    let clock = ManualClock::new();
+    let server = slow(&clock, vec![(0, token("t1", 20)), (0, token("t2", 20))]);
+    let hand = Hand(clock.clone(), std::sync::Arc::new(Mutex::new(vec![30])));
+    let config = Signed { client_id: "id".to_owned(), client_secret: "s".into(), clock: hand };
+    let api = at(&server, config.authenticator().unwrap(), &clock);
+    api.post("/items").send_json(serde_json::json!({"a": 1})).unwrap();
+    assert_eq!(sent(&server), ["Bearer t2"]);
+    assert_eq!(auth_tests::apis::requests(&server, "/items")[0].text(), r#"{"a":1}"#);
+}
