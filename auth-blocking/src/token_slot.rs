@@ -37,13 +37,24 @@ type Outcome = Result<Arc<Held>, FlightError>;
 #[derive(Clone, Debug)]
 struct Landed {
     outcome: Outcome,
-    /// Whether it gave up sooner than those wait who need a token.
-    early: bool,
+    /// For whom else it is an answer.
+    of: Of,
+}
+
+/// Those for whom a failed flight is an answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Of {
+    /// All that waited.
+    All,
+    /// Those that could do without a token: it gave up sooner than others wait.
+    Early,
+    /// Those whose token was rejected: others may obtain one.
+    Rejected,
 }
 
 /// What those get that waited for a thread which panicked.
 fn lost() -> Landed {
-    Landed { outcome: Err(TransportError::panicked().into()), early: false }
+    Landed { outcome: Err(TransportError::panicked().into()), of: Of::All }
 }
 
 #[derive(Debug)]
@@ -232,7 +243,7 @@ impl TokenSlot {
         let already = || {
             let cache = self.cache.load();
             match cache.ask(need, driver.now()) {
-                Ask::Use(held) => Some(Landed { outcome: Ok(Arc::clone(held)), early: false }),
+                Ask::Use(held) => Some(Landed { outcome: Ok(Arc::clone(held)), of: Of::All }),
                 _ => None,
             }
         };
@@ -242,9 +253,9 @@ impl TokenSlot {
                 Ticket::Own => Err(circular()),
                 Ticket::Already(landed) => landed.outcome,
                 Ticket::TooLate => Err(TransportError::too_late().into()),
-                // The flight could do without a token, and this call cannot: it makes one of its own.
-                Ticket::Waited(Landed { outcome: Err(_), early: true })
-                    if !self.cache.load().is_early(need, driver.now()) =>
+                // It is no answer to this need, which makes a flight of its own.
+                Ticket::Waited(Landed { outcome: Err(_), of })
+                    if !self.is_answered(need, of, driver.now()) =>
                 {
                     continue;
                 }
@@ -254,6 +265,14 @@ impl TokenSlot {
                 }
                 Ticket::Lead(lead) => self.lead(lead, config, driver, need),
             };
+        }
+    }
+
+    fn is_answered(&self, need: Need<'_>, of: Of, now: Now) -> bool {
+        match of {
+            Of::All => true,
+            Of::Early => self.cache.load().is_early(need, now),
+            Of::Rejected => matches!(need, Need::Rejected(_)),
         }
     }
 
@@ -268,9 +287,12 @@ impl TokenSlot {
         let cache = self.cache.load_full();
         let landed = match cache.ask(need, driver.now()) {
             // Another thread's renewal may have landed since this one looked at the token.
-            Ask::Use(held) => Landed { outcome: Ok(Arc::clone(held)), early: false },
+            Ask::Use(held) => Landed { outcome: Ok(Arc::clone(held)), of: Of::All },
             Ask::Not(hold) if !self.has_news(&cache, &hold) => {
-                Landed { outcome: Err(hold.into()), early: false }
+                let is_of_rejected =
+                    matches!((need, &hold.failure), (Need::Rejected(_), Failure::Rejected(_)));
+                let of = if is_of_rejected { Of::Rejected } else { Of::All };
+                Landed { outcome: Err(hold.into()), of }
             }
             _ => self.obtain(&cache, config, driver, need),
         };
@@ -289,13 +311,13 @@ impl TokenSlot {
         need: Need<'_>,
     ) -> Landed {
         let setting = self.setting(cache, driver, need);
-        let early = setting.early;
+        let of = if setting.early { Of::Early } else { Of::All };
         let Renewed { outcome, trouble } = driver.renew(self, config, setting);
         let configured = self.shelf.as_ref().and_then(|own| own.identity.mark.configured.as_ref());
         let until = outcome.holds.running(configured, driver.now().wall).map(|hold| hold.until);
         let settled =
             driver.sources.env(|env| self.settle(|cache| cache.settle(&self.method, outcome, env)));
-        Landed { outcome: settled.map_err(|failure| trouble.explain(failure, until)), early }
+        Landed { outcome: settled.map_err(|failure| trouble.explain(failure, until)), of }
     }
 
     /// What a renewal is told.

@@ -2,7 +2,10 @@
 //!
 //! ```sh
 //! cargo run --release -p auth-tests --bin load -- --seconds 600
+//! cargo run --release -p auth-tests --bin load -- --stress 180
 //! ```
+//!
+//! The second is described in `stress.rs`.
 //!
 //! The server is a process of its own, so that sockets, threads and memory are the client's alone. It fails every
 //! 100th call of the API and every 10th token request. What is promised is looked at from both sides:
@@ -15,6 +18,7 @@
 
 mod process;
 mod server;
+mod stress;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -51,12 +55,16 @@ fn main() -> ExitCode {
             Ok(seconds @ 10..) => run(Duration::from_secs(seconds)),
             _ => usage(),
         },
+        ["--stress", seconds] => match seconds.parse() {
+            Ok(seconds @ 10..) => stress::run(Duration::from_secs(seconds)),
+            _ => usage(),
+        },
         _ => usage(),
     }
 }
 
 fn usage() -> ExitCode {
-    eprintln!("load --seconds 10 or more");
+    eprintln!("load --seconds or --stress, 10 or more");
     ExitCode::FAILURE
 }
 
