@@ -3,6 +3,9 @@
 #[doc = include_str!("../docs/grammar.md")]
 pub mod grammar {}
 
+#[doc = include_str!("../docs/waits.md")]
+pub mod waits {}
+
 #[doc = include_str!("../docs/compile_errors.md")]
 pub mod compile_errors {}
 

@@ -147,6 +147,7 @@
 //! # Where to go on
 //!
 //! - [`derive@AuthConfig`]: the annotation in one page; [every option with an example](_docs::grammar)
+//! - [When the token endpoint fails](_docs::waits): what a call gets, and when the endpoint is asked again
 //! - [Compile errors and what they mean](_docs::compile_errors)
 //! - [Coming from](_docs::coming_from) oauth2, yup-oauth2, requests and Authlib, or a connector manifest
 //! - [Testing your own structs](_docs::testing); [the path of a request](_docs::path)
