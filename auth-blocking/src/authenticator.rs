@@ -1,35 +1,36 @@
 //! [`Authenticator`]: a config, its plan, and its tokens.
 
+mod config;
 mod explain;
 mod slot;
+mod tokens;
+
+pub(crate) use config::Config;
 
 use std::fmt;
 use std::sync::Arc;
 
+use auth_core::Secret;
 use auth_core::apply;
 use auth_core::cache::Held;
-use auth_core::error::{ConfigError, Reason, RequestError};
-use auth_core::identity::{Identity, Seen, Worked};
-use auth_core::method::{SignRequest, TokenValues};
+use auth_core::error::{ConfigError, RequestError};
+use auth_core::method::SignRequest;
 use auth_core::origin::{self, BaseUrl, OriginRef};
 use auth_core::place::Credential;
-use auth_core::plan::{Method, Plan, TokenMethod};
+use auth_core::plan::{Method, Plan};
 use auth_core::redirect::Redirect;
-use auth_core::token::Now;
 use auth_core::values::Values;
-use auth_core::{Secret, Token};
 use http::request::Parts;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, Uri};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::authenticator::explain::Said;
 use crate::authenticator::slot::Slot;
 use crate::clock::Clock;
-use crate::config::{self, AuthConfig};
+use crate::config::AuthConfig;
 use crate::driver::Driver;
-use crate::error::{Error, insufficient_scope};
-use crate::store::{StoreError, TokenStore};
-use crate::token_requests::TokenRequests;
+use crate::error::Error;
+use crate::store::TokenStore;
 use crate::token_slot::{TokenSlot, ended};
 use crate::used::Used;
 
@@ -79,68 +80,6 @@ fn put_header(credential: &Credential, headers: &mut HeaderMap) -> bool {
     match credential {
         Credential::Header { name, value } => apply::header(name, value, headers),
         Credential::Query { .. } | Credential::Form { .. } | Credential::Json { .. } => false,
-    }
-}
-
-/// An [`AuthConfig`] without its type.
-pub(crate) trait Config: Send + Sync {
-    fn plan(&self, plan: &mut Plan, values: &mut Values);
-    fn name(&self) -> &'static str;
-    fn seen(&self, at: &[usize], seen: &mut Seen);
-    fn token_values_in(&self, at: &[usize], values: &mut Values) -> Option<TokenValues>;
-    fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error>;
-    fn sign(&self, at: &[usize], request: &mut SignRequest<'_>) -> Result<(), Error>;
-}
-
-impl dyn Config + '_ {
-    pub(crate) fn token_values(&self, at: &[usize]) -> Result<TokenValues, ConfigError> {
-        self.values_of(at, Values::default())
-    }
-
-    /// Whose tokens the method at `at` obtains, for a token store.
-    pub(crate) fn identity(
-        &self,
-        at: &[usize],
-        method: &TokenMethod,
-        sent: &TokenValues,
-    ) -> Result<Identity, ConfigError> {
-        let mut seen = Seen::new(self.name(), at);
-        self.seen(at, &mut seen);
-        seen.check()?;
-        let named = self.values_of(at, Values::named())?;
-        Ok(Identity::of(method, Worked { sent, named: &named }, seen))
-    }
-
-    fn values_of(&self, at: &[usize], mut values: Values) -> Result<TokenValues, ConfigError> {
-        let worked_out = self.token_values_in(at, &mut values);
-        values.finish()?;
-        worked_out.ok_or_else(config::internal)
-    }
-}
-
-impl<T: AuthConfig> Config for T {
-    fn plan(&self, plan: &mut Plan, values: &mut Values) {
-        self.__plan(plan, values);
-    }
-
-    fn name(&self) -> &'static str {
-        self.__name()
-    }
-
-    fn seen(&self, at: &[usize], seen: &mut Seen) {
-        self.__seen(at, seen);
-    }
-
-    fn token_values_in(&self, at: &[usize], values: &mut Values) -> Option<TokenValues> {
-        self.__token_values(at, values)
-    }
-
-    fn token_with(&self, at: &[usize], requests: &mut TokenRequests<'_>) -> Result<Token, Error> {
-        self.__token_with(at, requests)
-    }
-
-    fn sign(&self, at: &[usize], request: &mut SignRequest<'_>) -> Result<(), Error> {
-        self.__sign(at, request)
     }
 }
 
@@ -381,34 +320,6 @@ impl Authenticator {
         Ok(())
     }
 
-    /// The tokens of a request.
-    fn tokens(&self, driver: &Driver<'_>, before: &Used) -> Result<Used, Error> {
-        let mut used = Used::default();
-        for (at, slot) in self.token_slots() {
-            let of_call = before.iter().find(|(used, _)| *used == at && slot.method.is_per_call());
-            let held = match of_call {
-                Some((_, held)) => Arc::clone(held),
-                None => slot.current(&*self.0.config, driver)?,
-            };
-            used.push(at, held);
-        }
-        Ok(used)
-    }
-
-    fn token_slots(&self) -> impl Iterator<Item = (usize, &TokenSlot)> {
-        self.0.slots.iter().enumerate().filter_map(|(at, slot)| match slot {
-            Slot::Token(slot) => Some((at, &**slot)),
-            Slot::Static(_) | Slot::Sign(_) => None,
-        })
-    }
-
-    fn token_slot(&self, at: usize) -> Option<&TokenSlot> {
-        match self.0.slots.get(at) {
-            Some(Slot::Token(slot)) => Some(slot),
-            _ => None,
-        }
-    }
-
     /// Whether a redirect's target has a secret of this request in it.
     ///
     /// The config says once more what is secret in its values, because a plain text in the same place is none.
@@ -438,34 +349,6 @@ impl Authenticator {
         fixed.chain(used.iter().map(|(_, held)| &held.credential))
     }
 
-    /// Whether a response rejects a token that was sent: 401, or a status that the annotation names. One that misses a
-    /// scope does not: the next token would have the same ones (RFC 6750 section 3.1).
-    pub(crate) fn is_rejected(&self, status: StatusCode, headers: &HeaderMap, used: &Used) -> bool {
-        let is_rejected = status == StatusCode::UNAUTHORIZED
-            || used
-                .iter()
-                .any(|(at, _)| self.0.slots.get(*at).is_some_and(|slot| slot.rejects(status)));
-        is_rejected && insufficient_scope(status, headers).is_none()
-    }
-
-    /// Replaces the tokens that `status` rejected. Says whether any of them is a new one now.
-    pub(crate) fn renew_rejected(
-        &self,
-        driver: &Driver<'_>,
-        status: StatusCode,
-        used: &Used,
-    ) -> Result<bool, Error> {
-        let mut renewed = false;
-        for (at, held) in used.iter() {
-            if let Some(slot @ Slot::Token(token)) = self.0.slots.get(*at)
-                && (status == StatusCode::UNAUTHORIZED || slot.rejects(status))
-            {
-                renewed |= token.replace(&*self.0.config, driver, held)?;
-            }
-        }
-        Ok(renewed)
-    }
-
     /// Removes what stands where credentials and plain secrets go: a caller's own value there is one, too.
     pub(crate) fn remove_places_from(&self, headers: &mut HeaderMap) {
         self.0.slots.iter().for_each(|slot| slot.remove_from(headers));
@@ -474,72 +357,6 @@ impl Authenticator {
                 headers.remove(name);
             }
         }
-    }
-
-    /// The request was accepted with the tokens that a rejection of this call had renewed.
-    pub(crate) fn helped(&self, used: &Used) {
-        used.iter().filter_map(|(at, _)| self.token_slot(*at)).for_each(TokenSlot::helped);
-    }
-
-    /// Why tokens that were rejected are not renewed once more.
-    pub(crate) fn why_rejected(&self, used: &Used, now: Now) -> Option<Error> {
-        let mut slots = used.iter().filter_map(|(at, _)| self.token_slot(*at));
-        slots.find_map(|slot| slot.rejected(now)).map(Error::from)
-    }
-
-    /// Obtains every token that the methods need.
-    pub(crate) fn obtain(&self, driver: &Driver<'_>) -> Result<(), Error> {
-        for (_, slot) in self.token_slots() {
-            slot.current(&*self.0.config, driver)?;
-        }
-        Ok(())
-    }
-
-    /// The first token, for [`Client::access_token`](crate::Client::access_token).
-    pub(crate) fn first_token(&self, driver: &Driver<'_>) -> Result<Arc<Held>, Error> {
-        match self.token_slots().next() {
-            Some((_, slot)) => Ok(slot.current(&*self.0.config, driver)?),
-            None => Err(ConfigError::new("access_token", Reason::Missing).into()),
-        }
-    }
-
-    /// Obtains other tokens than those in hand.
-    pub(crate) fn renew_all(&self, driver: &Driver<'_>) -> Result<(), Error> {
-        for (_, slot) in self.token_slots() {
-            slot.renew(&*self.0.config, driver)?;
-        }
-        Ok(())
-    }
-
-    /// Tells each method's slot, whatever the store of one says.
-    fn tell_all(&self, tell: impl Fn(&TokenSlot) -> Result<(), StoreError>) -> Result<(), Error> {
-        let told: Vec<_> = self.token_slots().map(|(_, slot)| tell(slot)).collect();
-        Ok(told.into_iter().collect::<Result<(), StoreError>>()?)
-    }
-
-    /// As [`Client::renew`](crate::Client::renew), by a client with default settings: where yours has an agent, a clock or a
-    /// listener of its own, ask that one.
-    ///
-    /// # Errors
-    /// The errors of a token request.
-    pub fn renew(&self) -> Result<(), Error> {
-        crate::Client::new(self.clone()).renew()
-    }
-
-    /// As [`Client::reject`](crate::Client::reject).
-    ///
-    /// # Errors
-    /// [`Error::Store`] where the token store could not be told.
-    pub fn reject(&self, token: &Secret) -> Result<(), Error> {
-        self.tell_all(|slot| slot.reject(token))
-    }
-
-    /// As [`Client::forget_refusal`](crate::Client::forget_refusal).
-    ///
-    /// # Errors
-    /// [`Error::Store`] where the token store could not be told.
-    pub fn forget_refusal(&self) -> Result<(), Error> {
-        self.tell_all(TokenSlot::forget_refusal)
     }
 }
 

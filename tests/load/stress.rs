@@ -109,7 +109,7 @@ impl State {
 
     /// A fault, sometimes.
     fn fault(&mut self) -> Option<u64> {
-        (self.draw() % FAULTY == 0).then(|| self.draw() % 7)
+        self.draw().is_multiple_of(FAULTY).then(|| self.draw() % 7)
     }
 }
 
@@ -142,7 +142,7 @@ fn connection(stream: &TcpStream, state: &Mutex<State>) {
         let is_token = request.path == "/token";
         let fault = lock(state).fault();
         // It acts before it fails, or does not.
-        let acts = fault.is_none() || lock(state).draw() % 2 == 0;
+        let acts = fault.is_none() || lock(state).draw().is_multiple_of(2);
         let right = match (acts, is_token) {
             (true, true) => token(&mut lock(state), &request),
             (true, false) => api(&mut lock(state), &request),

@@ -1,20 +1,24 @@
 //! The one error of the SDK.
 
+mod flight;
+mod status;
+
+pub(crate) use flight::{Cause, FlightError};
+pub(crate) use status::insufficient_scope;
+pub use status::{BodyNotReplayable, StatusError};
+
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use auth_core::challenge::Challenge;
 use auth_core::error::{
-    AnswerError, ConfigError, ErrorCode, Failure, Reason, Refused, RequestError, TokenRejected,
-    Unavailable,
+    AnswerError, ConfigError, ErrorCode, Reason, Refused, RequestError, TokenRejected, Unavailable,
 };
-use auth_core::record::Hold;
 use auth_core::redirect::RedirectError;
-use http::{HeaderMap, Response, StatusCode};
+use http::StatusCode;
 
-use crate::store::{StoreError, StoreErrorKind};
+use crate::store::StoreError;
 use crate::transport::TransportError;
 
 /// Why a call gave no answer, by what the caller can do about it.
@@ -379,123 +383,6 @@ impl fmt::Display for CustomError {
     }
 }
 
-/// A final 4xx or 5xx, with the whole answer.
-///
-/// # Example
-/// ```no_run
-/// # fn text(api: &auth_blocking::Client) -> Result<String, Box<dyn std::error::Error>> {
-/// use auth_blocking::Error;
-///
-/// let mut answer = match api.get("/items/7").call() {
-///     Ok(answer) => answer,
-///     Err(Error::Status(status)) if status.status() == 404 => return Ok("none".to_owned()),
-///     Err(Error::Status(status)) => status.into_response(), // the API's own words are in its body
-///     Err(error) => return Err(error.into()),
-/// };
-/// Ok(answer.body_mut().read_to_string()?)
-/// # }
-/// ```
-pub struct StatusError {
-    label: Option<Arc<str>>,
-    response: Response<ureq::Body>,
-    cause: Option<Box<Error>>,
-}
-
-impl StatusError {
-    pub(crate) fn new(response: Response<ureq::Body>, cause: Option<Error>) -> Self {
-        Self { label: None, response, cause: cause.map(Box::new) }
-    }
-
-    /// The status.
-    pub fn status(&self) -> StatusCode {
-        self.response.status()
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        self.response.headers()
-    }
-
-    /// Why the API turned the request down, as `WWW-Authenticate` says it; nothing where that breaks the grammar.
-    /// It is not asked whether to renew a token: the status decides.
-    pub fn challenges(&self) -> Vec<Challenge> {
-        Challenge::read(self.headers())
-    }
-
-    /// The scopes that a 403 or 401 misses, from a Bearer challenge with `insufficient_scope` (RFC 6750 section 3.1); empty
-    /// where it does not name them. No token is renewed for it: the next one would have the same scopes.
-    ///
-    /// # Example
-    /// ```no_run
-    /// # fn call(api: &auth_blocking::Client) -> Result<(), auth_blocking::Error> {
-    /// use auth_blocking::Error;
-    ///
-    /// match api.delete("/everything").call() {
-    ///     Err(Error::Status(status)) if status.insufficient_scope().is_some() => {
-    ///         println!("sign in with these scopes: {}", status.insufficient_scope().unwrap_or_default());
-    ///     }
-    ///     other => drop(other?),
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn insufficient_scope(&self) -> Option<String> {
-        insufficient_scope(self.status(), self.headers())
-    }
-
-    /// Whether the request was not sent again because its body was a stream that had been read: the token is another one
-    /// by now, and the same call with a new body may succeed.
-    pub fn is_body_not_replayable(&self) -> bool {
-        self.response.extensions().get::<BodyNotReplayable>().is_some()
-    }
-
-    /// Why a 401 stayed one: the error of the renewal that was tried, or [`Error::TokenRejected`] where the new token was
-    /// rejected too.
-    pub fn renewal(&self) -> Option<&Error> {
-        self.cause.as_deref()
-    }
-
-    /// The error of a renewal that brought no token.
-    pub(crate) fn failed_renewal(&self) -> Option<&Error> {
-        self.renewal().filter(|cause| !matches!(cause, Error::TokenRejected(_)))
-    }
-
-    /// The answer, its body unread.
-    pub fn response_mut(&mut self) -> &mut Response<ureq::Body> {
-        &mut self.response
-    }
-
-    /// The answer, its body unread.
-    pub fn into_response(self) -> Response<ureq::Body> {
-        self.response
-    }
-}
-
-/// Marks an answer, among its extensions, to a request that would have been sent again with a new token or to where a redirect
-/// leads, had its body not been a stream that was read already.
-///
-/// # Example
-/// ```
-/// use auth_blocking::{BodyNotReplayable, http::Response, ureq};
-///
-/// /// With `http_status_as_error(false)`; [`StatusError::is_body_not_replayable`](auth_blocking::StatusError) otherwise.
-/// fn is_worth_another_call(answer: &Response<ureq::Body>) -> bool {
-///     answer.extensions().get::<BodyNotReplayable>().is_some()
-/// }
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BodyNotReplayable;
-
-impl fmt::Debug for StatusError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Headers may have cookies, the body may have anything.
-        f.debug_struct("StatusError")
-            .field("status", &self.status())
-            .field("cause", &self.cause)
-            .finish_non_exhaustive()
-    }
-}
-
 macro_rules! from {
     ($($variant:ident: $error:ty,)*) => {$(
         impl From<$error> for Error {
@@ -518,164 +405,3 @@ from! {
     Transport: TransportError,
     Unavailable: Unavailable,
 }
-
-/// The scopes that the response misses.
-pub(crate) fn insufficient_scope(status: StatusCode, headers: &HeaderMap) -> Option<String> {
-    if !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
-        return None;
-    }
-    let challenges = Challenge::read(headers);
-    let mut missing =
-        challenges.iter().filter(|challenge| challenge.error() == Some("insufficient_scope"));
-    Some(missing.next()?.scope().unwrap_or_default().to_owned())
-}
-
-/// Why a flight brought no token; cloned for every thread that waited for it.
-#[derive(Clone, Debug)]
-pub(crate) struct FlightError {
-    pub(crate) cause: Cause,
-    /// When the next try may be.
-    pub(crate) retry_at: Option<SystemTime>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum Cause {
-    Failure(Failure),
-    Request(RequestError),
-    Transport(TransportError),
-    OutcomeUnknown { wait: Duration, cause: Option<Arc<Error>> },
-    Store(StoreError),
-    Custom(Arc<Error>),
-}
-
-impl FlightError {
-    /// Whether another holder of the token store's record did not leave in time.
-    pub(crate) fn is_busy_store(&self) -> bool {
-        matches!(&self.cause, Cause::Store(error) if *error.kind() == StoreErrorKind::Busy)
-    }
-
-    pub(crate) fn is_of_store(&self) -> bool {
-        matches!(self.cause, Cause::Store(_))
-    }
-}
-
-impl<E: Into<Cause>> From<E> for FlightError {
-    fn from(cause: E) -> Self {
-        Self { cause: cause.into(), retry_at: None }
-    }
-}
-
-impl From<Hold> for FlightError {
-    fn from(hold: Hold) -> Self {
-        Self { cause: hold.failure.into(), retry_at: Some(hold.until) }
-    }
-}
-
-impl From<Failure> for Cause {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::OutcomeUnknown(unknown) => {
-                Self::OutcomeUnknown { wait: unknown.wait, cause: None }
-            }
-            failure => Self::Failure(failure),
-        }
-    }
-}
-
-impl From<ConfigError> for Cause {
-    fn from(error: ConfigError) -> Self {
-        Self::Failure(Failure::Config(error))
-    }
-}
-
-impl From<RequestError> for Cause {
-    fn from(error: RequestError) -> Self {
-        Self::Request(error)
-    }
-}
-
-impl From<StoreError> for Cause {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<TransportError> for Cause {
-    fn from(error: TransportError) -> Self {
-        Self::Transport(error)
-    }
-}
-
-impl From<FlightError> for Error {
-    fn from(error: FlightError) -> Self {
-        let own: Self = match error.cause {
-            Cause::Failure(Failure::Answer(error)) => error.into(),
-            Cause::Failure(Failure::Config(error)) => error.into(),
-            Cause::Failure(Failure::Refused(error)) => error.into(),
-            Cause::Failure(Failure::Rejected(error)) => error.into(),
-            Cause::Failure(Failure::Unavailable(error)) => error.into(),
-            Cause::Failure(Failure::OutcomeUnknown(unknown)) => {
-                OutcomeUnknown { wait: unknown.wait, cause: None }.into()
-            }
-            // The driver put its own error in their place.
-            Cause::Failure(Failure::NoResponse | Failure::Store | Failure::Stopped) => {
-                TransportError::panicked().into()
-            }
-            Cause::OutcomeUnknown { wait, cause } => OutcomeUnknown { wait, cause }.into(),
-            Cause::Request(error) => error.into(),
-            Cause::Transport(error) => error.into(),
-            Cause::Store(error) => error.into(),
-            Cause::Custom(error) => match Arc::try_unwrap(error) {
-                Ok(error) => error,
-                Err(shared) => Self::shared(&shared),
-            },
-        };
-        own.retried_at(error.retry_at)
-    }
-}
-
-impl Error {
-    fn retried_at(mut self, at: Option<SystemTime>) -> Self {
-        let slot = match &mut self {
-            Self::Answer(error) => &mut error.retry_at,
-            Self::RefreshOutcomeUnknown(error) => &mut error.retry_at,
-            Self::Refused(error) => &mut error.retry_at,
-            Self::Store(error) => &mut error.retry_at,
-            Self::TokenRejected(error) => &mut error.retry_at,
-            Self::Transport(error) => &mut error.retry_at,
-            Self::Unavailable(error) => &mut error.retry_at,
-            _ => return self,
-        };
-        *slot = at.or(*slot);
-        self
-    }
-
-    /// A copy for another thread that waited. Only an answer of the API cannot be copied.
-    fn shared(error: &Arc<Self>) -> Self {
-        match &**error {
-            Self::Answer(error) => Self::Answer(error.clone()),
-            Self::Config(error) => Self::Config(error.clone()),
-            Self::Custom(error) => Self::Custom(error.clone()),
-            Self::Redirect(error) => Self::Redirect(error.clone()),
-            Self::RefreshOutcomeUnknown(error) => Self::RefreshOutcomeUnknown(error.clone()),
-            Self::Refused(error) => Self::Refused(error.clone()),
-            Self::Request(error) => Self::Request(error.clone()),
-            Self::Store(error) => Self::Store(error.clone()),
-            Self::TokenRejected(error) => Self::TokenRejected(error.clone()),
-            Self::Transport(error) => Self::Transport(error.clone()),
-            Self::Unavailable(error) => Self::Unavailable(error.clone()),
-            Self::Status(_) => Self::custom(SharedError(Arc::clone(error))),
-        }
-    }
-}
-
-#[derive(Debug)]
-struct SharedError(Arc<Error>);
-
-impl fmt::Display for SharedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for SharedError {}
