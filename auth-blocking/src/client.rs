@@ -28,7 +28,8 @@ use crate::wire_trace::WireTrace;
 ///
 /// Clones share everything: the agent's connections, the token, its one flight.
 ///
-/// - A 401 renews the token once and sends the request once more, if its body can be sent again.
+/// - A 401 renews the token once and sends the request once more, if its body can be sent again; not where a scope is missing,
+///   nor [soon after a renewal that did not help](crate::_docs::waits).
 /// - A final 4xx or 5xx is an [`Error::Status`], as in ureq.
 /// - Redirects within the origin keep the credential; to another origin GET and HEAD follow without any.
 /// - Time limits: 10 s to connect, 60 s to the first byte, 60 s without progress. There is no limit on the whole call.
@@ -187,11 +188,12 @@ impl Client {
         self.labelled(held.map(|held| held.issued.access_token.clone()))
     }
 
-    /// Obtains other tokens than those in hand, whatever these are good for; threads that ask at once share one request.
-    /// A login per call has none to renew.
+    /// Obtains other tokens than those in hand, even where these are still valid; threads that ask at once share one request,
+    /// and a newer token in the store is taken over. Where it fails the tokens in hand stay in use. Where each call logs in, or
+    /// nothing is obtained, it does nothing and returns `Ok`.
     ///
-    /// It is no way around a wait: while the credential is refused, or the outcome of its last refresh is not known, nothing
-    /// is sent, and [`Error::retry_at`] says until when.
+    /// It sends nothing while the credential is refused, the outcome of a refresh is not known, or the server asked to wait:
+    /// [`Error::retry_at`] says until when. It does not heed the wait after rejected tokens.
     ///
     /// # Errors
     /// The errors of a token request.
@@ -199,9 +201,12 @@ impl Client {
         self.labelled(self.0.authenticator.renew_all(&self.driver()))
     }
 
-    /// Says that a token is dead, whatever its expiry says: it is not used again, by this program or by others that share the
-    /// token store, and the next call obtains another. Where that one is rejected too, further ones are obtained after
-    /// waits that grow from 5 s to 5 min.
+    /// Says that a token is dead, whatever its expiry says. It is not used again by this authenticator and its clones, it is
+    /// taken out of the token store, and the next call obtains another; a program that has it in memory uses it until it is
+    /// rejected there. Of a token that is not the one in hand nothing but the store is told.
+    ///
+    /// Where the next token is rejected too, further ones are obtained after waits that grow from 5 s to 5 min; until then a call
+    /// fails with [`Error::TokenRejected`].
     ///
     /// For APIs that turn a token down in ways of their own; a 401 is seen without it.
     ///
@@ -224,7 +229,7 @@ impl Client {
     }
 
     /// Ends a remembered refusal, here and in the token store: a person has mended what the server refused. The next call
-    /// presents the credential at once.
+    /// presents the credential at once. It ends no other wait.
     ///
     /// # Errors
     /// [`Error::Store`] where the token store could not be told.
@@ -259,11 +264,15 @@ impl Client {
             // A renewal that failed says more than the 401.
             Err(Error::Status(status))
                 if status.status() == StatusCode::UNAUTHORIZED
-                    && status.failed_renewal().is_none() =>
+                    && status.failed_renewal().is_none()
+                    && status.insufficient_scope().is_none() =>
             {
                 Ok(Access::Unauthenticated)
             }
-            Err(Error::Status(status)) if status.status() == StatusCode::FORBIDDEN => {
+            Err(Error::Status(status))
+                if status.status() == StatusCode::FORBIDDEN
+                    || status.insufficient_scope().is_some() =>
+            {
                 Ok(Access::Forbidden)
             }
             Err(error) => Err(error),

@@ -167,8 +167,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The source of random bytes, which spread waits and renewals so that many clients do not act at the same instant. The
-    /// default is the machine's. Tests give [`ManualClock::entropy`](crate::testing::ManualClock::entropy).
+    /// The source of random bytes, which spread waits and renewals so that many clients do not act at the same instant. No key
+    /// or secret is made of them. The default is the machine's. Tests give [`ManualClock::entropy`](crate::testing::ManualClock::entropy).
     pub fn entropy(mut self, fill: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Self {
         self.entropy = Box::new(fill);
         self

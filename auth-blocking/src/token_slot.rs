@@ -107,13 +107,10 @@ impl TokenSlot {
 
     /// How the token stands; nothing is obtained.
     pub(crate) fn state(&self, now: Now) -> TokenState {
-        if self.method.is_per_call() {
-            return TokenState::PerCall;
-        }
         let cache = self.cache.load();
         let held = cache.held().filter(|held| held.works(now));
         let left = held.and_then(|held| held.issued.left(now));
-        if self.flight.is_under_way() {
+        if self.flight.is_under_way() && !self.method.is_per_call() {
             return TokenState::Renewing(left);
         }
         match held.map(|held| held.freshness(now)) {
@@ -124,6 +121,7 @@ impl TokenSlot {
                 Ask::Not(hold) => {
                     TokenState::Waiting(hold.until.duration_since(now.wall).unwrap_or_default())
                 }
+                _ if self.method.is_per_call() => TokenState::PerCall,
                 _ if !cache.is_empty() => TokenState::Ended,
                 _ => match &self.initial {
                     Some((_, end)) if *end > now.wall => {

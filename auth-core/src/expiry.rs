@@ -157,6 +157,11 @@ impl Format {
     }
 }
 
+/// An instant as a person reads it, in UTC: RFC 3339, in seconds.
+pub fn utc(instant: SystemTime) -> impl std::fmt::Display {
+    humantime::format_rfc3339_seconds(instant)
+}
+
 /// A configured `expires_at`: a date-time, or seconds since 1970.
 pub fn configured(text: &str) -> Option<SystemTime> {
     let text = text.trim();

@@ -115,7 +115,7 @@ impl Authenticator {
     }
 
     /// As [`Client::renew`](crate::Client::renew), by a client with default settings: where yours has an agent, a clock or a
-    /// listener of its own, ask that one.
+    /// listener of its own, in a test say, ask that one.
     ///
     /// # Errors
     /// The errors of a token request.

@@ -17,6 +17,8 @@ pub(crate) struct FlightError {
     pub(crate) cause: Cause,
     /// When the next try may be.
     pub(crate) retry_at: Option<SystemTime>,
+    /// Whether an earlier request was told so.
+    pub(crate) remembered: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -42,13 +44,13 @@ impl FlightError {
 
 impl<E: Into<Cause>> From<E> for FlightError {
     fn from(cause: E) -> Self {
-        Self { cause: cause.into(), retry_at: None }
+        Self { cause: cause.into(), retry_at: None, remembered: false }
     }
 }
 
 impl From<Hold> for FlightError {
     fn from(hold: Hold) -> Self {
-        Self { cause: hold.failure.into(), retry_at: Some(hold.until) }
+        Self { cause: hold.failure.into(), retry_at: Some(hold.until), remembered: true }
     }
 }
 
@@ -111,23 +113,24 @@ impl From<FlightError> for Error {
                 Err(shared) => Self::shared(&shared),
             },
         };
-        own.retried_at(error.retry_at)
+        own.of_token(error.retry_at, error.remembered)
     }
 }
 
 impl Error {
-    fn retried_at(mut self, at: Option<SystemTime>) -> Self {
-        let slot = match &mut self {
-            Self::Answer(error) => &mut error.retry_at,
-            Self::RefreshOutcomeUnknown(error) => &mut error.retry_at,
-            Self::Refused(error) => &mut error.retry_at,
-            Self::Store(error) => &mut error.retry_at,
-            Self::TokenRejected(error) => &mut error.retry_at,
-            Self::Transport(error) => &mut error.retry_at,
-            Self::Unavailable(error) => &mut error.retry_at,
+    /// The same, of a request for a token.
+    fn of_token(mut self, at: Option<SystemTime>, told_earlier: bool) -> Self {
+        let (retry_at, remembered, of_token) = match &mut self {
+            Self::Answer(error) => error.context(),
+            Self::RefreshOutcomeUnknown(error) => error.context(),
+            Self::Refused(error) => error.context(),
+            Self::Store(error) => error.context(),
+            Self::TokenRejected(error) => error.context(),
+            Self::Transport(error) => error.context(),
+            Self::Unavailable(error) => error.context(),
             _ => return self,
         };
-        *slot = at.or(*slot);
+        (*retry_at, *remembered, *of_token) = (at.or(*retry_at), told_earlier, true);
         self
     }
 

@@ -15,6 +15,7 @@ use std::time::{Duration, SystemTime};
 use auth_core::error::{
     AnswerError, ConfigError, ErrorCode, Reason, Refused, RequestError, TokenRejected, Unavailable,
 };
+use auth_core::expiry::utc;
 use auth_core::redirect::RedirectError;
 use http::StatusCode;
 
@@ -55,7 +56,7 @@ pub enum Error {
     /// program go on by itself.
     RefreshOutcomeUnknown(Labelled<OutcomeUnknown>),
     /// The token or login endpoint refused the credentials. They are presented again after 1 min, 5 min, 15 min, then every
-    /// hour ([`Error::retry_at`]); at once where they are other ones, or after
+    /// hour ([`Error::retry_at`]); other credentials are presented at once, and so are these after
     /// [`Client::forget_refusal`](crate::Client::forget_refusal).
     Refused(Labelled<Refused>),
     /// This request cannot carry its credentials. Nothing was sent.
@@ -65,7 +66,8 @@ pub enum Error {
     /// The token store failed.
     Store(Labelled<StoreError>),
     /// The API rejected a token, and one that was obtained because of that, too: another one would fare no better. It is the
-    /// source of a [`Error::Status`].
+    /// source of an [`Error::Status`]; after [`Client::reject`](crate::Client::reject), where there is no token to send, it is
+    /// what a call gets.
     TokenRejected(Labelled<TokenRejected>),
     /// No answer came.
     Transport(Labelled<TransportError>),
@@ -87,8 +89,9 @@ impl Error {
         Self::Custom(Labelled::new(CustomError(Arc::from(error.into()))))
     }
 
-    /// Whether the same call may succeed later, and does no harm: nothing was sent, or the server said "not now".
-    /// [`Error::retry_at`] says when, where that is known.
+    /// Whether the same call may succeed later and can be made again safely: the request was not sent, or the server said
+    /// "not now". Of tokens [`Error::retry_at`] says when, where that is known; a refresh token of unknown fate is not sent
+    /// before its wait is over. For a 429 or 503 of the API itself read `Retry-After` in [`StatusError::headers`].
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Status(status) => match status.failed_renewal() {
@@ -96,15 +99,15 @@ impl Error {
                 None => matches!(status.status().as_u16(), 429 | 503),
             },
             Self::Store(error) => error.is_retryable(),
-            Self::Transport(error) => error.is_not_sent(),
-            Self::RefreshOutcomeUnknown(_) | Self::Unavailable(_) => true,
-            Self::Answer(_)
-            | Self::Config(_)
+            Self::Transport(error) => error.is_not_sent() || error.of_token,
+            // A refresh token was sent, and it is sent again.
+            Self::Answer(error) => error.retry_at.is_some(),
+            Self::RefreshOutcomeUnknown(_) | Self::TokenRejected(_) | Self::Unavailable(_) => true,
+            Self::Config(_)
             | Self::Custom(_)
             | Self::Redirect(_)
             | Self::Refused(_)
-            | Self::Request(_)
-            | Self::TokenRejected(_) => false,
+            | Self::Request(_) => false,
         }
     }
 
@@ -115,14 +118,18 @@ impl Error {
             Self::Store(error) => error.kind().needs_user_action(),
             Self::Status(status) => match status.failed_renewal() {
                 Some(cause) => cause.needs_user_action(),
-                None => status.status() == StatusCode::UNAUTHORIZED,
+                // Another sign-in without the scope would fare no better.
+                None => {
+                    status.status() == StatusCode::UNAUTHORIZED
+                        && status.insufficient_scope().is_none()
+                }
             },
             _ => false,
         }
     }
 
-    /// Whether only a person can help, by signing in again: the refresh token was refused, or an account has none. It is
-    /// `false` for all that time or a mended configuration cures.
+    /// Whether only a person can help, by signing in again: the endpoint said `invalid_grant` of a refresh token, or an account
+    /// has none. It is `false` for all that time or a mended configuration cures.
     ///
     /// # Example
     /// ```no_run
@@ -146,8 +153,8 @@ impl Error {
         }
     }
 
-    /// When a token is asked for again, where it is not asked for at once: until then every call that needs one gets this
-    /// error. Wall clock.
+    /// The earliest time at which a token is asked for again, by the client's own clock; `None` where the next call asks. Until
+    /// then a call that has no token to send fails without asking, and one whose token the API rejects gets its 401 at once.
     ///
     /// # Example
     /// ```
@@ -247,7 +254,15 @@ impl fmt::Display for Error {
             Self::Custom(error) => error.error.fmt(f),
             Self::Redirect(error) => error.error.fmt(f),
             Self::RefreshOutcomeUnknown(error) => error.error.fmt(f),
-            Self::Refused(error) => error.error.fmt(f),
+            Self::Refused(error) => {
+                error.error.fmt(f)?;
+                match error.retry_at.filter(|_| error.remembered) {
+                    Some(at) => {
+                        write!(f, ", said of an earlier request; presented again after {}", utc(at))
+                    }
+                    None => Ok(()),
+                }
+            }
             Self::Request(error) => error.error.fmt(f),
             Self::Status(error) => {
                 write!(f, "the API answered with status {}", error.status().as_u16())
@@ -294,17 +309,25 @@ impl std::error::Error for Error {
 pub struct Labelled<E> {
     label: Option<Arc<str>>,
     retry_at: Option<SystemTime>,
+    /// Whether an earlier request, and not this call, was told so.
+    remembered: bool,
+    /// Whether it was a request for a token that can be made again: the caller's own was not sent.
+    of_token: bool,
     error: E,
 }
 
 impl<E> Labelled<E> {
     fn new(error: E) -> Self {
-        Self { label: None, retry_at: None, error }
+        Self { label: None, retry_at: None, remembered: false, of_token: false, error }
     }
 
     /// The client's label.
     pub fn label(&self) -> Option<&str> {
         self.label.as_deref()
+    }
+
+    fn context(&mut self) -> (&mut Option<SystemTime>, &mut bool, &mut bool) {
+        (&mut self.retry_at, &mut self.remembered, &mut self.of_token)
     }
 }
 
@@ -340,12 +363,12 @@ pub struct OutcomeUnknown {
 }
 
 impl OutcomeUnknown {
-    /// How long after it was sent it is sent again.
+    /// The wait from the last time that it was sent to the next.
     pub fn wait(&self) -> Duration {
         self.wait
     }
 
-    /// What came instead of a usable answer; `None` where another process, or an earlier call, sent it.
+    /// What came instead of a usable answer; `None` in later calls, and where another process sent it.
     pub fn cause(&self) -> Option<&Error> {
         self.cause.as_deref()
     }

@@ -46,13 +46,14 @@ impl StatusError {
     }
 
     /// Why the API turned the request down, as `WWW-Authenticate` says it; nothing where that breaks the grammar.
-    /// It is not asked whether to renew a token: the status decides.
+    /// Whether a token is renewed is decided by the status, and by `insufficient_scope` in one of these.
     pub fn challenges(&self) -> Vec<Challenge> {
         Challenge::read(self.headers())
     }
 
     /// The scopes that a 403 or 401 misses, from a Bearer challenge with `insufficient_scope` (RFC 6750 section 3.1); empty
-    /// where it does not name them. No token is renewed for it: the next one would have the same scopes.
+    /// where it does not name them, and `None` where no challenge says so. No token is renewed for it: the next one would have
+    /// the same scopes.
     ///
     /// # Example
     /// ```no_run

@@ -89,9 +89,10 @@ pub enum TokenState {
     Ended,
     /// A request for a new one is under way. Holds how long the one in hand still works, if it does.
     Renewing(Option<Duration>),
-    /// The token endpoint refused the credential, and is not asked again for some time.
+    /// The token endpoint or login refused the credential, and is not asked again for some time.
     Refused,
-    /// The token endpoint is asked again after this time: it asked to wait, or nothing tells what became of the last refresh.
+    /// A token is asked for again after this time: the endpoint asked to wait, nothing tells what became of the last refresh, or
+    /// new tokens were rejected too.
     Waiting(Duration),
     /// Each call obtains one of its own.
     PerCall,
@@ -190,7 +191,7 @@ impl fmt::Display for TokenState {
             Self::Ended => f.write_str("ended: renewed before the call"),
             Self::Renewing(None) => f.write_str("being renewed"),
             Self::Renewing(Some(left)) => write!(f, "valid for {}, being renewed", Span(*left)),
-            Self::Refused => f.write_str("refused by the token endpoint"),
+            Self::Refused => f.write_str("refused, and not presented again for some time"),
             Self::Waiting(left) => write!(f, "asked for again in {}", Span(*left)),
             Self::PerCall => f.write_str("obtained for each call"),
         }

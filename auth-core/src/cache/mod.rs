@@ -200,7 +200,6 @@ impl TokenCache {
         if let Some(holds) = &mut self.holds {
             holds.forget_refusal();
         }
-        self.rejections = Rejections::default();
         self.seen = seen;
     }
 

@@ -146,9 +146,9 @@ impl Holds {
         self.pending.is_some()
     }
 
-    /// Forgets a refusal, and what the server asked for.
+    /// Forgets a refusal.
     pub fn forget_refusal(&mut self) {
-        (self.refused, self.unavailable) = (None, None);
+        self.refused = None;
     }
 
     /// A refresh is about to be sent.

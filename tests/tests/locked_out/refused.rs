@@ -83,6 +83,8 @@ fn lock_16_a_configured_refresh_token_is_presented_again_by_the_schedule_and_nev
         let before = server.count("/token");
         let error = api.check().unwrap_err();
         assert!(error.needs_sign_in() && error.retry_at().is_some(), "{error:?}");
+        let is_told_earlier = error.to_string().contains("said of an earlier request");
+        assert_eq!(is_told_earlier, server.count("/token") == before, "{error}");
         if server.count("/token") > before {
             sent.push(second);
         }
@@ -260,4 +262,42 @@ fn lock_20_two_programs_with_other_scopes_do_not_end_each_others_waits() {
         programs[call % 2].check().unwrap_err();
     }
     assert_eq!(server.count("/token"), 2);
+}
+
+#[test]
+fn a_refusal_that_is_remembered_says_so_and_until_when() {
+    let server = server([no()]);
+    let (api, clock) = client(&server, rotating(MemoryTokenStore::new(), "s"));
+    let first = api.check().unwrap_err().to_string();
+    assert_eq!(first, "the credentials were refused: invalid_grant (status 400)");
+    clock.advance(Duration::from_secs(10));
+    let later = api.check().unwrap_err().to_string();
+    let until = "said of an earlier request; presented again after 2030-01-01T00:01:00Z";
+    assert_eq!(later, format!("{first}, {until}"));
+}
+
+#[test]
+fn forget_refusal_ends_no_other_wait() {
+    let server = server([Answer::status(429).header("retry-after", "600"), token("t", 600)]);
+    let (api, _) = client(&server, ALL[0].1(None, "s"));
+    api.check().unwrap_err();
+    api.forget_refusal().unwrap();
+    api.check().unwrap_err();
+    assert_eq!(server.count("/token"), 1);
+}
+
+/// A response that was lost may be asked for again where the refresh token does not change: the caller's request was not sent.
+#[test]
+fn a_lost_response_of_what_can_be_asked_again_is_retryable() {
+    for (name, make) in ALL.into_iter().filter(|(name, _)| *name != "token_with") {
+        let (api, _) = client(&server([Answer::hang_up()]), make(None, "s"));
+        let error = api.get("/items").call().unwrap_err();
+        assert!(matches!(&error, Error::Transport(error) if !error.is_not_sent()), "{name}");
+        assert!(error.is_retryable(), "{name}: {error:?}");
+    }
+    // One of the API's own is not: it may have been acted on.
+    let server = server([token("t", 600)]);
+    server.on("POST", "/act", [Answer::hang_up()]);
+    let (api, _) = client(&server, ALL[0].1(None, "s"));
+    assert!(!api.post("/act").send_empty().unwrap_err().is_retryable());
 }

@@ -199,3 +199,13 @@ fn lock_25_a_wall_clock_that_is_set_does_not_end_or_lengthen_the_wait() {
     rejected(&api);
     assert_eq!(server.count("/token"), 3);
 }
+
+#[test]
+fn a_401_that_misses_a_scope_is_a_403_in_all_but_its_number() {
+    let server = gives_tokens();
+    let challenge = r#"Bearer error="insufficient_scope""#;
+    server.on("*", "/scoped", [Answer::status(401).header("www-authenticate", challenge)]);
+    let (api, _) = client(&server, machine());
+    assert!(!api.get("/scoped").call().unwrap_err().needs_user_action());
+    assert_eq!(api.check_with("/scoped").unwrap(), auth_blocking::Access::Forbidden);
+}
