@@ -1,6 +1,6 @@
 //! [`Client`]: calls the API.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::sync::Arc;
 
@@ -225,7 +225,8 @@ impl Client {
     /// # }
     /// ```
     pub fn reject(&self, token: &Secret) -> Result<(), Error> {
-        self.labelled(self.0.authenticator.reject(token))
+        let now = self.0.sources.clock.now();
+        self.labelled(self.0.authenticator.reject_at(token, Some(now)))
     }
 
     /// Ends a remembered refusal, here and in the token store: a person has mended what the server refused. The next call
@@ -300,6 +301,7 @@ impl Client {
             later: RefCell::default(),
             allow_http: self.0.authenticator.allow_http(),
             replays_nothing: false,
+            obtained: Cell::new(false),
             wire_trace: self.0.wire_trace,
             end: None,
         }

@@ -3,7 +3,7 @@
 mod call;
 mod trouble;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ use crate::former;
 use crate::net::{Sending, forget, was_anything_sent};
 use crate::sources::Sources;
 use crate::spool;
-use crate::store::{Exclusive, Record, StoreError};
+use crate::store::{Exclusive, Record, StoreError, StoreErrorKind};
 use crate::token_slot::TokenSlot;
 use crate::transport::TokenTransport;
 use crate::unwritten::Entry;
@@ -42,6 +42,8 @@ pub(crate) struct Driver<'a> {
     pub(crate) end: Option<Duration>,
     /// Whether the request cannot be sent again, so that its token must not end on the way.
     pub(crate) replays_nothing: bool,
+    /// Whether a token was obtained by a request of this very call.
+    pub(crate) obtained: Cell<bool>,
 }
 
 /// How a renewal ended, and what the machine did not need to know of it.
@@ -104,6 +106,9 @@ impl Driver<'_> {
             }
         };
         let Entered { mut section, unsaved } = entered;
+        // What the store has yet to take is known now, inside its section: before, a try to save it may have been under way,
+        // and another program may have gone on from it since.
+        let setting = Setting { is_ahead: unsaved.is_some(), ..setting };
         let mut renewal = Renewal::new(&slot.method, setting);
         let _sending = Sending::begin(false);
         let steps = || self.steps(slot, config, &mut renewal, &mut section, &mut trouble);
@@ -145,16 +150,21 @@ impl Driver<'_> {
     ) {
         let Some((section, shelf)) = section.zip(slot.shelf.as_ref()) else { return };
         let written = outcome.unwritten.is_none() && outcome.result.is_ok();
+        let was_behind = unsaved.is_some();
         // Where nothing was written in its place, the record of before is still to be saved.
         let write = match &outcome.unwritten {
             Some(write) => Some(write.clone()),
             None => unsaved.filter(|unsaved| {
-                !written && outcome.seen.is_none_or(|seen| seen < unsaved.record.generation())
+                !written
+                    && outcome
+                        .seen
+                        .is_none_or(|seen| seen.generation() < unsaved.record.generation())
             }),
         };
         match write {
             Some(write) => shelf.unwritten.keep(Entry { section, write }, self.sources),
-            None if written => shelf.unwritten.forget(),
+            // The token is in the store now, or the record that it was in is replaced.
+            None if written || was_behind => shelf.unwritten.forget(),
             None => {}
         }
     }
@@ -190,13 +200,15 @@ impl Driver<'_> {
                     return *outcome;
                 }
                 Step::Load => self.load(slot, section),
-                Step::Arm(write) => self.write(section, |section| {
+                Step::Arm(write) => self.write(section, trouble, |section| {
                     section.reserve_spool()?;
                     section.compare_and_swap(write.replaces, &write.record)
                 }),
-                Step::Commit(write) => self.write(section, |section| commit(section, &write)),
+                Step::Commit(write) => {
+                    self.write(section, trouble, |section| commit(section, &write))
+                }
                 Step::Note { write, clear } => {
-                    self.write(section, |section| note(section, &write, clear))
+                    self.write(section, trouble, |section| note(section, &write, clear))
                 }
                 Step::Values => {
                     config.token_values(&slot.at).map(Fact::Values).map_err(FlightError::from)
@@ -265,11 +277,18 @@ impl Driver<'_> {
     fn write(
         &self,
         section: &mut Option<Box<dyn Exclusive>>,
+        trouble: &mut Trouble,
         write: impl FnOnce(&mut dyn Exclusive) -> Result<bool, StoreError>,
     ) -> Result<Fact<'static>, FlightError> {
         let Some(section) = section else { return Ok(Fact::Written(true)) };
         match write(&mut **section) {
-            Ok(taken) => Ok(Fact::Written(taken)),
+            Ok(taken) => {
+                if !taken {
+                    // Told where it happens again and again.
+                    trouble.note(StoreError::new("of the token", StoreErrorKind::Busy));
+                }
+                Ok(Fact::Written(taken))
+            }
             Err(error) => {
                 self.tell_later(EventKind::StoreTrouble(error.clone()));
                 Err(error.into())

@@ -1,11 +1,12 @@
 //! The path of a request: obtain, apply, send, judge; again after a 401, a redirect, or "not now".
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 use auth_core::redirect::{self, Redirect, RedirectError};
 use auth_core::renewal::Sent;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use ureq::SendBody;
 use zeroize::Zeroizing;
 
@@ -74,7 +75,7 @@ pub(crate) fn send(
                 let driver = Driver { end: hop.end, ..client.driver() };
                 match authenticator.renew_rejected(&driver, status, &hop.used) {
                     Ok(true) if body.is_replayable() => {
-                        renewal = Renewal::Done;
+                        renewal = Renewal::Done { own: driver.obtained.get() };
                         parts.uri = authenticator.strip(&parts.uri, &hop.used)?;
                         continue;
                     }
@@ -82,19 +83,28 @@ pub(crate) fn send(
                         if renewed {
                             response.extensions_mut().insert(BodyNotReplayable);
                         }
+                        if driver.obtained.get() {
+                            authenticator.await_help_at(target(&parts), &hop.used);
+                        }
                         renewal = Renewal::Over(None);
                     }
                     Err(error) => renewal = Renewal::Over(Some(error)),
                 }
             }
             // The new token was rejected as the old one was.
-            Renewal::Done if rejected => {
+            Renewal::Done { .. } if rejected => {
                 let now = client.0.sources.clock.now();
                 renewal = Renewal::Over(authenticator.why_rejected(&hop.used, now));
             }
-            Renewal::Done => {
-                authenticator.helped(&hop.used);
+            Renewal::Done { own } => {
+                // Only who made the renewal can tell whether it was worth it.
+                if own && tells_acceptance(status) {
+                    authenticator.helped(&hop.used);
+                }
                 renewal = Renewal::Over(None);
+            }
+            Renewal::Possible if tells_acceptance(status) => {
+                authenticator.accepted(|| target(&parts), &hop.used);
             }
             Renewal::Possible | Renewal::Over(_) => {}
         }
@@ -122,11 +132,27 @@ pub(crate) fn send(
     }
 }
 
+/// Whether a status that is no rejection says that the credential was accepted: a server that cannot answer may not have
+/// looked at it.
+fn tells_acceptance(status: StatusCode) -> bool {
+    !status.is_server_error() && status != StatusCode::TOO_MANY_REQUESTS
+}
+
+/// What stands for a method, host and path, to be compared with another.
+fn target(parts: &Parts) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (parts.method.as_str(), parts.uri.host(), parts.uri.path()).hash(&mut hasher);
+    hasher.finish()
+}
+
 /// What became of the one renewal that a call may cause.
 enum Renewal {
     Possible,
     /// There is a new token, and the request was sent again with it.
-    Done,
+    Done {
+        /// Whether this very call obtained it.
+        own: bool,
+    },
     /// Whatever comes next is final; why a rejection stayed one.
     Over(Option<Error>),
 }
@@ -395,7 +421,7 @@ fn judge(
     }
     let cause = match renewal {
         Renewal::Over(cause) => cause,
-        Renewal::Possible | Renewal::Done => None,
+        Renewal::Possible | Renewal::Done { .. } => None,
     };
     Err(Error::Status(Box::new(StatusError::new(response, cause))))
 }

@@ -13,7 +13,7 @@ use auth_core::error::{AnswerError, AnswerReason, ConfigError, Failure, Reason};
 use auth_core::identity::Identity;
 use auth_core::place::Place;
 use auth_core::plan::{Address, TokenMethod};
-use auth_core::record::{Hold, Record};
+use auth_core::record::Hold;
 use auth_core::renewal::Setting;
 use auth_core::token::{Freshness, Issued, Now};
 use http::StatusCode;
@@ -50,6 +50,8 @@ enum Of {
     Early,
     /// Those whose token was rejected: others may obtain one.
     Rejected,
+    /// Those whose call must be over soon, as the leader's: others have more time.
+    Hasty,
 }
 
 /// What those get that waited for a thread which panicked.
@@ -193,7 +195,9 @@ impl TokenSlot {
             let cache = self.cache.load_full();
             let held = matches!(cache.ask(need, driver.now()), Ask::Not(_));
             if cache.is_proven() && !held {
-                return self.obtain(&cache, config, driver, need).outcome;
+                let outcome = self.obtain(&cache, config, driver, need).outcome;
+                driver.tell_now();
+                return outcome;
             }
             return match self.flight.join(|| None, lost, self.patience(driver)) {
                 Ticket::Lead(lead) => self.lead(lead, config, driver, need),
@@ -253,8 +257,11 @@ impl TokenSlot {
                 Ticket::TooLate => Err(TransportError::too_late().into()),
                 // It is no answer to this need, which makes a flight of its own.
                 Ticket::Waited(Landed { outcome: Err(_), of })
-                    if !self.is_answered(need, of, driver.now()) =>
+                    if !self.is_answered(need, of, driver) =>
                 {
+                    continue;
+                }
+                Ticket::Waited(Landed { outcome: Ok(held), .. }) if !need.is_met_by(&held) => {
                     continue;
                 }
                 Ticket::Waited(landed) => {
@@ -266,11 +273,12 @@ impl TokenSlot {
         }
     }
 
-    fn is_answered(&self, need: Need<'_>, of: Of, now: Now) -> bool {
+    fn is_answered(&self, need: Need<'_>, of: Of, driver: &Driver<'_>) -> bool {
         match of {
             Of::All => true,
-            Of::Early => self.cache.load().is_early(need, now),
+            Of::Early => self.cache.load().is_early(need, driver.now()),
             Of::Rejected => matches!(need, Need::Rejected(_)),
+            Of::Hasty => driver.end.is_some(),
         }
     }
 
@@ -309,10 +317,22 @@ impl TokenSlot {
         need: Need<'_>,
     ) -> Landed {
         let setting = self.setting(cache, driver, need);
-        let of = if setting.early { Of::Early } else { Of::All };
+        let early = setting.early;
         let Renewed { outcome, trouble } = driver.renew(self, config, setting);
         let configured = self.shelf.as_ref().and_then(|own| own.identity.mark.configured.as_ref());
         let until = outcome.holds.running(configured, driver.now().wall).map(|hold| hold.until);
+        let of = match &outcome.result {
+            _ if early => Of::Early,
+            Err(Failure::NoResponse | Failure::Store | Failure::Unavailable(_))
+                if driver.end.is_some() =>
+            {
+                Of::Hasty
+            }
+            _ => Of::All,
+        };
+        if outcome.sent && outcome.result.is_ok() {
+            driver.obtained.set(true);
+        }
         let settled =
             driver.sources.env(|env| self.settle(|cache| cache.settle(&self.method, outcome, env)));
         Landed { outcome: settled.map_err(|failure| trouble.explain(failure, until)), of }
@@ -329,7 +349,6 @@ impl TokenSlot {
             mark: self.shelf.as_ref().map(|own| own.identity.mark.clone()).unwrap_or_default(),
             seed: self.seed.clone(),
             initial: self.initial(cache, now),
-            is_ahead: self.is_behind(),
             end: driver.end,
             ..Setting::default()
         };
@@ -355,7 +374,7 @@ impl TokenSlot {
         }
         self.shelf.as_ref().is_some_and(|shelf| {
             let record = shelf.store.load(&shelf.identity.key);
-            record.is_ok_and(|record| cache.is_news(record.as_ref().map(Record::generation)))
+            record.is_ok_and(|record| cache.is_news(record.as_ref()))
         })
     }
 
@@ -378,6 +397,21 @@ impl TokenSlot {
         if self.cache.load().awaits_help() {
             self.settle(TokenCache::helped);
         }
+    }
+
+    /// Whether a request to this target tells whether the last renewal helped.
+    pub(crate) fn awaits_help(&self) -> bool {
+        self.cache.load().awaits_help()
+    }
+
+    /// The request that caused the last renewal could not be sent again: the next one to its target tells whether it helped.
+    pub(crate) fn await_help_at(&self, target: u64) {
+        self.settle(|cache| cache.await_help_at(target));
+    }
+
+    /// A request to this target was accepted with this token.
+    pub(crate) fn accepted(&self, target: u64, held: &Held) {
+        self.settle(|cache| cache.accepted(target, held));
     }
 
     /// Why a token that was rejected is not renewed.

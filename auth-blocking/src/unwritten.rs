@@ -103,7 +103,8 @@ impl Unwritten {
         }
         state.saving = Some(std::process::id());
         drop(state);
-        let attempt = Attempt { shared: Arc::clone(&self.0), sources: Arc::clone(sources) };
+        let (shared, sources) = (Arc::clone(&self.0), Arc::clone(sources));
+        let attempt = Attempt { shared, sources, entry: None };
         let events = Arc::clone(events);
         let thread = thread::Builder::new().name("auth-store".to_owned());
         // Where no thread can be started the attempt is dropped, and the record rests.
@@ -122,16 +123,21 @@ impl Shared {
 struct Attempt {
     shared: Arc<Shared>,
     sources: Arc<Sources>,
+    /// What is still to be saved.
+    entry: Option<Entry>,
 }
 
 impl Attempt {
-    fn save(self, events: &Events) {
-        let Some(mut entry) = self.shared.lock().entry.take() else { return };
+    fn save(mut self, events: &Events) {
+        self.entry = self.shared.lock().entry.take();
+        let Some(entry) = &mut self.entry else { return };
         match commit(&mut *entry.section, &entry.write) {
             // Not saved means that there is a newer record.
-            Ok(_) => self.shared.is_behind.store(false, Ordering::Relaxed),
+            Ok(_) => {
+                self.entry = None;
+                self.shared.is_behind.store(false, Ordering::Relaxed);
+            }
             Err(error) => {
-                self.shared.lock().entry = Some(entry);
                 drop(self);
                 events.tell(EventKind::StoreTrouble(error));
             }
@@ -142,6 +148,9 @@ impl Attempt {
 impl Drop for Attempt {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
+        if let Some(entry) = self.entry.take() {
+            state.entry = Some(entry);
+        }
         state.saving = None;
         state.rest(&self.sources);
         drop(state);

@@ -2,6 +2,8 @@
 //!
 //! A test's name begins with the id of its finding (`out_…`, `lea_…`) or of its case (`lock_…`).
 
+#[path = "locked_out/attacked.rs"]
+mod attacked;
 #[path = "locked_out/ended.rs"]
 mod ended;
 #[path = "locked_out/methods.rs"]

@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 use super::Authenticator;
 use super::slot::Slot;
 use crate::driver::Driver;
-use crate::error::{Error, insufficient_scope};
+use crate::error::{Error, FlightError, insufficient_scope};
 use crate::store::StoreError;
 use crate::token_slot::TokenSlot;
 use crate::used::Used;
@@ -62,20 +62,42 @@ impl Authenticator {
         status: StatusCode,
         used: &Used,
     ) -> Result<bool, Error> {
-        let mut renewed = false;
+        let (mut renewed, mut failed) = (false, None);
         for (at, held) in used.iter() {
             if let Some(slot @ Slot::Token(token)) = self.0.slots.get(*at)
                 && (status == StatusCode::UNAUTHORIZED || slot.rejects(status))
             {
-                renewed |= token.replace(&*self.0.config, driver, held)?;
+                // Nobody knows which of several was rejected: one that cannot be renewed now does not stop the others.
+                match token.replace(&*self.0.config, driver, held) {
+                    Ok(replaced) => renewed |= replaced,
+                    Err(error) => failed = failed.or(Some(error)),
+                }
             }
         }
-        Ok(renewed)
+        match failed {
+            Some(error) if !renewed => Err(error.into()),
+            _ => Ok(renewed),
+        }
     }
 
     /// The request was accepted with the tokens that a rejection of this call had renewed.
     pub(crate) fn helped(&self, used: &Used) {
         used.iter().filter_map(|(at, _)| self.token_slot(*at)).for_each(TokenSlot::helped);
+    }
+
+    /// The request was rejected, its tokens renewed, and it could not be sent again.
+    pub(crate) fn await_help_at(&self, target: u64, used: &Used) {
+        let slots = used.iter().filter_map(|(at, _)| self.token_slot(*at));
+        slots.for_each(|slot| slot.await_help_at(target));
+    }
+
+    /// A request was accepted: that may tell something of an earlier renewal. `target` is worked out where it does.
+    pub(crate) fn accepted(&self, target: impl Fn() -> u64, used: &Used) {
+        for (at, held) in used.iter() {
+            if let Some(slot) = self.token_slot(*at).filter(|slot| slot.awaits_help()) {
+                slot.accepted(target(), held);
+            }
+        }
     }
 
     /// Why tokens that were rejected are not renewed once more.
@@ -102,10 +124,9 @@ impl Authenticator {
 
     /// Obtains other tokens than those in hand.
     pub(crate) fn renew_all(&self, driver: &Driver<'_>) -> Result<(), Error> {
-        for (_, slot) in self.token_slots() {
-            slot.renew(&*self.0.config, driver)?;
-        }
-        Ok(())
+        let renewed: Vec<_> =
+            self.token_slots().map(|(_, slot)| slot.renew(&*self.0.config, driver)).collect();
+        Ok(renewed.into_iter().collect::<Result<(), FlightError>>()?)
     }
 
     /// Tells each method's slot, whatever the store of one says.
@@ -128,7 +149,11 @@ impl Authenticator {
     /// # Errors
     /// [`Error::Store`] where the token store could not be told.
     pub fn reject(&self, token: &Secret) -> Result<(), Error> {
-        self.tell_all(|slot| slot.reject(token))
+        self.reject_at(token, None)
+    }
+
+    pub(crate) fn reject_at(&self, token: &Secret, now: Option<Now>) -> Result<(), Error> {
+        self.tell_all(|slot| slot.reject(token, now))
     }
 
     /// As [`Client::forget_refusal`](crate::Client::forget_refusal).

@@ -45,7 +45,10 @@ impl Driver<'_> {
         Ok(match config.token_with(&slot.at, &mut requests) {
             Ok(token) => Fact::Ran(token),
             Err(error) => {
+                // What another credential waits for is remembered by that one.
+                let own = error.retry_at().is_none();
                 let said = match &error {
+                    _ if !own => None,
                     Error::Refused(refused) => Some(Failure::Refused((**refused).clone())),
                     Error::Unavailable(error) => Some(Failure::Unavailable((**error).clone())),
                     _ => None,

@@ -96,7 +96,9 @@ impl Error {
         match self {
             Self::Status(status) => match status.failed_renewal() {
                 Some(cause) => cause.is_retryable(),
-                None => matches!(status.status().as_u16(), 429 | 503),
+                None => {
+                    matches!(status.status().as_u16(), 429 | 503) || status.is_body_not_replayable()
+                }
             },
             Self::Store(error) => error.is_retryable(),
             Self::Transport(error) => error.is_not_sent() || error.of_token,
@@ -122,6 +124,7 @@ impl Error {
                 None => {
                     status.status() == StatusCode::UNAUTHORIZED
                         && status.insufficient_scope().is_none()
+                        && !status.is_body_not_replayable()
                 }
             },
             _ => false,

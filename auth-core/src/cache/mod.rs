@@ -25,7 +25,7 @@ use crate::env::Env;
 use crate::error::Failure;
 use crate::identity::Fingerprint;
 use crate::plan::TokenMethod;
-use crate::record::{Hold, Holds};
+use crate::record::{Hold, Holds, Record, Version};
 use crate::renewal::{Outcome, Setting};
 use crate::token::{Freshness, Now};
 
@@ -42,8 +42,8 @@ pub struct TokenCache {
     proven: bool,
     /// Almost always nothing.
     holds: Option<Box<Holds>>,
-    /// The generation of the record that the holds stand in.
-    seen: Option<u64>,
+    /// The record that the holds stand in.
+    seen: Option<Version>,
     /// What is configured: a refusal of something else does not count.
     configured: Option<Fingerprint>,
     rest: Rest,
@@ -62,6 +62,16 @@ pub enum Need<'a> {
     Rejected(&'a Held),
     /// The program, which wants another token than this one.
     Another(Option<&'a Held>),
+}
+
+impl Need<'_> {
+    /// Whether this token is another one than that which is not wanted any more.
+    pub fn is_met_by(&self, held: &Held) -> bool {
+        match self {
+            Self::Call { .. } | Self::Another(None) => true,
+            Self::Rejected(old) | Self::Another(Some(old)) => !held.has_token_of(old),
+        }
+    }
 }
 
 /// The answer.
@@ -117,9 +127,8 @@ impl TokenCache {
                     return Ask::Not(hold);
                 }
             }
-            Need::Another(than) => {
-                let is_other = |held: &&Arc<Held>| than.is_none_or(|than| !held.has_token_of(than));
-                if let Some(held) = works.filter(is_other) {
+            Need::Another(_) => {
+                if let Some(held) = works.filter(|held| need.is_met_by(held)) {
                     return Ask::Use(held);
                 }
             }
@@ -128,8 +137,8 @@ impl TokenCache {
     }
 
     /// Whether the store's record is another one than that which the answer of [`TokenCache::ask`] knows.
-    pub fn is_news(&self, generation: Option<u64>) -> bool {
-        generation != self.seen
+    pub fn is_news(&self, record: Option<&Record>) -> bool {
+        record.map(Record::version) != self.seen
     }
 
     /// Why a token is not renewed although it was rejected: the last renewal did not help.
@@ -147,7 +156,14 @@ impl TokenCache {
         outcome: Outcome,
         env: &mut Env<'_>,
     ) -> Result<Arc<Held>, Failure> {
-        self.holds = Some(outcome.holds).filter(|holds| !holds.is_empty()).map(Box::new);
+        let mut holds = outcome.holds;
+        if method.is_per_call()
+            && let Some(own) = &self.holds
+        {
+            // Another call's login may have been told something while this one was on its way.
+            holds.keep_running(own, self.configured.as_ref(), env.now.wall);
+        }
+        self.holds = Some(holds).filter(|holds| !holds.is_empty()).map(Box::new);
         self.seen = outcome.seen;
         let held = outcome
             .result
@@ -182,25 +198,47 @@ impl TokenCache {
         self.rejections = Rejections::default();
     }
 
+    /// The request that caused the last renewal could not be sent again: [`TokenCache::accepted`] at its target says that it
+    /// helped.
+    pub fn await_help_at(&mut self, target: u64) {
+        self.rejections.judge_at(target);
+    }
+
+    /// A request to this target was accepted with this token.
+    pub fn accepted(&mut self, target: u64, with: &Held) {
+        let is_newest = self.held.as_ref().is_some_and(|held| held.has_token_of(with));
+        if is_newest && self.rejections.is_judged_at(target) {
+            self.helped();
+        }
+    }
+
     /// Whether [`TokenCache::helped`] would change anything.
     pub fn awaits_help(&self) -> bool {
         !self.rejections.is_empty()
     }
 
-    /// This token is dead, whatever its expiry says.
-    pub fn reject(&mut self, token: &Secret) {
+    /// This token is dead, whatever its expiry says. One that lived for clearly longer than the wait before it was no renewal
+    /// in vain; `now` is not known where no client says it.
+    pub fn reject(&mut self, token: &Secret, now: Option<Now>) {
         let is_this = |held: &mut Arc<Held>| held.issued.access_token.expose() == token.expose();
         if let Some(dead) = self.held.take_if(is_this) {
+            let born = dead.issued.issued_at.monotonic;
+            if let Some(now) = now {
+                self.rejections.outlived_by(now.monotonic.saturating_sub(born));
+            }
             self.dead = Some(dead);
         }
     }
 
-    /// A person has cured what was refused: it may be presented at once.
-    pub fn forget_refusal(&mut self, seen: Option<u64>) {
+    /// A person has cured what was refused: it may be presented at once. The record was changed for that `from` one `to`
+    /// another; what another program wrote there before is still to be read.
+    pub fn forget_refusal(&mut self, from: Option<Version>, to: Option<Version>) {
         if let Some(holds) = &mut self.holds {
             holds.forget_refusal();
         }
-        self.seen = seen;
+        if self.seen == from {
+            self.seen = to;
+        }
     }
 
     /// The token in hand.

@@ -18,6 +18,8 @@ pub(super) struct Rejections {
     times: u32,
     /// When the wait is over, by the monotonic clock.
     until: Duration,
+    /// Where the next request tells whether the last renewal helped.
+    target: Option<u64>,
 }
 
 impl Rejections {
@@ -28,6 +30,22 @@ impl Rejections {
         }
         self.times = self.times.saturating_add(1);
         self.until = now.monotonic.saturating_add(self.wait());
+        self.target = None;
+    }
+
+    pub(super) fn judge_at(&mut self, target: u64) {
+        self.target = Some(target);
+    }
+
+    pub(super) fn is_judged_at(&self, target: u64) -> bool {
+        self.target == Some(target)
+    }
+
+    /// The token of the last renewal was used for so long.
+    pub(super) fn outlived_by(&mut self, life: Duration) {
+        if life > self.wait().saturating_mul(2) {
+            *self = Self::default();
+        }
     }
 
     /// The wait that is not over.

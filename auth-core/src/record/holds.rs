@@ -20,8 +20,8 @@ use crate::identity::Fingerprint;
 pub struct Holds {
     /// A refresh was sent, or is about to be, and its outcome is not known.
     pub(crate) pending: Option<Pending>,
-    /// It was refused.
-    pub(crate) refused: Option<Refusal>,
+    /// It was refused: what was configured then, by each of the programs that share it.
+    pub(crate) refused: Vec<Refusal>,
     /// The server asked to wait.
     pub(crate) unavailable: Option<Unavailability>,
 }
@@ -72,6 +72,9 @@ pub struct Hold {
 const MINUTE: u64 = 60;
 const UNKNOWN: [u64; 4] = [10, MINUTE, 5 * MINUTE, 15 * MINUTE];
 const REFUSED: [u64; 4] = [MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE];
+
+/// So many refusals are remembered, the newest.
+const REFUSALS: usize = 8;
 
 /// No wait of ours is longer, whatever the server asks for.
 const LONGEST: Duration = Duration::from_secs(60 * MINUTE);
@@ -124,7 +127,7 @@ impl Unavailability {
 impl Holds {
     /// The wait that ends last, for who has this configured; none where all are over.
     pub fn running(&self, configured: Option<&Fingerprint>, now: SystemTime) -> Option<Hold> {
-        let refused = self.refused.as_ref().filter(|refused| refused.is_of(configured));
+        let refused = self.refused.iter().find(|refused| refused.is_of(configured));
         [
             refused.and_then(|refused| refused.hold(now)),
             self.pending.as_ref().and_then(|pending| pending.hold(now)),
@@ -146,19 +149,46 @@ impl Holds {
         self.pending.is_some()
     }
 
+    /// What the refresh asked for of which nothing is known.
+    pub(crate) fn asked(&self) -> Option<&Fingerprint> {
+        self.pending.as_ref()?.asked.as_ref()
+    }
+
     /// Forgets a refusal.
     pub fn forget_refusal(&mut self) {
-        self.refused = None;
+        self.refused.clear();
+    }
+
+    /// Takes over what another one holds and is not over.
+    pub(crate) fn keep_running(
+        &mut self,
+        other: &Self,
+        configured: Option<&Fingerprint>,
+        now: SystemTime,
+    ) {
+        if other.running(configured, now).is_some() {
+            if self.refused.is_empty() {
+                self.refused.clone_from(&other.refused);
+            }
+            self.unavailable = self.unavailable.take().or_else(|| other.unavailable.clone());
+        }
     }
 
     /// A refresh is about to be sent.
-    pub(crate) fn arm(&mut self, asked: Option<Fingerprint>, now: SystemTime) {
+    pub(crate) fn arm(
+        &mut self,
+        asked: Option<Fingerprint>,
+        configured: Option<&Fingerprint>,
+        now: SystemTime,
+    ) {
         let attempts = self.pending.as_ref().map_or(0, |pending| pending.attempts);
         let attempts = attempts.saturating_add(1);
         self.pending = Some(Pending { attempts, since: now, asked, retry_after: None });
         // Until it is told otherwise, what was refused is refused again.
-        if let Some(refused) = &mut self.refused {
-            (refused.times, refused.since) = (refused.times.saturating_add(1), now);
+        for refused in &mut self.refused {
+            if refused.is_of(configured) {
+                (refused.times, refused.since) = (refused.times.saturating_add(1), now);
+            }
         }
     }
 
@@ -169,12 +199,14 @@ impl Holds {
         configured: Option<&Fingerprint>,
         now: SystemTime,
     ) {
-        let before = self.refused.as_ref().filter(|before| before.is_of(configured));
-        let times = before.map_or(0, |before| before.times).saturating_add(1);
+        let before = self.refused.iter().position(|before| before.is_of(configured));
+        let before = before.map_or(0, |at| self.refused.remove(at).times);
+        let times = before.saturating_add(1);
         // The server has judged it: its outcome is known.
         (self.pending, self.unavailable) = (None, None);
-        self.refused =
-            Some(Refusal { refused, times, since: now, configured: configured.cloned() });
+        self.refused.push(Refusal { refused, times, since: now, configured: configured.cloned() });
+        let excess = self.refused.len().saturating_sub(REFUSALS);
+        self.refused.drain(..excess);
     }
 
     /// The server asked to wait.

@@ -10,7 +10,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use crate::Secret;
-use crate::identity::{Fingerprint, Mark};
+use crate::identity::{Fingerprint, Mark, checksum};
 use crate::token::{Issued, Now};
 
 /// One credential's newest token. A store keeps it in clear: whoever reads the store can use the token.
@@ -40,6 +40,8 @@ pub struct Record {
     issued_at: SystemTime,
     /// What keeps the credential from being presented.
     holds: Holds,
+    /// The same of the other configured refresh tokens that the programs of one account have, by what they are.
+    others: Vec<(Option<Fingerprint>, Holds)>,
     /// What the access token was asked for, and the configured refresh token that the chain began with.
     mark: Mark,
     /// Whether it stands at the name of the first release, whose programs cannot read it and so present no refresh token
@@ -51,12 +53,29 @@ pub struct Record {
     ended: Vec<Fingerprint>,
 }
 
+/// Which record it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    generation: u64,
+    sum: [u8; 8],
+}
+
+impl Version {
+    /// The record's generation.
+    pub fn generation(self) -> u64 {
+        self.generation
+    }
+}
+
 /// A chain that another one may replace.
 #[derive(Clone, Debug)]
 struct Parked {
     refresh_token: Secret,
     seed: Option<Fingerprint>,
 }
+
+/// A record knows what holds back so many other configured refresh tokens.
+const OTHERS: usize = 4;
 
 /// A record knows so many spent refresh tokens.
 const ENDED: usize = 8;
@@ -100,6 +119,7 @@ impl Record {
             expires_at: issued.expires_at,
             issued_at: issued.issued_at.wall,
             holds: Holds::default(),
+            others: Vec::new(),
             mark: Mark::default(),
             moved: false,
             parked: None,
@@ -158,15 +178,21 @@ impl Record {
     /// own refresh token is configured again, or none. A refresh token that another one replaced is spent, so who still
     /// has it goes on with the chain of today.
     pub(crate) fn of_chain(self, seed: Option<&Fingerprint>) -> (Self, bool) {
-        let is_own = match seed {
-            Some(seed) => self.mark.seed.as_ref() == Some(seed),
-            None => self.parked.is_none(),
-        };
-        if is_own || seed.is_some_and(|seed| self.ended.contains(seed)) {
+        if self.is_of(seed) {
             return (self, true);
         }
         let (generation, issued_at) = (self.generation, self.issued_at);
-        let anew = Self { ended: self.ended.clone(), ..Self::empty(generation, issued_at) };
+        // What holds each of them back stays, whoever of them has the record.
+        let mut others = self.others;
+        let at = others.iter().position(|(other, _)| other.as_ref() == seed);
+        let holds = at.map(|at| others.remove(at).1).unwrap_or_default();
+        if !self.holds.is_empty() {
+            others.push((self.mark.seed.clone(), self.holds.clone()));
+        }
+        let excess = others.len().saturating_sub(OTHERS);
+        others.drain(..excess);
+        let anew =
+            Self { ended: self.ended.clone(), holds, others, ..Self::empty(generation, issued_at) };
         match self.parked {
             Some(parked) if seed.is_none() || parked.seed.as_ref() == seed => {
                 let mark = Mark { seed: parked.seed, ..Mark::default() };
@@ -174,7 +200,7 @@ impl Record {
             }
             Some(parked) => (Self { parked: Some(parked), ..anew }, false),
             None => {
-                let proved = self.refresh_token.filter(|_| self.holds.refused.is_none());
+                let proved = self.refresh_token.filter(|_| self.holds.refused.is_empty());
                 let seed = self.mark.seed;
                 let parked = proved.map(|refresh_token| Parked { refresh_token, seed });
                 (Self { parked, ..anew }, false)
@@ -182,11 +208,21 @@ impl Record {
         }
     }
 
+    /// Whether the record is that of the chain of this configured refresh token, or of one that goes on with it.
+    pub(crate) fn is_of(&self, seed: Option<&Fingerprint>) -> bool {
+        let is_own = match seed {
+            Some(seed) => self.mark.seed.as_ref() == Some(seed),
+            None => self.parked.is_none(),
+        };
+        is_own || seed.is_some_and(|seed| self.ended.contains(seed))
+    }
+
     /// The record of the first token of a chain: what was kept aside has ended.
     #[must_use]
     pub(crate) fn following(mut self, previous: Option<&Self>) -> Self {
         let Some(previous) = previous else { return self };
         self.ended.clone_from(&previous.ended);
+        self.others.clone_from(&previous.others);
         let replaced = previous.parked.as_ref().and_then(|parked| parked.seed.clone());
         self.ended.extend(replaced.filter(|seed| Some(seed) != self.mark.seed.as_ref()));
         let excess = self.ended.len().saturating_sub(ENDED);
@@ -203,6 +239,7 @@ impl Record {
             expires_at: None,
             issued_at,
             holds: Holds::default(),
+            others: Vec::new(),
             mark: Mark::default(),
             moved: false,
             parked: None,
@@ -268,6 +305,12 @@ impl Record {
     /// Goes up by one with each write; a write names the generation that it replaces.
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// What tells this record from every other, a later one of the same generation included: the record may be removed, and
+    /// begin anew.
+    pub fn version(&self) -> Version {
+        Version { generation: self.generation, sum: checksum(self.encode().as_slice()) }
     }
 
     /// The configured refresh token that the chain began with.

@@ -39,6 +39,15 @@ impl Record {
         fingerprint("seed_fingerprint", self.mark.seed.as_ref());
         entries.extend(self.expires_at.map(|end| ("expires_at_ms".to_owned(), millis(end))));
         write_holds(&self.holds, &mut entries);
+        if !self.others.is_empty() {
+            let others = self.others.iter().map(|(seed, holds)| {
+                let mut entries: Vec<_> =
+                    seed.iter().map(|seed| ("seed_fingerprint".to_owned(), json(seed))).collect();
+                write_holds(holds, &mut entries);
+                Json::Object(entries)
+            });
+            entries.push(("others".to_owned(), Json::Array(others.collect())));
+        }
         if let Some(Parked { refresh_token, seed }) = &self.parked {
             let refresh_token = Json::String(refresh_token.clone());
             entries.push(("parked_refresh_token".to_owned(), refresh_token));
@@ -85,6 +94,9 @@ impl Record {
             expires_at: json.instant("expires_at_ms"),
             issued_at: json.instant("issued_at_ms").ok_or(RecordError::Corrupt)?,
             holds: json.holds(),
+            others: json.each("others", |other| {
+                Some((other.fingerprint("seed_fingerprint"), other.holds()))
+            }),
             parked: json.text("parked_refresh_token").map(|refresh_token| Parked {
                 refresh_token,
                 seed: json.fingerprint("parked_seed_fingerprint"),
@@ -160,7 +172,7 @@ impl Entries {
                 asked: self.fingerprint("pending_token_fingerprint"),
                 retry_after: self.number("pending_retry_after_s").map(Duration::from_secs),
             }),
-            refused: self.refusal(),
+            refused: self.each("refusals", Self::refusal),
             unavailable: self.instant("unavailable_since_ms").and_then(|since| {
                 Some(Unavailability {
                     status: self.status("unavailable_status")?,
@@ -171,22 +183,32 @@ impl Entries {
         }
     }
 
+    /// What is read of each object in an array.
+    fn each<T>(&self, name: &'static str, read: impl Fn(&Self) -> Option<T>) -> Vec<T> {
+        match self.at(name) {
+            Some(Json::Array(all)) => {
+                all.iter().filter_map(|one| read(&Self(one.clone()))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn refusal(&self) -> Option<Refusal> {
-        let since = self.instant("refused_since_ms")?;
-        let word = self.text("refused_error");
+        let since = self.instant("since_ms")?;
+        let word = self.text("error");
         let error = word.as_ref().map_or(ErrorCode::Other, |word| ErrorCode::parse(word.expose()));
-        let endpoint = if self.is("refused_login") { Endpoint::Login } else { Endpoint::Token };
+        let endpoint = if self.is("login") { Endpoint::Login } else { Endpoint::Token };
         let refused = Refused {
-            message: self.text("refused_message").map(|text| text.expose().to_owned().into()),
+            message: self.text("message").map(|text| text.expose().to_owned().into()),
             endpoint,
-            refresh_token: self.is("refused_refresh_token"),
-            ..Refused::new(self.status("refused_status")?, error)
+            refresh_token: self.is("refresh_token"),
+            ..Refused::new(self.status("status")?, error)
         };
         Some(Refusal {
             refused,
-            times: self.count("refused_times"),
+            times: self.count("times"),
             since,
-            configured: self.fingerprint("refused_fingerprint"),
+            configured: self.fingerprint("fingerprint"),
         })
     }
 }
@@ -203,31 +225,40 @@ fn write_holds(holds: &Holds, entries: &mut Vec<(String, Json)>) {
             entry("pending_retry_after_s", Json::Number(wait.as_secs().into()));
         }
     }
-    if let Some(Refusal { refused, times, since, configured }) = &holds.refused {
-        entry("refused_times", Json::Number((*times).into()));
-        entry("refused_since_ms", millis(*since));
-        entry("refused_status", Json::Number(refused.status.as_u16().into()));
-        if refused.error != ErrorCode::Other {
-            entry("refused_error", Json::String(Secret::from(refused.error.to_string())));
-        }
-        if let Some(message) = &refused.message {
-            entry("refused_message", Json::String(Secret::from(message.as_ref())));
-        }
-        if refused.endpoint == Endpoint::Login {
-            entry("refused_login", Json::Bool(true));
-        }
-        if refused.refresh_token {
-            entry("refused_refresh_token", Json::Bool(true));
-        }
-        if let Some(configured) = configured {
-            entry("refused_fingerprint", json(configured));
-        }
+    if !holds.refused.is_empty() {
+        entry("refusals", Json::Array(holds.refused.iter().map(refusal).collect()));
     }
     if let Some(Unavailability { status, retry_after, since }) = &holds.unavailable {
         entry("unavailable_status", Json::Number(status.as_u16().into()));
         entry("unavailable_retry_after_s", Json::Number(retry_after.as_secs().into()));
         entry("unavailable_since_ms", millis(*since));
     }
+}
+
+fn refusal(refusal: &Refusal) -> Json {
+    let Refusal { refused, times, since, configured } = refusal;
+    let mut entries = vec![
+        ("times".to_owned(), Json::Number((*times).into())),
+        ("since_ms".to_owned(), millis(*since)),
+        ("status".to_owned(), Json::Number(refused.status.as_u16().into())),
+    ];
+    let mut entry = |name: &str, value: Json| entries.push((name.to_owned(), value));
+    if refused.error != ErrorCode::Other {
+        entry("error", Json::String(Secret::from(refused.error.to_string())));
+    }
+    if let Some(message) = &refused.message {
+        entry("message", Json::String(Secret::from(message.as_ref())));
+    }
+    if refused.endpoint == Endpoint::Login {
+        entry("login", Json::Bool(true));
+    }
+    if refused.refresh_token {
+        entry("refresh_token", Json::Bool(true));
+    }
+    if let Some(configured) = configured {
+        entry("fingerprint", json(configured));
+    }
+    Json::Object(entries)
 }
 
 fn json(fingerprint: &Fingerprint) -> Json {

@@ -6,7 +6,8 @@ use super::{Renewal, Spooled, State, Step, Write};
 use crate::Secret;
 use crate::env::Env;
 use crate::error::{ConfigError, Failure, Reason};
-use crate::record::{Hold, Record};
+use crate::identity::Mark;
+use crate::record::{Hold, Record, Version};
 use crate::token::{Freshness, Issued, Now};
 
 impl Renewal<'_> {
@@ -48,6 +49,10 @@ impl Renewal<'_> {
             let error = ConfigError::new("refresh_token", Reason::OfAccount);
             return self.over(Err(error.into()));
         }
+        let version = record.as_ref().map(Record::version);
+        if let Some(step) = self.save_of_other(record.as_ref(), spooled, now) {
+            return step;
+        }
         let (record, own) =
             match record.map(|record| record.of_chain(self.setting.mark.seed.as_ref())) {
                 Some((record, own)) => (Some(record), own),
@@ -62,7 +67,7 @@ impl Renewal<'_> {
             .filter(|_| !self.method.is_per_call())
             .and_then(|record| record.issued(now));
         let same_parent = self.has_refresh_token_of(record.as_ref());
-        self.see(record);
+        self.see(record, version);
         if let Some(pending) = self.holds.pending.as_ref().filter(|_| self.has_pending_record()) {
             // After a conflict: another holder entered too early and is about to present the refresh token that was
             // exchanged already. What came of it must be in the store before the other one is told that it is spent.
@@ -90,27 +95,35 @@ impl Renewal<'_> {
         self.wait_or_arm(held, env)
     }
 
+    /// A response in the spool that is another configured refresh token's: it is committed before this one takes the record,
+    /// and the spool with it.
+    fn save_of_other(
+        &mut self,
+        record: Option<&Record>,
+        spooled: Option<&Spooled>,
+        now: Now,
+    ) -> Option<Step> {
+        let record = record
+            .filter(|record| record.holds().is_pending())
+            .filter(|record| !record.is_of(self.setting.mark.seed.as_ref()))?;
+        let mut issued = self.read_spooled(spooled?, true, now)?;
+        issued.refresh_token = issued.refresh_token.or_else(|| record.refresh_token.clone());
+        let token = record.holds().asked().cloned();
+        let mark = Mark { token, seed: record.seed().cloned(), configured: None };
+        let replaces = Some(record.generation());
+        let record = Record::new(&issued, replaces).marked(mark).following(Some(record));
+        self.state = State::Saving;
+        Some(Step::Commit(Write { replaces, record }))
+    }
+
     /// What was read, and what holds by it. Memory knows more of a record that is still the same, or that the chain is
     /// ahead of: the store may have failed to take it.
-    fn see(&mut self, record: Option<Record>) {
-        let generation = record.as_ref().map(Record::generation);
-        let knows_it = self.setting.seen == generation && self.conflicts == 0;
+    fn see(&mut self, record: Option<Record>, version: Option<Version>) {
+        let knows_it = self.setting.seen == version && self.conflicts == 0;
         if self.ahead.is_none() && !knows_it {
-            let stored = record.as_ref().map(|record| record.holds().clone()).unwrap_or_default();
-            let own = std::mem::take(&mut self.holds).refused;
-            let same_chain = self.has_refresh_token_of(record.as_ref()) || self.record.is_none();
-            self.holds = stored;
-            // Another program's refusal, of something else that is configured, does not end ours.
-            let configured = self.setting.mark.configured.as_ref();
-            if let Some(other) = &self.holds.refused
-                && same_chain
-                && !other.is_of(configured)
-                && let Some(own) = own.filter(|own| own.is_of(configured))
-            {
-                self.holds.refused = Some(own);
-            }
+            self.holds = record.as_ref().map(|record| record.holds().clone()).unwrap_or_default();
         }
-        (self.record, self.seen) = (record, generation);
+        (self.record, self.seen) = (record, version);
     }
 
     /// Whether a refresh is on its way by the record itself: the spool belongs to it.
@@ -163,7 +176,8 @@ impl Renewal<'_> {
             return self.work_out();
         }
         let before = self.holds.clone();
-        self.holds.arm(self.setting.mark.token.clone(), env.now.wall);
+        let mark = &self.setting.mark;
+        self.holds.arm(mark.token.clone(), mark.configured.as_ref(), env.now.wall);
         if !self.setting.has_store {
             self.armed = Some(before);
             return self.work_out();

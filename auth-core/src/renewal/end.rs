@@ -101,7 +101,10 @@ impl Renewal<'_> {
 
     /// The refresh token may be spent: it is presented again after a wait, by a later call.
     fn unknown(&mut self, why: Failure, env: &mut Env<'_>) -> Step {
-        self.armed = None;
+        // It was not refused now: only what is not known is waited for, from now.
+        if let Some(before) = self.armed.take() {
+            self.holds.refused = before.refused;
+        }
         let asked = match &why {
             Failure::Unavailable(unavailable) => unavailable.retry_after,
             _ => None,
@@ -110,6 +113,7 @@ impl Renewal<'_> {
             return self.fail(why, env);
         };
         pending.retry_after = asked.filter(|asked| !asked.is_zero());
+        pending.since = env.now.wall;
         let wait = pending.wait();
         let failure = match why {
             // What came says more than that it is not known what became of it.

@@ -35,12 +35,15 @@ use crate::error::{ConfigError, Failure, Reason};
 use crate::identity::Mark;
 use crate::method::{Course, Event, Given, Leg, TokenValues};
 use crate::plan::TokenMethod;
-use crate::record::{Holds, Record};
+use crate::record::{Holds, Record, Version};
 use crate::token::{Issued, Now};
 use crate::value::Value;
 
 /// A token is at most this many bytes: servers take no longer header, and ureq's buffer is 128 KiB.
 pub const TOKEN_LIMIT: usize = 16 * 1024;
+
+/// Who finds another writer's record so often gives up: the store does not keep what it says.
+const CONFLICTS: u32 = 20;
 
 /// What a renewal is told before it begins.
 #[derive(Clone, Debug, Default)]
@@ -72,8 +75,8 @@ pub struct Setting {
     pub end: Option<Duration>,
     /// What keeps the credential from being presented, as far as memory knows.
     pub holds: Holds,
-    /// The generation of the record that these stand in.
-    pub seen: Option<u64>,
+    /// The record that these stand in.
+    pub seen: Option<Version>,
 }
 
 /// One renewal.
@@ -83,7 +86,7 @@ pub struct Renewal<'a> {
     state: State<'a>,
     record: Option<Record>,
     holds: Holds,
-    seen: Option<u64>,
+    seen: Option<Version>,
     /// The refresh token that goes on whatever the store says.
     ahead: Option<Secret>,
     attempts: u32,
@@ -113,6 +116,8 @@ enum State<'a> {
     Running(Box<dyn Course + 'a>, TokenValues),
     Waiting,
     Committing(Record),
+    /// As `Committing`, of another chain: then the record is read again.
+    Saving,
     Noting(Record, Result<Issued, Failure>),
     Over,
 }
@@ -159,7 +164,12 @@ impl<'a> Renewal<'a> {
             }
             (State::Arming(_, before), Fact::Written(false)) => {
                 self.holds = before;
-                self.load()
+                self.conflicts += 1;
+                if self.conflicts > CONFLICTS {
+                    self.over(Err(Failure::Store))
+                } else {
+                    self.load()
+                }
             }
             (State::Arming(record, before), Fact::StoreFailed) => {
                 // What was lost may be the store's response alone: then it is undone.
@@ -219,6 +229,7 @@ impl<'a> Renewal<'a> {
                 self.unwritten = Some(Write { replaces, record: record.clone() });
                 self.committed(record, true, env)
             }
+            (State::Saving, Fact::Written(_)) => self.load(),
             (State::Noting(record, result), Fact::Written(taken)) => {
                 if taken {
                     self.take(record);
@@ -230,6 +241,10 @@ impl<'a> Renewal<'a> {
             (State::Arming(_, before) | State::Undoing(_, before), _) => {
                 self.holds = before;
                 self.over(Err(internal()))
+            }
+            // The section ended before anything was sent: what was armed is undone where nobody else has been there.
+            (State::WorkingOut | State::Running(..) | State::Waiting, Fact::StoreFailed) => {
+                self.fail(Failure::Store, env)
             }
             (_, Fact::StoreFailed) => self.over(Err(Failure::Store)),
             _ => self.fail(internal(), env),
@@ -265,7 +280,7 @@ impl<'a> Renewal<'a> {
 
     /// The store has this record now.
     fn take(&mut self, record: Record) {
-        self.seen = Some(record.generation());
+        self.seen = Some(record.version());
         self.record = Some(record);
     }
 

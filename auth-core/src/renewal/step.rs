@@ -8,7 +8,7 @@ use crate::Token;
 use crate::body::SecretBytes;
 use crate::error::{AnswerError, Failure};
 use crate::method::TokenValues;
-use crate::record::{Holds, Record};
+use crate::record::{Holds, Record, Version};
 use crate::token::Issued;
 use crate::token_endpoint::Answer;
 
@@ -127,8 +127,8 @@ pub struct Outcome {
     pub result: Result<Issued, Failure>,
     /// What keeps the credential from being presented now.
     pub holds: Holds,
-    /// The generation of the record that they stand in.
-    pub seen: Option<u64>,
+    /// The record that they stand in.
+    pub seen: Option<Version>,
     /// What the store failed to take: its section is kept, and the write tried again later.
     pub unwritten: Option<Write>,
     /// Whether a request was made; otherwise the token was found.

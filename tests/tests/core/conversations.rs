@@ -173,7 +173,7 @@ fn c_10_a_refusal_is_remembered_without_a_store() {
 fn c_11_a_refusal_is_forgotten_by_a_word() {
     let mut talk = machine(vec![says(403, ""), gives(1, 600)]);
     failure(&mut talk);
-    talk.cache.forget_refusal(None);
+    talk.cache.forget_refusal(None, None);
     assert_eq!(token(&mut talk), "at1");
 }
 

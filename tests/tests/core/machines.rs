@@ -254,14 +254,14 @@ fn every_need_in_every_state_of_a_cache() {
 
     // A token that was said to be dead is not there.
     let mut dead = with_token();
-    dead.reject(&"another".into());
+    dead.reject(&"another".into(), None);
     assert_eq!(need(&dead, 0)[0], "use");
-    dead.reject(&"t".into());
+    dead.reject(&"t".into(), Some(at(0)));
     assert_eq!(need(&dead, 0), ["renew"; 4]);
     assert!(dead.held().is_none() && !dead.is_empty());
     settle(&mut dead, renewed(), at(0)).unwrap();
     assert_eq!(need(&dead, 0)[0], "use");
-    dead.reject(&"t2".into());
+    dead.reject(&"t2".into(), Some(at(0)));
     assert_eq!(need(&dead, 4)[0], "not, rejected");
     assert_eq!(need(&dead, 5)[0], "renew");
 }
@@ -294,7 +294,7 @@ fn what_is_held_is_held_for_all_who_have_no_token() {
             assert_eq!(word(&cache.ask(need, at(wait))), "renew");
         }
         // Another record is news, the same is none.
-        assert!(cache.is_news(Some(1)) && !cache.is_news(None));
+        assert!(cache.is_news(Some(&record(1, "t", "r", 0))) && !cache.is_news(None));
         let late = Duration::from_secs(wait);
         let set_back = Now { wall: at(0).wall - 3 * late, ..at(0) };
         assert_eq!(word(&cache.ask(call, set_back)), "renew", "a clock that was set back");

@@ -69,8 +69,8 @@ impl Second {
                 Ask::RenewEarly { held, .. } => (Some(held.clone()), true),
                 Ask::Renew => (None, false),
                 Ask::Not(hold) => {
-                    let generation = self.record.as_ref().map(Record::generation);
-                    if !(self.setting.has_store && self.cache.is_news(generation)) {
+                    let is_news = self.cache.is_news(self.record.as_ref());
+                    if !(self.setting.has_store && is_news) {
                         return Some(Err(hold.failure));
                     }
                     (None, false)

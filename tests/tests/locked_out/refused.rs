@@ -290,7 +290,8 @@ fn forget_refusal_ends_no_other_wait() {
 #[test]
 fn a_lost_response_of_what_can_be_asked_again_is_retryable() {
     for (name, make) in ALL.into_iter().filter(|(name, _)| *name != "token_with") {
-        let (api, _) = client(&server([Answer::hang_up()]), make(None, "s"));
+        let server = server([Answer::hang_up()]);
+        let (api, _) = client(&server, make(None, "s"));
         let error = api.get("/items").call().unwrap_err();
         assert!(matches!(&error, Error::Transport(error) if !error.is_not_sent()), "{name}");
         assert!(error.is_retryable(), "{name}: {error:?}");
