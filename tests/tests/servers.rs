@@ -29,6 +29,8 @@ mod oidc_faults;
 mod outages;
 #[path = "servers/place.rs"]
 mod place;
+#[path = "servers/refused.rs"]
+mod refused;
 #[path = "servers/rights.rs"]
 mod rights;
 #[path = "servers/sharing.rs"]

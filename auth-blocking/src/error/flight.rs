@@ -91,6 +91,8 @@ impl From<TransportError> for Cause {
 
 impl From<FlightError> for Error {
     fn from(error: FlightError) -> Self {
+        // What the user's function says it says itself.
+        let of_token = !matches!(error.cause, Cause::Custom(_));
         let own: Self = match error.cause {
             Cause::Failure(Failure::Answer(error)) => error.into(),
             Cause::Failure(Failure::Config(error)) => error.into(),
@@ -113,13 +115,13 @@ impl From<FlightError> for Error {
                 Err(shared) => Self::shared(&shared),
             },
         };
-        own.of_token(error.retry_at, error.remembered)
+        own.told(error.retry_at, error.remembered, of_token)
     }
 }
 
 impl Error {
-    /// The same, of a request for a token.
-    fn of_token(mut self, at: Option<SystemTime>, told_earlier: bool) -> Self {
+    /// The same, with when it is asked again, whether an earlier request was told so, and whether it was one for a token.
+    fn told(mut self, at: Option<SystemTime>, earlier: bool, for_token: bool) -> Self {
         let (retry_at, remembered, of_token) = match &mut self {
             Self::Answer(error) => error.context(),
             Self::RefreshOutcomeUnknown(error) => error.context(),
@@ -130,7 +132,7 @@ impl Error {
             Self::Unavailable(error) => error.context(),
             _ => return self,
         };
-        (*retry_at, *remembered, *of_token) = (at.or(*retry_at), told_earlier, true);
+        (*retry_at, *remembered, *of_token) = (at.or(*retry_at), earlier, for_token || *of_token);
         self
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use auth_core::Token;
 use auth_core::cache::{Ask, Held, Need, TokenCache};
-use auth_core::error::{AnswerError, AnswerReason, Failure};
+use auth_core::error::{AnswerError, AnswerReason, ErrorCode, Failure, Refused};
 use auth_core::method::{Rotation, TokenValues};
 use auth_core::plan::TokenMethod;
 use auth_core::record::Holds;
@@ -264,6 +264,80 @@ fn every_need_in_every_state_of_a_cache() {
     dead.reject(&"t2".into(), Some(at(0)));
     assert_eq!(need(&dead, 4)[0], "not, rejected");
     assert_eq!(need(&dead, 5)[0], "renew");
+}
+
+/// A login per call is made one at a time until one has brought a token, and after a refusal again.
+#[test]
+fn a_credential_is_proven_by_a_token_and_no_more_after_a_refusal() {
+    let mut cache = TokenCache::default();
+    let refused = || {
+        let refused = Refused::new(StatusCode::UNAUTHORIZED, ErrorCode::Other);
+        outcome(Err(Failure::Refused(refused)))
+    };
+    let is_proven = |cache: &TokenCache| cache.is_proven();
+    assert!(!is_proven(&cache));
+    settle(&mut cache, outcome(Err(Failure::NoResponse)), at(0)).unwrap_err();
+    assert!(!is_proven(&cache));
+    settle(&mut cache, held("t", 600), at(0)).unwrap();
+    assert!(is_proven(&cache));
+    settle(&mut cache, outcome(Err(Failure::NoResponse)), at(0)).unwrap_err();
+    assert!(is_proven(&cache));
+    settle(&mut cache, refused(), at(0)).unwrap_err();
+    assert!(!is_proven(&cache));
+}
+
+/// Where the request that caused a renewal could not be sent again, the next one to its target tells whether it helped.
+#[test]
+fn a_renewal_is_judged_where_it_was_asked_for() {
+    let renewed = || Outcome { after_rejection: true, ..held("t2", 6000) };
+    let mut cache = TokenCache::default();
+    let old = settle(&mut cache, held("t", 6000), at(0)).unwrap();
+    let new = settle(&mut cache, renewed(), at(1)).unwrap();
+    cache.accepted(7, &new);
+    assert!(cache.awaits_help(), "nobody said where");
+    cache.await_help_at(7);
+    cache.accepted(8, &new);
+    cache.accepted(7, &old);
+    assert!(cache.awaits_help(), "another target, the token of before");
+    cache.accepted(7, &new);
+    assert!(!cache.awaits_help());
+    // What was renewed since is judged by its own.
+    let _ = settle(&mut cache, renewed(), at(2)).unwrap();
+    cache.await_help_at(7);
+    let new = settle(&mut cache, renewed(), at(9)).unwrap();
+    cache.accepted(7, &new);
+    assert!(cache.awaits_help());
+}
+
+/// A token that lived for clearly longer than the wait before it was no renewal in vain.
+#[test]
+fn a_dead_token_that_lived_long_begins_anew() {
+    let renewed = |at: u64| {
+        let mut outcome = Outcome { after_rejection: true, ..held("t2", 60_000) };
+        if let Ok(issued) = &mut outcome.result {
+            issued.issued_at = self::at(at);
+        }
+        outcome
+    };
+    for (dead_at, waits) in [(Some(10), true), (Some(11), false), (None, true)] {
+        let mut cache = TokenCache::default();
+        settle(&mut cache, renewed(0), at(0)).unwrap();
+        cache.reject(&"t2".into(), dead_at.map(at));
+        settle(&mut cache, renewed(12), at(12)).unwrap();
+        cache.reject(&"t2".into(), Some(at(12)));
+        // After one renewal 5 s, after two 10.
+        let Ask::Not(hold) = cache.ask(Need::Call { replays_nothing: false }, at(13)) else {
+            panic!("{dead_at:?}")
+        };
+        assert_eq!(hold.until, at(if waits { 22 } else { 17 }).wall, "{dead_at:?}");
+    }
+    // So long after the last wait a rejection has nothing to do with it.
+    for (later, wait) in [(305, 10), (306, 5)] {
+        let mut cache = TokenCache::default();
+        settle(&mut cache, renewed(0), at(0)).unwrap();
+        settle(&mut cache, renewed(later), at(later)).unwrap();
+        assert_eq!(cache.rejected(at(later)).unwrap().until, at(later + wait).wall, "{later}");
+    }
 }
 
 /// What holds a credential back is asked for by nobody, whatever the token in hand; and a usable one is used.

@@ -249,3 +249,39 @@ fn a_refusal_in_error_ends_within_the_hour() {
         assert!(waited <= 3600);
     }
 }
+
+/// A peer that closes in the TLS handshake, and a name that nobody knows, for a day: nothing is waited for, and the record is as
+/// it was.
+#[test]
+fn what_fails_before_the_request_is_tried_by_each_call() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&connections);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            counted.fetch_add(1, Ordering::SeqCst);
+            drop(stream);
+        }
+    });
+    for server in [format!("https://127.0.0.1:{port}"), "https://nowhere.invalid".to_owned()] {
+        let (clock, store) = (ManualClock::new(), MemoryTokenStore::new());
+        let client_id = "id".to_owned();
+        let config = Api { server: server.clone(), client_id, refresh_token: "rt0".into() };
+        let builder = Client::builder(config.authenticator_with(store).unwrap());
+        let api = builder.clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
+        for call in 1..=24 {
+            let error = api.check().unwrap_err();
+            assert!(
+                matches!(&error, Error::Transport(error) if error.is_not_sent()),
+                "{server}: {error:?}"
+            );
+            assert!(error.is_retryable() && error.retry_at().is_none());
+            if server.contains("127") {
+                // Three attempts a call, as `retry` says.
+                assert_eq!(connections.load(Ordering::SeqCst), 3 * call);
+            }
+            clock.advance(Duration::from_secs(3600));
+        }
+    }
+}
