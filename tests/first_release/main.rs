@@ -161,7 +161,7 @@ fn make(out: &Path) {
                 refresh_token: "rt-0".into(),
             };
             let auth = config.authenticator_with(watched.clone()).unwrap();
-            let api = server.client(auth).clock(clock.clone()).entropy(clock.entropy()).build().unwrap();
+            let api = server.client(auth).clock(clock.clone()).build().unwrap();
             let _ = api.get("/items").call();
             clock.advance(Duration::from_secs(4000));
         }
