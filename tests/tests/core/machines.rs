@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use auth_core::Token;
 use auth_core::cache::{Ask, Held, Need, TokenCache};
-use auth_core::error::{AnswerError, AnswerReason, ErrorCode, Failure, Refused};
+use auth_core::error::{AnswerError, AnswerReason, ErrorCode, Failure, Refused, Unavailable};
 use auth_core::method::{Rotation, TokenValues};
 use auth_core::plan::TokenMethod;
 use auth_core::record::Holds;
@@ -98,7 +98,7 @@ fn every_fact_in_every_state_of_a_renewal() {
                     for kind in 0..FACTS {
                         let next: Vec<usize> = path.iter().copied().chain([kind]).collect();
                         // Long walks repeat what short ones showed: conflicts and retries.
-                        if answers(&step, kind) && path.len() < 9 {
+                        if answers(&step, kind) && path.len() < 8 {
                             paths.push(next);
                         } else if !answers(&step, kind) {
                             wrong += 1;
@@ -264,6 +264,81 @@ fn every_need_in_every_state_of_a_cache() {
     dead.reject(&"t2".into(), Some(at(0)));
     assert_eq!(need(&dead, 4)[0], "not, rejected");
     assert_eq!(need(&dead, 5)[0], "renew");
+}
+
+/// What a renewal is told: what memory knows of the token, of what holds it back, and of the record that this stands in.
+#[test]
+fn a_renewal_is_told_what_the_cache_knows() {
+    let call = Need::Call { replays_nothing: false };
+    let told = |cache: &TokenCache, need: Need<'_>| cache.setting(need, Setting::default(), at(1));
+    let text = |secret: Option<auth_core::Secret>| secret.map(|text| text.expose().to_owned());
+    let empty = TokenCache::default();
+    assert!(empty.is_empty());
+    let setting = told(&empty, call);
+    assert!(setting.holds.is_empty() && setting.seen.is_none() && !setting.early);
+    assert_eq!((text(setting.remembered), text(setting.instead_of)), (None, None));
+
+    let (mut cache, stored) = (TokenCache::default(), record(3, "t", "r", 600));
+    let issued = Issued { refresh_token: Some("r".into()), ..held("t", 600).result.unwrap() };
+    let mut outcome = outcome(Ok(issued));
+    outcome.seen = Some(stored.version());
+    let mut waits = TokenCache::default();
+    let later = Unavailable::new(StatusCode::TOO_MANY_REQUESTS, Some(Duration::from_secs(60)));
+    let mut refusal = self::outcome(Err(Failure::Unavailable(later)));
+    (refusal.holds, refusal.seen) = (held_back(), Some(stored.version()));
+    settle(&mut waits, refusal, at(0)).unwrap_err();
+    let setting = told(&waits, call);
+    assert_eq!((setting.holds, setting.seen), (held_back(), Some(stored.version())));
+    assert!(!waits.is_news(Some(&stored)) && waits.is_news(None));
+
+    let now = settle(&mut cache, outcome, at(0)).unwrap();
+    let setting = told(&cache, call);
+    assert_eq!((text(setting.remembered).as_deref(), setting.early), (Some("r"), true));
+    for (need, rejection) in [(Need::Rejected(&now), true), (Need::Another(Some(&now)), false)] {
+        let setting = told(&cache, need);
+        assert_eq!(text(setting.instead_of).as_deref(), Some("t"));
+        assert_eq!((setting.after_rejection, setting.early), (rejection, false));
+    }
+    cache.reject(&"t".into(), None);
+    let setting = told(&cache, call);
+    assert_eq!(text(setting.instead_of).as_deref(), Some("t"));
+    assert_eq!((text(setting.remembered).as_deref(), setting.after_rejection), (Some("r"), true));
+}
+
+/// What a refusal leaves, as a renewal says it.
+fn held_back() -> Holds {
+    let method = of_client(Default::default());
+    let mut renewal = Renewal::new(&method, Setting::default());
+    let mut step = env(at(0), 1.0, |env| renewal.next(Fact::Start, env));
+    let response = answer(401, "");
+    loop {
+        let fact = match step {
+            Step::Values => Fact::Values(TokenValues::Oauth2(Box::new(values()))),
+            Step::Send(_) => Fact::Response(&response),
+            Step::Done(outcome) => return outcome.holds,
+            other => panic!("{other:?}"),
+        };
+        step = env(at(0), 1.0, |env| renewal.next(fact, env));
+    }
+}
+
+/// Who forgets a refusal trusts no record that was not read.
+#[test]
+fn a_forgotten_refusal_is_of_the_record_that_was_seen() {
+    let (old, new) = (record(3, "t", "r", 600), record(4, "t", "r", 600));
+    let other = record(9, "t9", "r9", 600);
+    let call = Need::Call { replays_nothing: false };
+    for (from, known) in [(&old, true), (&other, false)] {
+        let mut cache = TokenCache::default();
+        let refused = Refused::new(StatusCode::UNAUTHORIZED, ErrorCode::Other);
+        let mut refusal = outcome(Err(Failure::Refused(refused)));
+        (refusal.holds, refusal.seen) = (held_back(), Some(old.version()));
+        settle(&mut cache, refusal, at(0)).unwrap_err();
+        assert_eq!(word(&cache.ask(call, at(0))), "not");
+        cache.forget_refusal(Some(from.version()), Some(new.version()));
+        assert_eq!(word(&cache.ask(call, at(0))), "renew");
+        assert_eq!(cache.is_news(Some(&new)), !known);
+    }
 }
 
 /// A login per call is made one at a time until one has brought a token, and after a refusal again.

@@ -10,7 +10,7 @@ use auth_core::method::{
 use auth_core::place::Place;
 use auth_core::plan::TokenMethod;
 use auth_core::record::Record;
-use auth_core::renewal::{Sent, Setting, Spooled, TOKEN_LIMIT, Write};
+use auth_core::renewal::{Fact, Sent, Setting, Spooled, TOKEN_LIMIT, Write};
 use auth_core::retry::{Backoff, Retry};
 use auth_core::token::{Freshness, Issued, Now};
 use auth_core::token_endpoint::Answer;
@@ -601,6 +601,87 @@ fn a_refusal_looks_whether_a_sibling_rotated() {
         ready(renewal.loaded(Some(record(9, "t9", "r9", 600)), None, at(0))).access_token.expose(),
         "t9"
     );
+}
+
+#[test]
+fn a_refusal_stands_where_the_store_cannot_be_read_again() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Walk::new(&method, true);
+    arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+    let refused = answer(400, r#"{"error":"invalid_grant"}"#);
+    assert!(matches!(renewal.answered(&refused, at(0), 0.5), Step::Load));
+    assert!(matches!(failed(renewal.store_failed(at(0))), Failure::Refused(_)));
+    assert!(!renewal.outcome.unwrap().holds.is_empty());
+}
+
+/// The store may have taken what it did not answer to: then it is undone.
+#[test]
+fn what_the_store_may_have_taken_is_undone() {
+    let method = method(Rotation::WhenGiven);
+    let stored = || Some(record(3, "t3", "r3", 0));
+    let armed = |renewal: &mut Walk<'_>| match renewal.loaded(stored(), None, at(0)) {
+        Step::Arm { record, .. } => record,
+        other => panic!("{other:?}"),
+    };
+    for (found, is_undone) in [("armed", true), ("old", false), ("none", false), ("failed", false)]
+    {
+        let mut renewal = Walk::new(&method, true);
+        let record = armed(&mut renewal);
+        assert!(matches!(renewal.store_failed(at(0)), Step::Load), "{found}");
+        let step = match found {
+            "armed" => renewal.loaded(Some(record), None, at(0)),
+            "old" => renewal.loaded(stored(), None, at(0)),
+            "none" => renewal.loaded(None, None, at(0)),
+            _ => renewal.store_failed(at(0)),
+        };
+        assert!(matches!(failed(step), Failure::Store), "{found}");
+        assert_eq!(renewal.noted.is_some(), is_undone, "{found}");
+        let outcome = renewal.outcome.unwrap();
+        assert!(outcome.holds.is_empty() && !outcome.sent, "{found}");
+    }
+}
+
+#[test]
+fn a_token_that_the_store_does_not_take_is_used_and_still_to_be_written() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Walk::new(&method, true);
+    arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+    renewal.answered(&answer(200, &body("t4", "r4")), at(0), 0.5);
+    assert_eq!(ready(renewal.store_failed(at(0))).access_token.expose(), "t4");
+    let unwritten = renewal.outcome.unwrap().unwritten.unwrap();
+    assert_eq!((unwritten.replaces, refresh_token(&unwritten.record)), (Some(4), "r4".to_owned()));
+}
+
+/// Whatever the driver could not do before the request left is undone, and is the driver's to tell.
+#[test]
+fn what_stopped_before_it_was_sent_leaves_nothing_behind() {
+    let method = method(Rotation::WhenGiven);
+    for (fact, is_stopped) in [(Fact::Stopped, true), (Fact::StoreFailed, false)] {
+        let mut renewal = Walk::new(&method, true);
+        arm(&mut renewal, Some(record(3, "t3", "r3", 0)));
+        let failure = failed(renewal.next(fact, at(0), 0.5));
+        assert_eq!(matches!(failure, Failure::Stopped), is_stopped, "{failure:?}");
+        assert_eq!(matches!(failure, Failure::Store), !is_stopped, "{failure:?}");
+        assert!(renewal.noted.is_some() && renewal.outcome.unwrap().holds.is_empty());
+    }
+}
+
+/// A store that says each time that another writer was first does not keep what it says.
+#[test]
+fn arming_is_given_up_in_the_end() {
+    let method = method(Rotation::WhenGiven);
+    let mut renewal = Walk::new(&method, true);
+    for _ in 0..100 {
+        match renewal.loaded(Some(record(3, "t3", "r3", 0)), None, at(0)) {
+            Step::Arm { .. } => {}
+            other => panic!("{other:?}"),
+        }
+        match renewal.written(false, at(0)) {
+            Step::Load => {}
+            step => return assert!(matches!(failed(step), Failure::Store)),
+        }
+    }
+    panic!("it never ends");
 }
 
 #[test]

@@ -88,7 +88,6 @@ impl<'a> Walk<'a> {
         self.next(Fact::Written(taken), now, 0.5)
     }
 
-    #[allow(dead_code)]
     pub(crate) fn store_failed(&mut self, now: Now) -> Step {
         self.next(Fact::StoreFailed, now, 0.5)
     }
