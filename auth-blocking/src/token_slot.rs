@@ -394,7 +394,7 @@ impl TokenSlot {
 
     /// The request that caused the last renewal was accepted with the new token.
     pub(crate) fn helped(&self) {
-        if self.cache.load().awaits_help() {
+        if self.awaits_help() {
             self.settle(TokenCache::helped);
         }
     }

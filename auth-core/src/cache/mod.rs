@@ -119,8 +119,8 @@ impl TokenCache {
                     return Ask::Not(hold);
                 }
             }
-            Need::Rejected(rejected) => {
-                if let Some(held) = works.filter(|held| !held.has_token_of(rejected)) {
+            Need::Rejected(_) => {
+                if let Some(held) = works.filter(|held| need.is_met_by(held)) {
                     return Ask::Use(held);
                 }
                 if let Some(hold) = self.rejected(now) {
