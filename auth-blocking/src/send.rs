@@ -58,7 +58,11 @@ pub(crate) fn send(
     let mut redirects = 0;
     let mut renewal = Renewal::Possible;
     loop {
-        let mut response = match hop.exchange(&parts, &mut body) {
+        let exchanged = hop.exchange(&parts, &mut body);
+        if exchanged.is_err() && matches!(renewal, Renewal::Done { own: true }) {
+            authenticator.await_help_at(target(&parts), &hop.used);
+        }
+        let mut response = match exchanged {
             Ok(response) => response,
             Err(error) if hop.is_tried_again(Err(&error), &body) => continue,
             // An exchange of this call was made: what is not sent is no more than its last part.
@@ -100,10 +104,12 @@ pub(crate) fn send(
                 // Only who made the renewal can tell whether it was worth it.
                 if own && tells_acceptance(status) {
                     authenticator.helped(&hop.used);
+                } else if own {
+                    authenticator.await_help_at(target(&parts), &hop.used);
                 }
                 renewal = Renewal::Over(None);
             }
-            Renewal::Possible if tells_acceptance(status) => {
+            Renewal::Possible | Renewal::Over(_) if !rejected && tells_acceptance(status) => {
                 authenticator.accepted(|| target(&parts), &hop.used);
             }
             Renewal::Possible | Renewal::Over(_) => {}

@@ -66,6 +66,11 @@ impl Held {
         self.freshness(now) != Freshness::Ended
     }
 
+    /// Whether a server whose clock is a little ahead may say that it has ended: its rejection then is no more than that.
+    pub fn is_at_its_end(&self, now: Now) -> bool {
+        matches!(self.freshness(now), Freshness::Urgent | Freshness::Ended)
+    }
+
     /// Whether it is the same token.
     pub fn has_token_of(&self, other: &Self) -> bool {
         self.issued.access_token.expose() == other.issued.access_token.expose()

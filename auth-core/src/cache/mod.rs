@@ -115,15 +115,16 @@ impl TokenCache {
                     let all_wait = freshness == Freshness::Urgent || replays_nothing;
                     return Ask::RenewEarly { held, all_wait };
                 }
-                if let Some(hold) = self.dead.as_ref().and_then(|_| self.rejected(now)) {
+                let dead = self.dead.as_ref().filter(|dead| !dead.is_at_its_end(now));
+                if let Some(hold) = dead.and_then(|_| self.rejected(now)) {
                     return Ask::Not(hold);
                 }
             }
-            Need::Rejected(_) => {
+            Need::Rejected(rejected) => {
                 if let Some(held) = works.filter(|held| need.is_met_by(held)) {
                     return Ask::Use(held);
                 }
-                if let Some(hold) = self.rejected(now) {
+                if let Some(hold) = self.rejected(now).filter(|_| !rejected.is_at_its_end(now)) {
                     return Ask::Not(hold);
                 }
             }
@@ -255,11 +256,13 @@ impl TokenCache {
 
     /// What a renewal for this need is told, beside what `known` says already.
     pub fn setting(&self, need: Need<'_>, known: Setting, now: Now) -> Setting {
-        let (instead_of, after_rejection) = match need {
-            Need::Call { .. } => (self.dead.as_deref(), self.dead.is_some()),
+        let (instead_of, is_rejected) = match need {
+            Need::Call { .. } => (self.dead.as_deref(), true),
             Need::Rejected(rejected) => (Some(rejected), true),
             Need::Another(than) => (than, false),
         };
+        let after_rejection =
+            is_rejected && instead_of.is_some_and(|token| !token.is_at_its_end(now));
         let newest = self.held.as_ref().or(self.dead.as_ref());
         Setting {
             instead_of: instead_of.map(|held| held.issued.access_token.clone()),

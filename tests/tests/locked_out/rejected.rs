@@ -209,3 +209,69 @@ fn a_401_that_misses_a_scope_is_a_403_in_all_but_its_number() {
     assert!(!api.get("/scoped").call().unwrap_err().needs_user_action());
     assert_eq!(api.check_with("/scoped").unwrap(), auth_blocking::Access::Forbidden);
 }
+
+/// The request that would tell whether a renewal helped may meet a server that is busy: the next one to its target tells.
+#[test]
+fn out_6_a_renewal_that_helped_is_known_though_the_next_answer_told_nothing() {
+    let nothing_told = [Answer::status(503), Answer::status(429), Answer::hang_up()];
+    for untold in nothing_told {
+        let server = gives_tokens();
+        let ok = || Answer::json("{}");
+        let revoked = || Answer::status(401);
+        server.on("GET", "/busy", [ok(), revoked(), untold, ok(), revoked(), ok()]);
+        let (api, clock) = client(&server, machine());
+        api.get("/busy").call().unwrap();
+        api.get("/busy").call().unwrap_err();
+        api.get("/busy").call().unwrap();
+        clock.advance(Duration::from_secs(1));
+        api.get("/busy").call().unwrap();
+        assert_eq!(server.count("/token"), 3);
+    }
+}
+
+/// A program that tries again within the call is told the same.
+#[test]
+fn out_6_a_renewal_that_helped_is_known_after_the_calls_own_repetition() {
+    let server = gives_tokens();
+    let ok = || Answer::json("{}");
+    let revoked = || Answer::status(401);
+    server.on("GET", "/busy", [revoked(), Answer::status(503), ok(), revoked(), ok()]);
+    let clock = ManualClock::new();
+    let builder = server.client(machine()).clock(clock.clone()).entropy(clock.entropy());
+    let api = builder.attempts(3).build().unwrap();
+    api.get("/busy").call().unwrap();
+    clock.advance(Duration::from_secs(1));
+    api.get("/busy").call().unwrap();
+    assert_eq!(server.count("/token"), 3);
+}
+
+/// A server whose clock is a little ahead rejects each token in its last moment: nothing there that a renewal does not cure.
+#[test]
+fn out_6_a_token_that_is_rejected_at_its_end_was_no_renewal_in_vain() {
+    let (server, number) = (Server::start().unwrap(), std::sync::Mutex::new(0));
+    let (api, clock) = client(&server, machine());
+    server.run("POST", "/token", move |_| {
+        let mut number = number.lock().unwrap();
+        *number += 1;
+        Answer::json(format!(r#"{{"access_token":"at{number}","expires_in":2}}"#))
+    });
+    // The server is busy at a token's first request, so that none tells whether it helped; each other request is on the wire
+    // for two seconds, and its token has ended when it arrives.
+    let used = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    for call in 0..20 {
+        let (used, wire) = (std::sync::Arc::clone(&used), clock.clone());
+        server.run("GET", &format!("/far/{call}"), move |seen| {
+            let token = seen.header("authorization").unwrap().to_owned();
+            if std::mem::replace(&mut *used.lock().unwrap(), token.clone()) != token {
+                return Answer::status(503);
+            }
+            wire.advance(Duration::from_secs(2));
+            Answer::status(401)
+        });
+    }
+    for call in 0..20 {
+        let error = api.get(format!("/far/{call}")).call().unwrap_err();
+        assert!(matches!(&error, Error::Status(status) if status.status() == 503), "{error:?}");
+    }
+    assert_eq!(server.count("/token"), 20);
+}
