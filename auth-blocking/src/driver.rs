@@ -162,7 +162,9 @@ impl Driver<'_> {
             }),
         };
         match write {
-            Some(write) => shelf.unwritten.keep(Entry { section, write }, self.sources),
+            Some(write) => {
+                shelf.unwritten.keep(Entry { section, write }, self.sources, self.events);
+            }
             // The token is in the store now, or the record that it was in is replaced.
             None if written || was_behind => shelf.unwritten.forget(),
             None => {}

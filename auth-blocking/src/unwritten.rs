@@ -1,9 +1,9 @@
-//! A record that the store failed to save: it is saved later, in the background, one try at a time.
+//! A record that the store failed to save: a thread saves it later, one try at a time, whether or not the program makes calls.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use auth_core::renewal::Write;
@@ -41,16 +41,27 @@ struct Shared {
 #[derive(Default)]
 struct State {
     entry: Option<Entry>,
-    /// The process whose thread tries to save the entry: a child of a fork does not have that thread.
-    saving: Option<u32>,
+    /// The process of the thread that has the entry in hand, for a try: a child of a fork does not have that thread.
+    trying: Option<u32>,
+    /// The thread that tries, and rests, until the entry is saved, with its process.
+    saver: Option<(u32, Thread)>,
     failed: u32,
     /// Before this instant of the monotonic clock nothing is tried.
     rest_until: Duration,
 }
 
 impl State {
-    fn is_saving(&self) -> bool {
-        self.saving == Some(std::process::id())
+    fn is_trying(&self) -> bool {
+        self.trying == Some(std::process::id())
+    }
+
+    fn saver(&self) -> Option<&Thread> {
+        let (process, thread) = self.saver.as_ref()?;
+        (*process == std::process::id()).then_some(thread)
+    }
+
+    fn left_of_rest(&self, sources: &Sources) -> Duration {
+        self.rest_until.saturating_sub(sources.clock.now().monotonic)
     }
 
     fn rest(&mut self, sources: &Sources) {
@@ -75,12 +86,13 @@ impl Unwritten {
         self.0.is_behind.store(false, Ordering::Relaxed);
     }
 
-    /// Keeps what the store failed to save just now.
-    pub(crate) fn keep(&self, entry: Entry, sources: &Sources) {
+    /// Keeps what the store failed to save just now, until a thread has saved it.
+    pub(crate) fn keep(&self, entry: Entry, sources: &Arc<Sources>, events: &Arc<Events>) {
         let mut state = self.0.lock();
         self.0.is_behind.store(true, Ordering::Relaxed);
         (state.entry, state.failed) = (Some(entry), 0);
         state.rest(sources);
+        self.attend(state, sources, events);
     }
 
     /// What is still to be saved, with its lock, for the next renewal. A try that is under way is waited for, at most
@@ -89,26 +101,41 @@ impl Unwritten {
         let (mut state, _) = self
             .0
             .tried
-            .wait_timeout_while(self.0.lock(), patience, |state| state.is_saving())
+            .wait_timeout_while(self.0.lock(), patience, |state| state.is_trying())
             .unwrap_or_else(PoisonError::into_inner);
         state.entry.take()
     }
 
-    /// Has the record saved, unless that was tried a short time ago. The caller never waits: a thread does it.
+    /// Sees to it that a thread saves the record. Called before each request: it never waits.
     pub(crate) fn save_again(&self, sources: &Arc<Sources>, events: &Arc<Events>) {
-        let Ok(mut state) = self.0.state.try_lock() else { return };
-        let is_resting = sources.clock.now().monotonic < state.rest_until;
-        if state.entry.is_none() || state.is_saving() || is_resting {
+        if let Ok(state) = self.0.state.try_lock() {
+            self.attend(state, sources, events);
+        }
+    }
+
+    /// Wakes the thread where its rest is over, or starts one: a child of a fork has none, nor has who could not start one.
+    fn attend(
+        &self,
+        mut state: MutexGuard<'_, State>,
+        sources: &Arc<Sources>,
+        events: &Arc<Events>,
+    ) {
+        if state.entry.is_none() {
             return;
         }
-        state.saving = Some(std::process::id());
-        drop(state);
-        let (shared, sources) = (Arc::clone(&self.0), Arc::clone(sources));
-        let attempt = Attempt { shared, sources, entry: None };
-        let events = Arc::clone(events);
-        let thread = thread::Builder::new().name("auth-store".to_owned());
-        // Where no thread can be started the attempt is dropped, and the record rests.
-        let _ = thread.spawn(move || attempt.save(&events));
+        match state.saver() {
+            Some(saver) if state.left_of_rest(sources).is_zero() => saver.unpark(),
+            Some(_) => {}
+            None => {
+                let shared = Arc::downgrade(&self.0);
+                let (sources, events) = (Arc::clone(sources), Arc::clone(events));
+                let saver = Saver { shared, sources, events };
+                let thread = thread::Builder::new().name("auth-store".to_owned());
+                if let Ok(started) = thread.spawn(move || saver.run()) {
+                    state.saver = Some((std::process::id(), started.thread().clone()));
+                }
+            }
+        }
     }
 }
 
@@ -119,17 +146,69 @@ impl Shared {
     }
 }
 
-/// One try to save the record. However it ends, a panic of the store included, the next one may begin after a rest.
-struct Attempt {
-    shared: Arc<Shared>,
+impl Drop for Shared {
+    /// Nobody is left who would present what is spent: the thread ends, and with the entry its lock.
+    fn drop(&mut self) {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(saver) = state.saver() {
+            saver.unpark();
+        }
+    }
+}
+
+/// The thread's own. Between its tries it holds nothing that the program has dropped.
+struct Saver {
+    shared: Weak<Shared>,
     sources: Arc<Sources>,
+    events: Arc<Events>,
+}
+
+impl Saver {
+    fn run(self) {
+        while let Some(shared) = self.shared.upgrade() {
+            let mut state = shared.lock();
+            let left = state.left_of_rest(&self.sources);
+            if state.entry.is_none() {
+                // Saved, or taken by a renewal, which keeps it anew where it must.
+                state.saver = None;
+                return;
+            }
+            if left.is_zero() {
+                let entry = state.entry.take();
+                state.trying = Some(std::process::id());
+                drop(state);
+                Attempt { shared, sources: &self.sources, entry }.save(&self.events);
+            } else {
+                drop(state);
+                drop(shared);
+                // The program's clock says when the rest is over; this one, when to look at it.
+                thread::park_timeout(left);
+            }
+        }
+    }
+}
+
+impl Drop for Saver {
+    /// A store that panics ends this thread: the next request starts another.
+    fn drop(&mut self) {
+        let Some(shared) = self.shared.upgrade() else { return };
+        let mut state = shared.lock();
+        if state.saver().is_some_and(|saver| saver.id() == thread::current().id()) {
+            state.saver = None;
+        }
+    }
+}
+
+/// One try to save the record. However it ends, a panic of the store included, the next one may begin after a rest.
+struct Attempt<'a> {
+    shared: Arc<Shared>,
+    sources: &'a Sources,
     /// What is still to be saved.
     entry: Option<Entry>,
 }
 
-impl Attempt {
+impl Attempt<'_> {
     fn save(mut self, events: &Events) {
-        self.entry = self.shared.lock().entry.take();
         let Some(entry) = &mut self.entry else { return };
         match commit(&mut *entry.section, &entry.write) {
             // Not saved means that there is a newer record.
@@ -145,14 +224,14 @@ impl Attempt {
     }
 }
 
-impl Drop for Attempt {
+impl Drop for Attempt<'_> {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
         if let Some(entry) = self.entry.take() {
             state.entry = Some(entry);
         }
-        state.saving = None;
-        state.rest(&self.sources);
+        state.trying = None;
+        state.rest(self.sources);
         drop(state);
         self.shared.tried.notify_all();
     }

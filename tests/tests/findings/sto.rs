@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::{
-    AuthConfig, Authenticator, Client, EventKind, Exclusive, FileTokenStore, MemoryTokenStore,
-    Record, RecordKey, Secret, StoreError, StoreErrorKind, TokenStore,
+    AuthConfig, Authenticator, Client, Error, EventKind, Exclusive, FileTokenStore,
+    MemoryTokenStore, Record, RecordKey, Secret, StoreError, StoreErrorKind, TokenStore,
 };
 
 #[derive(AuthConfig)]
@@ -217,6 +217,36 @@ fn sto_1_a_failed_save_is_tried_again_after_growing_rests() {
         .entropy(world.clock.entropy());
     assert_eq!(next.build().unwrap().access_token().unwrap().expose(), "at-2");
     assert_eq!(world.server.count("/token"), 2);
+}
+
+/// What another program that shares the store gets, which waits for its section.
+fn next_token(world: &Unsaved) -> Result<String, Error> {
+    let (client, clock) = (world.server.client(auth(world.store.clone())), &world.clock);
+    let client = client.clock(clock.clone()).entropy(clock.entropy()).timeout_token(SOON);
+    Ok(client.build()?.access_token()?.expose().to_owned())
+}
+
+#[test]
+fn sto_1_a_program_that_makes_no_calls_saves_its_token_all_the_same() {
+    let world = Unsaved::new(|| {});
+    world.call();
+    world.wait_for_troubles(1);
+    world.store.tell(Writes::Succeed);
+    world.clock.advance(Duration::from_secs(1));
+    assert_eq!(next_token(&world).unwrap(), "at-2");
+    assert_eq!(world.server.count("/token"), 2);
+}
+
+#[test]
+fn sto_1_a_program_that_drops_its_client_keeps_nobody_out() {
+    let mut world = Unsaved::new(|| {});
+    world.call();
+    world.wait_for_troubles(1);
+    world.store.tell(Writes::Succeed);
+    // The rest is not over, and will not be.
+    world.client = Client::new(auth(MemoryTokenStore::new()));
+    let next = next_token(&world);
+    assert!(!matches!(&next, Err(Error::Store(_))), "{next:?}");
 }
 
 #[test]
