@@ -1,5 +1,6 @@
 //! Requests that the user sends.
 
+use auth_core::call::{Body, Call, Fact, Ready, Rules};
 use auth_core::error::RequestError;
 use http::Request;
 use zeroize::Zeroizing;
@@ -7,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::body::RequestBody;
 use crate::client::Client;
 use crate::error::Error;
-use crate::used::Used;
+use crate::send::{Step, Steps};
 
 /// A request body that [`Client::authorize`] can work with.
 ///
@@ -106,31 +107,39 @@ impl Default for RequestBody {
     }
 }
 
-/// Where a token must be obtained first, or more than headers changes, or something is wrong.
+/// Where a token must be obtained first, or more than headers changes, or something is wrong: the call up to where it would be
+/// sent.
 pub(crate) fn authorize<B: AuthorizeBody>(
     client: &Client,
     request: &mut Request<B>,
 ) -> Result<(), Error> {
-    let uri = client.authenticator().target(request.uri(), true)?;
-    let (mut parts, mut body) = std::mem::take(request).into_parts();
-    let (given, given_bytes) = (parts.clone(), body.take());
-    // A key may be in it when something goes wrong.
-    let mut bytes = Zeroizing::new(given_bytes.clone());
-    if let Some(uri) = uri {
-        parts.uri = uri;
-    }
-    let target = if body.is_stream() { None } else { Some(&mut *bytes) };
-    let result =
-        client.authenticator().apply(&client.driver(), &mut parts, target, &Used::default());
-    let result = match result {
-        Ok(_) if body.put(std::mem::take(&mut *bytes)) => Ok(()),
-        Ok(_) => Err(RequestError::BodyIsStream.into()),
-        Err(error) => Err(error),
+    let (head, mut body) = std::mem::take(request).into_parts();
+    let given = body.take();
+    let known = match body.is_stream() {
+        true => Body::Stream { is_replayable: true },
+        false => Body::Bytes(&given),
     };
-    if result.is_err() {
-        // A request that could not be authorized comes back as it was given.
-        body.put(given_bytes);
+    let call = Call::new(client.authenticator().plan(), head.clone(), known, Rules::default());
+    let mut steps = Steps { client, call, end: None, error: None, renewal: None };
+    let ready = match steps.next(Fact::Start) {
+        Step::Send(ready) => Ok(*ready),
+        Step::Done(verdict) => Err(steps.failure(verdict)),
+    };
+    let result = ready.and_then(|Ready { parts, body: changed }| {
+        let bytes = changed.map_or_else(|| given.clone(), |mut bytes| std::mem::take(&mut *bytes));
+        if body.put(bytes) { Ok(parts) } else { Err(RequestError::BodyIsStream.into()) }
+    });
+    match result {
+        Ok(parts) => {
+            drop(Zeroizing::new(given));
+            *request = Request::from_parts(parts, body);
+            Ok(())
+        }
+        Err(error) => {
+            // A request that could not be authorized comes back as it was given.
+            body.put(given);
+            *request = Request::from_parts(head, body);
+            Err(error)
+        }
     }
-    *request = Request::from_parts(if result.is_ok() { parts } else { given }, body);
-    result
 }

@@ -1,9 +1,12 @@
 //! Request bodies that can be sent again.
 
+use std::cell::Cell;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
+
+use auth_core::call::Body;
 
 /// A request's body.
 ///
@@ -28,7 +31,8 @@ type Opened = (Box<dyn Read + Send>, Option<u64>);
 enum Kind {
     Bytes(Vec<u8>),
     Reopen(Arc<dyn Fn() -> io::Result<Opened> + Send + Sync>),
-    Once(Option<Opened>),
+    /// Taken by who reads it.
+    Once(Cell<Option<Opened>>),
 }
 
 impl RequestBody {
@@ -39,7 +43,7 @@ impl RequestBody {
 
     /// A body that is read at most once, with its length in bytes where it is known.
     pub fn once(reader: impl Read + Send + 'static, length: Option<u64>) -> Self {
-        Self(Kind::Once(Some((Box::new(reader), length))))
+        Self(Kind::Once(Cell::new(Some((Box::new(reader), length)))))
     }
 
     /// A body that `open` can begin anew, with its length in bytes where it is known.
@@ -56,9 +60,12 @@ impl RequestBody {
         !matches!(self.0, Kind::Once(_))
     }
 
-    /// Whether it is known to have no bytes.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.as_bytes().is_some_and(<[u8]>::is_empty)
+    /// What a call knows of it.
+    pub(crate) fn for_call(&self) -> Body<'_> {
+        match &self.0 {
+            Kind::Bytes(bytes) => Body::Bytes(bytes),
+            Kind::Reopen(_) | Kind::Once(_) => Body::Stream { is_replayable: self.is_replayable() },
+        }
     }
 
     /// The bytes, where they are in memory.
@@ -70,8 +77,8 @@ impl RequestBody {
     }
 
     /// The reader of a stream; `None` where a body that is read once was read.
-    pub(crate) fn open(&mut self) -> io::Result<Option<Opened>> {
-        match &mut self.0 {
+    pub(crate) fn open(&self) -> io::Result<Option<Opened>> {
+        match &self.0 {
             Kind::Bytes(bytes) => {
                 let length = bytes.len() as u64;
                 Ok(Some((Box::new(io::Cursor::new(bytes.clone())), Some(length))))

@@ -19,7 +19,7 @@ use crate::into_authenticator::IntoAuthenticator;
 use crate::limits::Limits;
 use crate::net::Agents;
 use crate::request::RequestBuilder;
-use crate::send::{Call, send};
+use crate::send::{CallOptions, send};
 use crate::sources::Sources;
 use crate::transport::TokenTransport;
 use crate::wire_trace::WireTrace;
@@ -145,7 +145,7 @@ impl Client {
         &self,
         request: Request<impl Into<RequestBody>>,
     ) -> Result<Response<ureq::Body>, Error> {
-        self.send(request.map(Into::into), Call::default())
+        self.send(request.map(Into::into), CallOptions::default())
     }
 
     /// Does to a request what [`Client::run`] would do before sending it: for those who send it themselves.
@@ -154,8 +154,8 @@ impl Client {
     /// [`Error::Request`] where the request cannot carry the credential, and the errors of a token request.
     pub fn authorize(&self, request: &mut Request<impl AuthorizeBody>) -> Result<(), Error> {
         let authenticator = &self.0.authenticator;
-        if authenticator.is_own(request.uri())
-            && authenticator.apply_at_hand(&*self.0.sources.clock, request.headers_mut(), None)
+        if authenticator.plan().is_own(request.uri())
+            && authenticator.attach_cached(&*self.0.sources.clock, request.headers_mut())
         {
             return Ok(());
         }
@@ -252,12 +252,15 @@ impl Client {
     /// The errors of a token request; [`Error::Status`] for any other status; [`Error::Redirect`] to another
     /// origin, which is often a login page.
     pub fn check_with(&self, url: &str) -> Result<Access, Error> {
-        let call =
-            Call { http_status_as_error: Some(true), same_origin_only: true, ..Call::default() };
-        let uri = self.labelled(self.0.authenticator.resolve(url).map_err(Error::from))?;
+        let options = CallOptions {
+            http_status_as_error: Some(true),
+            same_origin_only: true,
+            ..CallOptions::default()
+        };
+        let uri = self.labelled(self.0.authenticator.plan().resolve(url).map_err(Error::from))?;
         let mut request = Request::new(RequestBody::empty());
         *request.uri_mut() = uri;
-        match self.send(request, call) {
+        match self.send(request, options) {
             Ok(answer) if answer.status().is_success() => Ok(Access::Granted),
             Ok(answer) => {
                 self.labelled(Err(Error::Status(Box::new(StatusError::new(answer, None)))))
@@ -288,9 +291,9 @@ impl Client {
     pub(crate) fn send(
         &self,
         request: Request<RequestBody>,
-        call: Call,
+        options: CallOptions,
     ) -> Result<Response<ureq::Body>, Error> {
-        self.labelled(send(self, request, call))
+        self.labelled(send(self, request, options))
     }
 
     pub(crate) fn driver(&self) -> Driver<'_> {
@@ -299,7 +302,7 @@ impl Client {
             sources: &self.0.sources,
             events: &self.0.events,
             later: RefCell::default(),
-            allow_http: self.0.authenticator.allow_http(),
+            allow_http: self.0.authenticator.plan().allow_http(),
             replays_nothing: false,
             obtained: Cell::new(false),
             wire_trace: self.0.wire_trace,

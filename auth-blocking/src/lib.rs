@@ -211,7 +211,6 @@ mod token_requests;
 mod token_slot;
 mod transport;
 mod unwritten;
-mod used;
 mod wire_trace;
 
 pub use auth_core::challenge::Challenge;

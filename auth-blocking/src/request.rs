@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::client_builder::bounded;
 use crate::error::Error;
 use crate::explain::Explanation;
-use crate::send::Call;
+use crate::send::CallOptions;
 
 /// A request that is being put together; nothing is sent before [`RequestBuilder::call`] or one of the `send`s.
 ///
@@ -40,7 +40,7 @@ pub struct RequestBuilder {
     url: String,
     query: String,
     headers: HeaderMap,
-    call: Call,
+    call: CallOptions,
     error: Option<ConfigError>,
 }
 
@@ -49,7 +49,7 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 
 impl RequestBuilder {
     pub(crate) fn new(client: Client, method: Method, url: String) -> Self {
-        let (query, headers, call) = (String::new(), HeaderMap::new(), Call::default());
+        let (query, headers, call) = (String::new(), HeaderMap::new(), CallOptions::default());
         Self { client, method, url, query, headers, call, error: None }
     }
 
@@ -176,7 +176,7 @@ impl RequestBuilder {
         self
     }
 
-    fn into_request(self, body: RequestBody) -> Result<(Request<RequestBody>, Call), Error> {
+    fn into_request(self, body: RequestBody) -> Result<(Request<RequestBody>, CallOptions), Error> {
         if let Some(error) = self.error {
             return Err(error.into());
         }
@@ -189,7 +189,7 @@ impl RequestBuilder {
         }
         let mut request = Request::new(body);
         *request.method_mut() = self.method;
-        *request.uri_mut() = self.client.authenticator().resolve(&url)?;
+        *request.uri_mut() = self.client.authenticator().plan().resolve(&url)?;
         *request.headers_mut() = self.headers;
         Ok((request, self.call))
     }

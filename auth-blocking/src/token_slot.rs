@@ -62,7 +62,7 @@ fn lost() -> Landed {
 #[derive(Debug)]
 pub(crate) struct TokenSlot {
     pub(crate) at: Address,
-    pub(crate) method: TokenMethod,
+    pub(crate) method: Arc<TokenMethod>,
     pub(crate) shelf: Option<Box<Shelf>>,
     /// Whether it goes on from a refresh token.
     is_chain: bool,
@@ -400,7 +400,7 @@ impl TokenSlot {
     }
 
     /// Whether a request to this target tells whether the last renewal helped.
-    pub(crate) fn awaits_help(&self) -> bool {
+    fn awaits_help(&self) -> bool {
         self.cache.load().awaits_help()
     }
 
@@ -411,7 +411,9 @@ impl TokenSlot {
 
     /// A request to this target was accepted with this token.
     pub(crate) fn accepted(&self, target: u64, held: &Held) {
-        self.settle(|cache| cache.accepted(target, held));
+        if self.awaits_help() {
+            self.settle(|cache| cache.accepted(target, held));
+        }
     }
 
     /// Why a token that was rejected is not renewed.

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 
 /// One challenge of an answer. `Debug` shows its scheme only.
 ///
@@ -203,4 +203,16 @@ impl<'a> Input<'a> {
         self.0 = rest;
         taken
     }
+}
+
+/// The scopes that a 403 or 401 misses, by a Bearer challenge with `insufficient_scope` (RFC 6750 section 3.1); empty where it
+/// does not name them.
+pub fn insufficient_scope(status: StatusCode, headers: &HeaderMap) -> Option<String> {
+    if !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+        return None;
+    }
+    let challenges = Challenge::read(headers);
+    let mut missing =
+        challenges.iter().filter(|challenge| challenge.error() == Some("insufficient_scope"));
+    Some(missing.next()?.scope().unwrap_or_default().to_owned())
 }

@@ -9,6 +9,7 @@
 pub mod apply;
 pub mod body;
 pub mod cache;
+pub mod call;
 pub mod challenge;
 pub mod client_auth;
 pub mod env;
@@ -26,6 +27,7 @@ pub mod renewal;
 pub mod retry;
 mod secret;
 pub mod secrets;
+pub mod signer;
 pub mod slots;
 pub mod source;
 pub mod token;

@@ -1,18 +1,20 @@
 //! What this authenticator would do with a request, found out without doing it.
 
-use auth_core::apply;
+use auth_core::call::{Attachment, Body, Call, Do, Fact, Mask, Ready, Rules, Verdict};
+use auth_core::env::Env;
 use auth_core::error::RequestError;
-use auth_core::place::{Credential, Place};
+use auth_core::place::Place;
 use auth_core::plan::Plan;
 use auth_core::secrets::Secrets;
 use auth_core::source::{Part, Source};
 use auth_core::token::Now;
-use auth_core::value::{Text, Value};
+use auth_core::value::Value;
 use auth_core::values::Values;
 use http::request::Parts;
 use http::{HeaderName, Uri};
 
-use crate::authenticator::{Authenticator, Config, Inner, Slot};
+use crate::authenticator::{Authenticator, Config, Inner};
+use crate::entropy;
 use crate::explain::{Explanation, Hidden, HiddenBase, TokenState, curl};
 use crate::token_slot::TokenSlot;
 
@@ -20,7 +22,7 @@ impl Authenticator {
     /// What would be sent for `parts` and `body` (`None` for a stream) at `now`.
     pub(crate) fn explained(
         &self,
-        mut parts: Parts,
+        parts: Parts,
         body: Option<&[u8]>,
         with_credentials: bool,
         now: Now,
@@ -32,9 +34,14 @@ impl Authenticator {
             (explained, tokens) = (Vec::new(), Vec::new());
         }
         let mut hidden = said.hidden(inner);
-        let mut body = body.map(<[u8]>::to_vec);
-        let problem = self.prepare(&mut parts, body.as_mut(), with_credentials, &mut hidden).err();
-        let curl = curl(&parts, body.as_deref(), &hidden);
+        let (ready, mask, problem) = inner.dry_run(&parts, body, with_credentials, now);
+        hidden.masked = mask.masked;
+        hidden.body = mask.body;
+        let (parts, changed) = match ready {
+            Some(ready) => (ready.parts, ready.body),
+            None => (parts, None),
+        };
+        let curl = curl(&parts, changed.as_deref().map(Vec::as_slice).or(body), &hidden);
         let request = format!("{} {}", parts.method, hidden.without_query(&parts.uri));
         Explanation { curl, request, parts: explained, tokens, problem }
     }
@@ -53,87 +60,57 @@ impl Authenticator {
             explained.iter().map(|(part, from)| format!("{part}: {from}")).collect();
         format!("{request} with {}", parts.join("; "))
     }
-
-    /// Does what `apply` does, with `***` in the place of credentials.
-    fn prepare(
-        &self,
-        parts: &mut Parts,
-        mut body: Option<&mut Vec<u8>>,
-        with_credentials: bool,
-        hidden: &mut Hidden,
-    ) -> Result<(), RequestError> {
-        let inner = &*self.0;
-        parts.uri = self.resolve(&parts.uri.to_string())?;
-        if !with_credentials {
-            return Ok(());
-        }
-        self.check_target(&parts.uri)?;
-        apply::plain(&inner.plan.headers, &inner.plan.query, parts)?;
-        for slot in &inner.slots {
-            match slot {
-                Slot::Static(credential) => put(credential, parts, body.as_deref_mut(), hidden)?,
-                Slot::Token(slot) => {
-                    if let Some(masked) = stand_in(slot) {
-                        put(&masked, parts, body.as_deref_mut(), hidden)?;
-                    }
-                }
-                Slot::Sign(_) => {}
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Inner {
+    /// A call up to where it would send, with `***` in the place of credentials; as far as it comes.
+    fn dry_run(
+        &self,
+        parts: &Parts,
+        body: Option<&[u8]>,
+        with_credentials: bool,
+        now: Now,
+    ) -> (Option<Ready>, Mask, Option<RequestError>) {
+        let body = body.map_or(Body::Stream { is_replayable: true }, Body::Bytes);
+        let rules = Rules { without_auth: !with_credentials, ..Rules::default() };
+        let mut call = Call::new(&self.plan, parts.clone(), body, rules).masked(Mask::default());
+        let mut env = Env { now, random: &mut entropy::system };
+        let mut fact = Fact::Start;
+        loop {
+            match call.next(fact, &mut env) {
+                Do::Send(ready) => return (Some(*ready), call.into_draft().1, None),
+                Do::Token { .. } => fact = Fact::Unknown,
+                Do::Done(Verdict::Request(problem)) => {
+                    let (draft, mask) = call.into_draft();
+                    return (draft, mask, Some(problem));
+                }
+                // There is no other step before a request is sent.
+                _ => return (None, Mask::default(), None),
+            }
+        }
+    }
+
     /// Where each part comes from, the tokens' and the signature's with `explained`; and how each token stands.
     fn methods(&self, said: &mut Said, now: Now) -> (Vec<(String, String)>, Vec<TokenState>) {
         let mut explained = said.parts();
         let mut tokens = Vec::new();
-        for slot in &self.slots {
-            match slot {
-                Slot::Static(_) => {}
-                Slot::Token(slot) => {
+        for (part, slot) in self.plan.attachments().iter().zip(&self.tokens) {
+            match (part, slot) {
+                (Attachment::Signer(_), _) => explained.push((
+                    "signature".to_owned(),
+                    "by your `sign_with` function, just before sending".to_owned(),
+                )),
+                (_, Some(slot)) => {
                     let state = slot.state(now);
                     let how = token(&*self.config, slot, &mut said.secrets);
                     explained.push((slot.place().name(), format!("{how}, {state}")));
                     tokens.push(state);
                 }
-                Slot::Sign(_) => explained.push((
-                    "signature".to_owned(),
-                    "by your `sign_with` function, just before sending".to_owned(),
-                )),
+                (_, None) => {}
             }
         }
         (explained, tokens)
     }
-}
-
-/// Puts the masked credential on the request. One that the caller has put there already is the caller's, and hidden too.
-fn put(
-    credential: &Credential,
-    parts: &mut Parts,
-    mut body: Option<&mut Vec<u8>>,
-    hidden: &mut Hidden,
-) -> Result<(), RequestError> {
-    match apply::credentials([&credential.masked()], parts, body.as_deref_mut()) {
-        Ok(()) => {
-            if let Credential::Header { name, .. } = credential {
-                hidden.masked.push(name.clone());
-            }
-            Ok(())
-        }
-        Err(RequestError::Taken(_)) => {
-            hidden.body |= credential.in_body();
-            apply::credentials([credential], parts, body)
-        }
-        other => other,
-    }
-}
-
-/// The token's credential as it would be, without the token.
-fn stand_in(slot: &TokenSlot) -> Option<Credential> {
-    let token = Text { field: "token", text: "***".into(), secret: true };
-    slot.method.send_as.credential(&token).ok()
 }
 
 /// The annotation's values and what they are made of.
@@ -155,8 +132,8 @@ impl Said {
         }
         let mut said = Self { sources, secrets };
         // A method may say something else now than when the credential was made of it.
-        for slot in &inner.slots {
-            if let Slot::Static(credential) = slot
+        for part in inner.plan.attachments() {
+            if let Attachment::Static(credential) = part
                 && said.is_secret(|part| *part == Part::Credential(Some(credential.place())))
             {
                 credential.add_to(&mut said.secrets);
@@ -179,11 +156,10 @@ impl Said {
 
     /// What of a request is secret.
     fn hidden(mut self, inner: &Inner) -> Hidden {
-        let base = inner.plan.base_url.as_ref().filter(|base| base.is_secret());
-        let base = base.and_then(|base| {
+        let base = inner.plan.secret_base().and_then(|base| {
             let from = self.sources.iter().find(|(part, _)| *part == Part::BaseUrl);
             let source = from?.1.iter().find(|source| source.secret)?;
-            HiddenBase::new(auth_core::origin::resolve(Some(base), "").ok()?, source)
+            HiddenBase::new(base, source)
         });
         let mut hidden = Hidden { base, ..Hidden::default() };
         for (part, from) in &self.sources {
@@ -196,22 +172,15 @@ impl Said {
                 Part::BaseUrl | Part::Credential(_) => {}
             }
         }
-        for slot in &inner.slots {
-            let place = match slot {
-                Slot::Static(credential) => credential.place(),
-                Slot::Token(slot) => slot.place().clone(),
-                Slot::Sign(_) => continue,
-            };
-            match place {
-                Place::Header(name) => hidden.headers.push(name),
-                Place::Query(name) => hidden.query.push(name),
-                Place::Form(_) | Place::Json(_) => {}
+        for part in inner.plan.attachments() {
+            match part.place() {
+                Some(Place::Header(name)) => hidden.headers.push(name),
+                Some(Place::Query(name)) => hidden.query.push(name),
+                Some(Place::Form(_) | Place::Json(_)) | None => {}
             }
-            if let Slot::Token(slot) = slot
-                && let Some(held) = slot.held()
-            {
-                held.add_to(&mut self.secrets);
-            }
+        }
+        for held in inner.tokens.iter().flatten().filter_map(|slot| slot.held()) {
+            held.add_to(&mut self.secrets);
         }
         Hidden { secrets: self.secrets, ..hidden }
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use auth_core::error::{ConfigError, Failure, RequestError};
 use auth_core::record::Hold;
+use auth_core::signer::SignError;
 
 use super::{Error, OutcomeUnknown};
 use crate::store::{StoreError, StoreErrorKind};
@@ -116,6 +117,17 @@ impl From<FlightError> for Error {
             },
         };
         own.told(error.retry_at, error.remembered, of_token)
+    }
+}
+
+/// Why a request could not be signed; what the user's function says it says itself.
+pub(crate) fn signing(error: SignError) -> Error {
+    match error {
+        SignError::Request(error) => error.into(),
+        SignError::Function(error) => match error.downcast::<Error>() {
+            Ok(error) => *error,
+            Err(error) => Error::custom(error),
+        },
     }
 }
 

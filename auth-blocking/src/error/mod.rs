@@ -3,8 +3,7 @@
 mod flight;
 mod status;
 
-pub(crate) use flight::{Cause, FlightError};
-pub(crate) use status::insufficient_scope;
+pub(crate) use flight::{Cause, FlightError, signing};
 pub use status::{BodyNotReplayable, StatusError};
 
 use std::fmt;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use auth_core::challenge::Challenge;
+use auth_core::challenge::{Challenge, insufficient_scope};
 use http::{HeaderMap, Response, StatusCode};
 
 use super::Error;
@@ -124,15 +124,4 @@ impl fmt::Debug for StatusError {
             .field("cause", &self.cause)
             .finish_non_exhaustive()
     }
-}
-
-/// The scopes that the response misses.
-pub(crate) fn insufficient_scope(status: StatusCode, headers: &HeaderMap) -> Option<String> {
-    if !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
-        return None;
-    }
-    let challenges = Challenge::read(headers);
-    let mut missing =
-        challenges.iter().filter(|challenge| challenge.error() == Some("insufficient_scope"));
-    Some(missing.next()?.scope().unwrap_or_default().to_owned())
 }

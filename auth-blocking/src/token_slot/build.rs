@@ -24,7 +24,7 @@ impl TokenSlot {
     pub(crate) fn new(
         config: &dyn Config,
         at: Address,
-        method: TokenMethod,
+        method: Arc<TokenMethod>,
         store: Option<Arc<dyn TokenStore>>,
         allow_http: bool,
     ) -> Result<Self, ConfigError> {
