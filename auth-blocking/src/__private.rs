@@ -15,29 +15,29 @@ pub use std::vec::Vec;
 
 pub use auth_core::client_auth;
 pub use auth_core::error::{ConfigError, Reason};
-pub use auth_core::expiry::{DateFormats, Expiry, Format, Lifetime};
 pub use auth_core::identity::{Digestible, Field, OtherField, Seen};
 pub use auth_core::method::*;
-pub use auth_core::place::{Credential, Place};
 pub use auth_core::plan::{Plan, TokenMethod};
-pub use auth_core::retry::{Backoff, Retry};
 pub use auth_core::slots::*;
+pub use auth_core::value::Values;
 pub use auth_core::value::{Placeholder, Template, Value};
-pub use auth_core::values::Values;
+pub use auth_core::wire::expiry::{DateFormats, Expiry, Format, Lifetime};
+pub use auth_core::wire::place::{Credential, Place};
+pub use auth_core::wire::retry::{Backoff, Retry};
 pub use auth_core::{Secret, Token};
 pub use http;
 
 pub use crate::authenticator::Authenticator;
+pub use crate::authenticator::IntoAuthenticator;
+pub use crate::config::env::Env;
+pub use crate::config::env_fields::*;
+pub use crate::config::functions::*;
+pub use crate::config::into_field::IntoField;
+pub use crate::config::put::*;
 pub use crate::config::{AuthConfig, TellsApart, ToldApart};
-pub use crate::env::Env;
-pub use crate::env_fields::*;
 pub use crate::error::Error;
-pub use crate::functions::*;
-pub use crate::into_authenticator::IntoAuthenticator;
-pub use crate::into_field::IntoField;
-pub use crate::put::*;
 pub use crate::store::TokenStore;
-pub use crate::token_requests::TokenRequests;
+pub use crate::token::TokenRequests;
 
 /// A token store as a builder holds it.
 pub type SharedStore = Arc<dyn TokenStore>;

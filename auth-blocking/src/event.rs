@@ -55,6 +55,26 @@ pub enum EventKind {
     Waited,
 }
 
+/// Where events go: the client's listener and the log.
+pub(crate) struct Events {
+    pub(crate) label: Option<Arc<str>>,
+    pub(crate) listener: Option<Box<Listener>>,
+}
+
+type Listener = dyn Fn(&Event) + Send + Sync;
+
+impl Events {
+    pub(crate) fn tell(&self, kind: EventKind) {
+        match &self.label {
+            Some(label) => log::debug!("{label}: {kind}"),
+            None => log::debug!("{kind}"),
+        }
+        if let Some(listener) = &self.listener {
+            listener(&Event { label: self.label.clone(), kind });
+        }
+    }
+}
+
 impl fmt::Display for EventKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -26,9 +26,9 @@
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use auth_core::body::SecretBytes;
-use auth_core::json::Json;
 use auth_core::method::JsonPath;
+use auth_core::wire::body::SecretBytes;
+use auth_core::wire::json::Json;
 use auth_core::{Secret, Token};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
@@ -41,7 +41,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::token_requests::TokenRequests;
+use crate::token::TokenRequests;
 
 /// A key that signs, with the algorithm that it is for (RFC 7518 section 3). `Debug` shows the algorithm only.
 ///

@@ -172,79 +172,51 @@
 pub mod __private;
 #[cfg(any(doc, doctest))]
 pub mod _docs;
-mod agent;
 mod authenticator;
-mod authorize;
 mod body;
 mod client;
-mod client_builder;
-mod clock;
 mod config;
-mod driver;
-mod entropy;
-mod env;
-mod env_fields;
 mod error;
 mod event;
 mod explain;
-mod flight;
-mod former;
-mod functions;
-mod into_authenticator;
-mod into_field;
 #[cfg(feature = "jwt")]
 pub mod jwt;
-mod limits;
 mod net;
-mod put;
-mod request;
-#[cfg(feature = "schema")]
-mod schema;
-mod send;
-mod sized;
 mod sources;
-mod spool;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
-mod token_requests;
-mod token_slot;
-mod transport;
-mod unwritten;
-mod wire_trace;
+mod token;
 
-pub use auth_core::challenge::Challenge;
 pub use auth_core::error::{
     AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, FileTrouble, Reason, Refused,
     RequestError, TokenRejected, Unavailable,
 };
 pub use auth_core::identity::{Digest, Digestible};
-pub use auth_core::origin::Origin;
-pub use auth_core::redirect::RedirectError;
+pub use auth_core::wire::challenge::Challenge;
+pub use auth_core::wire::origin::Origin;
+pub use auth_core::wire::redirect::RedirectError;
 pub use auth_core::{Secret, SignRequest, Token};
 pub use auth_derive::AuthConfig;
 pub use authenticator::Authenticator;
-pub use authorize::AuthorizeBody;
-pub use body::RequestBody;
-pub use client::{Access, Client};
-pub use client_builder::ClientBuilder;
-pub use clock::{Clock, Now, SystemClock};
+pub use body::{AuthorizeBody, RequestBody};
+pub use client::{Access, Client, ClientBuilder, RequestBuilder};
 pub use config::AuthConfig;
 pub use error::{BodyNotReplayable, CustomError, Error, Labelled, OutcomeUnknown, StatusError};
 pub use event::{Event, EventKind};
 pub use explain::{Explanation, TokenState};
 pub use http;
-pub use request::RequestBuilder;
+pub use net::transport::{TransportError, TransportErrorKind};
+pub use sources::clock::{Clock, Now, SystemClock};
 pub use store::{
     Exclusive, FileTokenStore, MemoryTokenStore, Record, RecordError, RecordKey, StoreError,
     StoreErrorKind, TokenStore,
 };
-pub use token_requests::{TokenAnswer, TokenRequests};
-pub use transport::{TransportError, TransportErrorKind};
+pub use token::{TokenAnswer, TokenRequests};
 pub use ureq;
+#[cfg(feature = "schema")]
+pub use {config::schema::json_schema, schemars};
 #[cfg(feature = "postgres")]
 pub use {postgres, store::PostgresTokenStore};
 #[cfg(feature = "redis")]
 pub use {redis, store::RedisTokenStore};
-#[cfg(feature = "schema")]
-pub use {schema::json_schema, schemars};

@@ -6,14 +6,12 @@ use http::{HeaderName, HeaderValue};
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason};
-use crate::expiry::{Expiry, Lifetime};
 use crate::method::{Obtain, SendAs};
-use crate::origin::{BaseUrl, Destination};
-use crate::place::{Credential, Place, header_name, header_value, query_pair};
-use crate::retry::Retry;
-use crate::source::{Part, Source};
-use crate::value::{Text, Value};
-use crate::values::Values;
+use crate::value::{Source, Text, Value, Values};
+use crate::wire::expiry::{Expiry, Lifetime};
+use crate::wire::origin::{BaseUrl, Destination};
+use crate::wire::place::{Credential, Place, header_name, header_value, query_pair};
+use crate::wire::retry::Retry;
 
 /// Which method of a config is meant: its position, and within a flattened field the positions there.
 pub type Address = Vec<usize>;
@@ -39,6 +37,19 @@ pub struct Plan {
     pub methods: Vec<Method>,
     /// What each part was made of, where `values` record it.
     pub sources: Vec<(Part, Vec<Source>)>,
+}
+
+/// The part of a request that values are for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The URL that relative requests start at.
+    BaseUrl,
+    /// A plain header.
+    Header(&'static str),
+    /// A plain query parameter.
+    Query(&'static str),
+    /// A credential that never changes; `None` where its values are absent.
+    Credential(Option<Place>),
 }
 
 /// One method of a plan.

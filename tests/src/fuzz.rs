@@ -8,24 +8,24 @@ use std::fmt::{Debug, Display};
 use std::time::{Duration, SystemTime};
 
 use auth_core::Secret;
-use auth_core::apply;
-use auth_core::body::SecretBytes;
-use auth_core::challenge::Challenge;
 use auth_core::client_auth;
 use auth_core::error::Failure;
-use auth_core::expiry::{self, Expiry, Format, Lifetime};
-use auth_core::json::Json;
 use auth_core::method::{
     ApiKey, FailIf, Grant, JsonPath, Names, Oauth2, Rotation, Session, TokenAt, TokenRequestFormat,
 };
-use auth_core::origin::{self, Origin};
-use auth_core::place::Place;
 use auth_core::record::Record;
-use auth_core::redirect;
-use auth_core::retry::{Retry, header_wait};
 use auth_core::token::Now;
-use auth_core::token_endpoint::{self, Answer};
 use auth_core::value::Value;
+use auth_core::wire::apply;
+use auth_core::wire::body::SecretBytes;
+use auth_core::wire::challenge::Challenge;
+use auth_core::wire::expiry::{self, Expiry, Format, Lifetime};
+use auth_core::wire::json::Json;
+use auth_core::wire::origin::{self, Origin};
+use auth_core::wire::place::Place;
+use auth_core::wire::redirect;
+use auth_core::wire::retry::{Retry, header_wait};
+use auth_core::wire::token_endpoint::{self, Answer};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 use serde_json::value::RawValue;
 

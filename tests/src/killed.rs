@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use auth_blocking::{Exclusive, Record, RecordKey, StoreError, TokenStore};
-use auth_core::body::SecretBytes;
+use auth_core::wire::body::SecretBytes;
 
 /// Counts two steps for each call: before it, and after it. In one of them the process dies by SIGKILL.
 #[derive(Clone, Debug)]

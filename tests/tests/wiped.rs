@@ -11,17 +11,18 @@ use auth_blocking::testing::{Answer, Server};
 use auth_blocking::{
     AuthConfig, Client, Error, FileTokenStore, Secret, SignRequest, Token, TokenRequests,
 };
-use auth_core::body::SecretBytes;
 use auth_core::client_auth;
 use auth_core::env::Env;
 use auth_core::identity::{Field, Seen};
-use auth_core::json::Json;
+use auth_core::method;
 use auth_core::method::{ApiKey, Basic, Bearer, JsonPath};
-use auth_core::place::{Credential, Place};
 use auth_core::record::Record;
 use auth_core::token::{Issued, Now};
 use auth_core::value::{Template, Value};
-use auth_core::{apply, method};
+use auth_core::wire::apply;
+use auth_core::wire::body::SecretBytes;
+use auth_core::wire::json::Json;
+use auth_core::wire::place::{Credential, Place};
 
 /// It has no character that any encoding here changes.
 const CANARY: &[u8] = b"cnry5f0c8a7e1b2d4c6f9b3a";
@@ -369,13 +370,13 @@ fn lea_4_a_client_secret_in_a_header_is_wiped_while_it_is_encoded() {
 #[test]
 fn lea_4_a_form_response_is_wiped_while_it_is_decoded() {
     let oauth2 = method::Oauth2::new(method::Grant::ClientCredentials);
-    let answer = auth_core::token_endpoint::Answer {
+    let answer = auth_core::wire::token_endpoint::Answer {
         status: StatusCode::OK,
         headers: HeaderMap::new(),
         body: SecretBytes::new(format!("access_token={}+%41&scope=a", canary()).into_bytes()),
         retry_after: None,
     };
-    let read = || drop(auth_core::token_endpoint::read(&oauth2, false, &answer).unwrap());
+    let read = || drop(auth_core::wire::token_endpoint::read(&oauth2, false, &answer).unwrap());
     assert_eq!(left_behind(read), 0);
 }
 

@@ -3,24 +3,46 @@
 use auth_core::call::{Attachment, Body, Call, Do, Fact, Mask, Ready, Rules, Verdict};
 use auth_core::env::Env;
 use auth_core::error::RequestError;
-use auth_core::place::Place;
+use auth_core::plan::Part;
 use auth_core::plan::Plan;
-use auth_core::secrets::Secrets;
-use auth_core::source::{Part, Source};
 use auth_core::token::Now;
+use auth_core::value::Source;
 use auth_core::value::Value;
-use auth_core::values::Values;
+use auth_core::value::Values;
+use auth_core::wire::place::Place;
+use auth_core::wire::secrets::Secrets;
 use http::request::Parts;
-use http::{HeaderName, Uri};
+use http::{HeaderName, Request, Uri};
 
-use crate::authenticator::{Authenticator, Config, Inner};
-use crate::entropy;
+use super::{Authenticator, Inner};
+use crate::body::AuthorizeBody;
 use crate::explain::{Explanation, Hidden, HiddenBase, TokenState, curl};
-use crate::token_slot::TokenSlot;
+use crate::sources::clock::{Clock, SystemClock};
+use crate::sources::entropy;
+use crate::token::TokenSlot;
 
 impl Authenticator {
+    /// As [`Client::explain`](crate::Client::explain), by the system's clock.
+    pub fn explain(&self, request: &Request<impl AuthorizeBody>) -> Explanation {
+        self.explain_at(request, true, SystemClock.now())
+    }
+
+    /// What is sent with this request; without a credential, where the caller wants none.
+    pub(crate) fn explain_at<B: AuthorizeBody>(
+        &self,
+        request: &Request<B>,
+        with_credentials: bool,
+        now: Now,
+    ) -> Explanation {
+        let mut head = Request::new(());
+        *head.method_mut() = request.method().clone();
+        *head.uri_mut() = request.uri().clone();
+        *head.headers_mut() = request.headers().clone();
+        self.explained(head.into_parts().0, request.body().bytes(), with_credentials, now)
+    }
+
     /// What would be sent for `parts` and `body` (`None` for a stream) at `now`.
-    pub(crate) fn explained(
+    fn explained(
         &self,
         parts: Parts,
         body: Option<&[u8]>,
@@ -102,7 +124,7 @@ impl Inner {
                 )),
                 (_, Some(slot)) => {
                     let state = slot.state(now);
-                    let how = token(&*self.config, slot, &mut said.secrets);
+                    let how = token(slot, &mut said.secrets);
                     explained.push((slot.place().name(), format!("{how}, {state}")));
                     tokens.push(state);
                 }
@@ -230,13 +252,13 @@ fn source(source: &Source) -> String {
 }
 
 /// How the token is obtained, and from which fields.
-fn token(config: &dyn Config, slot: &TokenSlot, secrets: &mut Secrets) -> String {
+fn token(slot: &TokenSlot, secrets: &mut Secrets) -> String {
     let mut recorded = Values::recording();
-    let values = config.token_values_in(&slot.at, &mut recorded);
+    let values = slot.renewable.config.token_values_in(&slot.renewable.at, &mut recorded);
     let sources = recorded.take_sources();
     sources.iter().for_each(|source| source.add_to(secrets));
     let fields: Vec<String> = sources.iter().map(source).collect();
-    let obtain = &slot.method.obtain;
+    let obtain = &slot.renewable.method.obtain;
     let at = values.and_then(|values| obtain.url(&values).and_then(endpoint));
     let mut text = obtain.describe().what;
     if let Some(at) = at {

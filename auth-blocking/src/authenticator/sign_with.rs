@@ -8,7 +8,7 @@ use auth_core::env::Env;
 use auth_core::plan::Address;
 use auth_core::signer::{BodyNeed, RequestSigner, SignError};
 
-use super::Config;
+use crate::config::Config;
 
 /// Signs by the user's `sign_with` function.
 pub(super) struct SignWith {

@@ -10,10 +10,10 @@ use auth_core::token::Now;
 
 use super::Authenticator;
 use crate::config;
-use crate::driver::Driver;
 use crate::error::{Error, FlightError};
 use crate::store::StoreError;
-use crate::token_slot::TokenSlot;
+use crate::token::Driver;
+use crate::token::TokenSlot;
 
 impl Authenticator {
     fn token_slots(&self) -> impl Iterator<Item = &TokenSlot> {
@@ -27,7 +27,7 @@ impl Authenticator {
 
     /// A valid token of the method at this position.
     pub(crate) fn token(&self, at: usize, driver: &Driver<'_>) -> Result<Arc<Held>, FlightError> {
-        self.token_slot(at)?.current(&*self.0.config, driver)
+        self.token_slot(at)?.current(driver)
     }
 
     /// Replaces a token that was rejected. Says whether there is another one now.
@@ -37,7 +37,7 @@ impl Authenticator {
         held: &Arc<Held>,
         driver: &Driver<'_>,
     ) -> Result<bool, FlightError> {
-        self.token_slot(at)?.replace(&*self.0.config, driver, held)
+        self.token_slot(at)?.replace(driver, held)
     }
 
     /// Tells a token's cache whether a renewal helped.
@@ -59,7 +59,7 @@ impl Authenticator {
     /// Obtains every token that the methods need.
     pub(crate) fn obtain(&self, driver: &Driver<'_>) -> Result<(), Error> {
         for slot in self.token_slots() {
-            slot.current(&*self.0.config, driver)?;
+            slot.current(driver)?;
         }
         Ok(())
     }
@@ -67,15 +67,14 @@ impl Authenticator {
     /// The first token, for [`Client::access_token`](crate::Client::access_token).
     pub(crate) fn first_token(&self, driver: &Driver<'_>) -> Result<Arc<Held>, Error> {
         match self.token_slots().next() {
-            Some(slot) => Ok(slot.current(&*self.0.config, driver)?),
+            Some(slot) => Ok(slot.current(driver)?),
             None => Err(ConfigError::new("access_token", Reason::Missing).into()),
         }
     }
 
     /// Obtains other tokens than those in hand.
     pub(crate) fn renew_all(&self, driver: &Driver<'_>) -> Result<(), Error> {
-        let renewed: Vec<_> =
-            self.token_slots().map(|slot| slot.renew(&*self.0.config, driver)).collect();
+        let renewed: Vec<_> = self.token_slots().map(|slot| slot.renew(driver)).collect();
         Ok(renewed.into_iter().collect::<Result<(), FlightError>>()?)
     }
 

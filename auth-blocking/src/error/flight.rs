@@ -9,8 +9,8 @@ use auth_core::record::Hold;
 use auth_core::signer::SignError;
 
 use super::{Error, OutcomeUnknown};
+use crate::net::transport::TransportError;
 use crate::store::{StoreError, StoreErrorKind};
-use crate::transport::TransportError;
 
 /// Why a flight brought no token; cloned for every thread that waited for it.
 #[derive(Clone, Debug)]

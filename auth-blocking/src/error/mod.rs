@@ -14,12 +14,12 @@ use std::time::{Duration, SystemTime};
 use auth_core::error::{
     AnswerError, ConfigError, ErrorCode, Reason, Refused, RequestError, TokenRejected, Unavailable,
 };
-use auth_core::expiry::utc;
-use auth_core::redirect::RedirectError;
+use auth_core::wire::expiry::utc;
+use auth_core::wire::redirect::RedirectError;
 use http::StatusCode;
 
+use crate::net::transport::TransportError;
 use crate::store::StoreError;
-use crate::transport::TransportError;
 
 /// Why a call gave no answer, by what the caller can do about it.
 ///

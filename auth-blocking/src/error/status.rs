@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use auth_core::challenge::{Challenge, insufficient_scope};
+use auth_core::wire::challenge::{Challenge, insufficient_scope};
 use http::{HeaderMap, Response, StatusCode};
 
 use super::Error;

@@ -1,7 +1,7 @@
 //! What is shown of a request: built from its parts, each of which is known to be secret or not.
 
-use auth_core::secrets::{Secrets, is_form_name};
-use auth_core::source::Source;
+use auth_core::value::Source;
+use auth_core::wire::secrets::{Secrets, is_form_name};
 use http::{HeaderName, HeaderValue, Uri, header};
 
 /// What is shown for a secret.

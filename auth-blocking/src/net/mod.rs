@@ -1,4 +1,4 @@
-//! The connections: agents of this crate's own, made from the configuration of a given one.
+//! Room: the connections, agents of this crate's own, made from the configuration of a given one.
 //!
 //! They know whether a request left this machine, keep every time limit, and use no cookie jar. In come
 //! configurations and requests, out come responses and [`TransportError`](crate::TransportError)s: nobody else names
@@ -16,7 +16,9 @@ mod request_settings;
 mod resolve;
 mod sent;
 mod settings;
+pub(crate) mod transport;
 mod watched;
+pub(crate) mod wire_trace;
 
 pub(crate) use agents::Agents;
 pub(crate) use cause::Cause;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use auth_core::error::{ConfigError, Reason, RequestError};
-use auth_core::origin::OriginRef;
+use auth_core::wire::origin::OriginRef;
 use http::Uri;
 use ureq::config::Config;
 use ureq::unversioned::transport::DefaultConnector;

@@ -7,8 +7,8 @@ use std::path::{self, Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use auth_core::body::SecretBytes;
 use auth_core::identity::{checksum, hex};
+use auth_core::wire::body::SecretBytes;
 use zeroize::Zeroizing;
 
 use super::file_system::is_shared;

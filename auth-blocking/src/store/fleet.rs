@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use super::{Record, StoreError, StoreErrorKind};
 use auth_core::env::Env;
 
-use crate::clock::{Clock, SystemClock};
-use crate::entropy;
+use crate::sources::clock::{Clock, SystemClock};
+use crate::sources::entropy;
 
 /// To connect, and for each answer of the store's server. A lease outlives several of them.
 pub(super) const SERVER_TIMEOUT: Duration = Duration::from_secs(5);

@@ -17,7 +17,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth_core::body::SecretBytes;
+use auth_core::wire::body::SecretBytes;
 
 pub use auth_core::identity::RecordKey;
 pub use auth_core::record::{Record, RecordError};

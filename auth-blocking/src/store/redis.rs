@@ -14,7 +14,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use auth_core::body::SecretBytes;
+use auth_core::wire::body::SecretBytes;
 use redis::{Client, Connection, ConnectionAddr, IntoConnectionInfo, RedisError, TlsCertificates};
 use zeroize::Zeroizing;
 

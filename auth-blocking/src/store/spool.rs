@@ -8,8 +8,8 @@ use std::fs;
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
-use auth_core::body::SecretBytes;
 use auth_core::identity::checksum;
+use auth_core::wire::body::SecretBytes;
 use zeroize::Zeroizing;
 
 use super::SPOOL_LIMIT;

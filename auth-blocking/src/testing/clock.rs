@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::clock::{Clock, Now};
+use crate::sources::clock::{Clock, Now};
 
 /// A clock that stands still until [`ManualClock::advance`]; a sleep moves it on at once. Clones share the time.
 ///

@@ -11,7 +11,7 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, NextTimeout, TcpConnector, Transport,
 };
 
-use crate::agent::with_tls;
+use crate::client::agent::with_tls;
 use crate::net::{Agents, Lookups};
 
 /// An agent whose every connection goes to `address` in the clear, https URLs included.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::route;
 use super::wire::Seen;
 use crate::authenticator::Authenticator;
-use crate::client_builder::ClientBuilder;
+use crate::client::ClientBuilder;
 
 /// A server on 127.0.0.1 that answers as scripted and records what it got. It stops when dropped.
 ///

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use crate::env::Env;
 use crate::error::ConfigError;
-use crate::place::Credential;
 use crate::plan::TokenMethod;
-use crate::secrets::Secrets;
 use crate::token::{Freshness, Issued, Now};
 use crate::value::Text;
+use crate::wire::place::Credential;
+use crate::wire::secrets::Secrets;
 
 /// A token that is ready to be sent.
 #[derive(Debug)]

@@ -6,10 +6,10 @@ use http::{HeaderMap, HeaderName};
 use super::plan::{Attachment, RequestPlan};
 use super::tokens::Tokens;
 use crate::Secret;
-use crate::apply;
 use crate::error::RequestError;
-use crate::place::Credential;
 use crate::value::Text;
+use crate::wire::apply;
+use crate::wire::place::Credential;
 
 /// What a dry run shows as `***`.
 #[derive(Clone, Debug, Default)]

@@ -6,8 +6,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{Body, Call, Do, Fact, Help, MAX_REDIRECTS, Next, Rejection, State, Told, Verdict};
 use crate::env::Env;
-use crate::redirect::{self, Redirect, RedirectError};
-use crate::secrets::Secrets;
+use crate::wire::redirect::{self, Redirect, RedirectError};
+use crate::wire::secrets::Secrets;
 
 /// What became of the one renewal that a call may cause.
 #[derive(Clone, Copy, Debug)]

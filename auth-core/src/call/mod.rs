@@ -33,10 +33,10 @@ use zeroize::Zeroizing;
 use crate::cache::Held;
 use crate::env::Env;
 use crate::error::RequestError;
-use crate::redirect::{Redirect, RedirectError};
-use crate::retry::Retry;
-use crate::secrets::Secrets;
 use crate::signer::SignError;
+use crate::wire::redirect::{Redirect, RedirectError};
+use crate::wire::retry::Retry;
+use crate::wire::secrets::Secrets;
 
 use judge::{Judging, Renewal};
 use prepare::Asking;

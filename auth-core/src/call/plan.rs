@@ -6,13 +6,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 
 use super::tokens::Tokens;
 use crate::Secret;
-use crate::apply;
-use crate::challenge;
 use crate::error::{ConfigError, RequestError};
-use crate::origin::{self, BaseUrl, Destination, OriginRef};
-use crate::place::{Credential, Place};
 use crate::plan::{Address, Method, Plan, TokenMethod};
 use crate::signer::{BodyNeed, RequestSigner};
+use crate::wire::apply;
+use crate::wire::challenge;
+use crate::wire::origin::{self, BaseUrl, Destination, OriginRef};
+use crate::wire::place::{Credential, Place};
 
 /// A checked [`Plan`]: what every request of an authenticator carries, and where it may go.
 #[derive(Debug)]

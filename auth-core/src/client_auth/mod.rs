@@ -20,8 +20,8 @@ use crate::Secret;
 use crate::env::Env;
 use crate::error::ConfigError;
 use crate::method::{Names, Oauth2Values};
-use crate::place::header_value;
 use crate::value::{Text, Value};
+use crate::wire::place::header_value;
 
 /// A way in which a client authenticates.
 pub trait ClientAuth: fmt::Debug + Send + Sync {

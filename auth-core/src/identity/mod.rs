@@ -20,9 +20,9 @@ pub use key::RecordKey;
 pub use seen::{Field, OtherField, Seen};
 
 use crate::method::{Obtain, TokenValues};
-use crate::place::Credential;
 use crate::plan::TokenMethod;
 use crate::value::{Text, Value};
+use crate::wire::place::Credential;
 
 /// Who a stored token belongs to.
 #[derive(Clone, Debug)]

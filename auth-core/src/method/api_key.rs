@@ -1,8 +1,8 @@
 //! An API key in a header, the query, a form body or a JSON body.
 
 use crate::error::ConfigError;
-use crate::place::{Credential, Place};
 use crate::value::Value;
+use crate::wire::place::{Credential, Place};
 
 /// `api_key(header = "X-CoinAPI-Key")`, or `query`, `form`, `json`.
 #[derive(Debug)]

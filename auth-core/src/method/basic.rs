@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::error::{ConfigError, Reason};
-use crate::place::{Credential, Place};
 use crate::value::{Text, Value, push};
+use crate::wire::place::{Credential, Place};
 
 /// `basic`: user name and password in `Authorization`.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use crate::error::{ConfigError, Reason};
 use crate::method::SendAs;
-use crate::place::Credential;
 use crate::value::Value;
+use crate::wire::place::Credential;
 
 /// `bearer`: `Authorization: Bearer` and the token.
 #[derive(Debug)]

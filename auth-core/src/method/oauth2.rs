@@ -4,22 +4,23 @@ use std::time::SystemTime;
 
 use http::{Method, Request};
 
-use crate::body::SecretBytes;
+use crate::Secret;
 use crate::client_auth::{ClientAuth, ClientSecretPost, TokenRequest, present};
 use crate::env::Env;
 use crate::error::{ConfigError, Endpoint, Failure, Reason};
-use crate::expiry::{Expiry, configured};
 use crate::identity::{Digest, RecordKey, first_release};
-use crate::json::Json;
 use crate::method::obtain::{
     Course, Description, End, Event, Given, Leg, Obtain, Obtained, TokenValues,
 };
 use crate::method::token_request::{add_headers, token_request};
 use crate::method::{JsonPath, internal};
-use crate::place::query_pair;
-use crate::token_endpoint::{self, Answer};
 use crate::value::{Text, Value};
-use crate::{Secret, apply, origin};
+use crate::wire::body::SecretBytes;
+use crate::wire::expiry::{Expiry, configured};
+use crate::wire::json::Json;
+use crate::wire::place::query_pair;
+use crate::wire::token_endpoint::{self, Answer};
+use crate::wire::{apply, origin};
 
 /// What does not change from token request to token request.
 #[derive(Debug)]

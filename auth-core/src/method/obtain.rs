@@ -6,16 +6,16 @@ use std::time::SystemTime;
 use http::Request;
 
 use crate::Secret;
-use crate::body::SecretBytes;
 use crate::env::Env;
 use crate::error::{AnswerError, ConfigError, Endpoint, Failure};
-use crate::expiry::Expiry;
 use crate::identity::{Digest, RecordKey};
-use crate::json::Json;
 use crate::method::{LoginValues, Oauth2Values, internal};
 use crate::token::Token;
-use crate::token_endpoint::Answer;
 use crate::value::{Text, Value};
+use crate::wire::body::SecretBytes;
+use crate::wire::expiry::Expiry;
+use crate::wire::json::Json;
+use crate::wire::token_endpoint::Answer;
 
 /// A method that obtains a token: what the annotation says of it, shared by all calls, without state.
 pub trait Obtain: fmt::Debug + Send + Sync {

@@ -4,8 +4,8 @@ use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::error::ConfigError;
-use crate::place::{Credential, Place};
 use crate::value::{Text, Value, push};
+use crate::wire::place::{Credential, Place};
 
 /// The place of an obtained token, and the text around it.
 #[derive(Clone, Debug)]

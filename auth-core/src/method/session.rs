@@ -2,21 +2,22 @@
 
 use http::{HeaderMap, Method, Request, header};
 
-use crate::body::SecretBytes;
+use crate::Secret;
 use crate::env::Env;
 use crate::error::{AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, Failure, Refused};
-use crate::expiry::Expiry;
 use crate::identity::Digest;
-use crate::json::Json;
 use crate::method::obtain::{
     Course, Description, End, Event, Given, Leg, Obtain, Obtained, TokenValues,
 };
 use crate::method::token_request::{add_headers, token_request};
 use crate::method::{JsonPath, internal};
-use crate::place::{Credential, query_pair};
-use crate::token_endpoint::{Answer, judge};
 use crate::value::Value;
-use crate::{Secret, apply, origin};
+use crate::wire::body::SecretBytes;
+use crate::wire::expiry::Expiry;
+use crate::wire::json::Json;
+use crate::wire::place::{Credential, query_pair};
+use crate::wire::token_endpoint::{Answer, judge};
+use crate::wire::{apply, origin};
 
 /// What does not change from login to login.
 #[derive(Debug)]

@@ -3,10 +3,10 @@
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
 
 use crate::Secret;
-use crate::body::SecretBytes;
 use crate::error::ConfigError;
-use crate::place::{header_name, header_value};
 use crate::value::{Text, Value};
+use crate::wire::body::SecretBytes;
+use crate::wire::place::{header_name, header_value};
 
 /// A request that asks for JSON.
 pub(super) fn token_request(

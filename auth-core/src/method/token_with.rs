@@ -2,12 +2,12 @@
 
 use crate::env::Env;
 use crate::error::Endpoint;
-use crate::expiry::Expiry;
 use crate::identity::Digest;
 use crate::method::internal;
 use crate::method::obtain::{
     Course, Description, End, Event, Given, Leg, Obtain, Obtained, TokenValues,
 };
+use crate::wire::expiry::Expiry;
 
 /// The function reads the config itself, and makes any number of requests.
 #[derive(Clone, Copy, Debug)]

@@ -6,10 +6,10 @@ use http::StatusCode;
 
 use super::{Holds, Parked, Pending, Record, RecordError, Refusal, Unavailability};
 use crate::Secret;
-use crate::body::SecretBytes;
 use crate::error::{Endpoint, ErrorCode, Refused};
 use crate::identity::{Fingerprint, Mark, checksum, hex};
-use crate::json::Json;
+use crate::wire::body::SecretBytes;
+use crate::wire::json::Json;
 
 /// The version that is written. It goes up when programs of an older version must not go on with the record; what they
 /// need not know is a new name, which they pass over.

@@ -11,12 +11,12 @@ use crate::error::{
     AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, OutcomeUnknown, Reason, Unavailable,
 };
 use crate::identity::Mark;
-use crate::json::Json;
 use crate::method::{End, JsonPath, Obtained};
 use crate::record::{Holds, Record};
 use crate::token::{Issued, Now};
-use crate::token_endpoint::Answer;
 use crate::value::Text;
+use crate::wire::json::Json;
+use crate::wire::token_endpoint::Answer;
 
 impl Renewal<'_> {
     /// A response came, and no token in it.

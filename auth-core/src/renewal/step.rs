@@ -5,12 +5,12 @@ use std::time::{Duration, SystemTime};
 use http::Request;
 
 use crate::Token;
-use crate::body::SecretBytes;
 use crate::error::{AnswerError, Failure};
 use crate::method::TokenValues;
 use crate::record::{Holds, Record, Version};
 use crate::token::Issued;
-use crate::token_endpoint::Answer;
+use crate::wire::body::SecretBytes;
+use crate::wire::token_endpoint::Answer;
 
 /// What the driver does next. What came of it goes into [`Renewal::next`](super::Renewal::next).
 #[derive(Debug)]

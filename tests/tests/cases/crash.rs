@@ -89,7 +89,7 @@ impl Exclusive for Section {
         Ok(())
     }
 
-    fn spooled(&mut self) -> Result<Option<auth_core::body::SecretBytes>, StoreError> {
+    fn spooled(&mut self) -> Result<Option<auth_core::wire::body::SecretBytes>, StoreError> {
         self.inner.spooled()
     }
 

@@ -7,8 +7,8 @@ use auth_blocking::{
     AnswerReason, AuthConfig, Authenticator, Client, Error, Reason, RequestError, Secret,
 };
 use auth_core::method::{ApiKey, Basic as BasicMethod, Bearer as BearerMethod};
-use auth_core::place::{Credential, Place};
 use auth_core::value::Value;
+use auth_core::wire::place::{Credential, Place};
 use auth_tests::apis::{self, Basic, Bearer, HeaderKey, client, machine, server, token};
 use auth_tests::oracle::{CANARY, assert_clean_of, assert_error_clean};
 use base64::Engine;
@@ -253,7 +253,7 @@ fn put(
         Request::post("https://api.example.com/?a=1").header("content-type", content_type);
     let (mut parts, ()) = request.body(()).unwrap().into_parts();
     let mut body = body.as_bytes().to_vec();
-    auth_core::apply::credentials([&credential], &mut parts, Some(&mut body)).unwrap();
+    auth_core::wire::apply::credentials([&credential], &mut parts, Some(&mut body)).unwrap();
     (parts, body)
 }
 

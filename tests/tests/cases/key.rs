@@ -2,10 +2,10 @@
 
 use auth_blocking::http::Request;
 use auth_blocking::{AuthConfig, Error, RequestBody, RequestError, Secret};
-use auth_core::apply;
 use auth_core::method::ApiKey;
-use auth_core::place::Place;
 use auth_core::value::Value;
+use auth_core::wire::apply;
+use auth_core::wire::place::Place;
 use auth_tests::apis::{self, client, form_key, json_key, query_key, requests, server};
 use auth_tests::oracle::{CANARY, assert_error_clean};
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use auth_blocking::http::{HeaderMap, HeaderName, header};
 use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::{AuthConfig, Error, ErrorCode, MemoryTokenStore, Secret};
-use auth_core::retry::{Retry, header_wait};
+use auth_core::wire::retry::{Retry, header_wait};
 use auth_tests::apis::{client, machine, rotating_client, rotation, server, token};
 
 fn seconds(list: &[u64]) -> Vec<Duration> {

@@ -6,9 +6,9 @@ use auth_blocking::testing::{Answer, ManualClock, Server};
 use auth_blocking::{
     AnswerReason, AuthConfig, Client, Error, ErrorCode, EventKind, MemoryTokenStore, Secret,
 };
-use auth_core::expiry::{Expiry, Format, Lifetime};
-use auth_core::json::Json;
 use auth_core::method::JsonPath;
+use auth_core::wire::expiry::{Expiry, Format, Lifetime};
+use auth_core::wire::json::Json;
 use auth_tests::apis::{
     self, client, machine, requests, rotating, rotating_client, rotation, server, token,
 };

@@ -18,7 +18,7 @@ use auth_blocking::{
     AnswerReason, AuthConfig as _, Client, Error, MemoryTokenStore, Reason, RequestBody,
     RequestError, TransportError, TransportErrorKind as Kind,
 };
-use auth_core::origin::Origin;
+use auth_core::wire::origin::Origin;
 use auth_tests::apis::{
     self, at_server, client, header_key, machine, query_key, rotating, server, token,
 };
@@ -322,7 +322,7 @@ fn trn_16_a_body_that_blocks_is_the_callers_and_told_apart() {
     let body = RequestBody::once(Blocks, Some(10));
     let error = transport(api.post("https://api.example.com/items").send(body).unwrap_err());
     assert_eq!(error.kind(), Kind::Body);
-    let docs = std::fs::read_to_string("../auth-blocking/src/body.rs").unwrap();
+    let docs = std::fs::read_to_string("../auth-blocking/src/body/request_body.rs").unwrap();
     assert!(docs.contains("No time limit interrupts a reader"));
 }
 

@@ -1,10 +1,10 @@
 //! Credentials on requests.
 
 use auth_core::Secret;
-use auth_core::apply;
 use auth_core::error::RequestError;
-use auth_core::place::{Credential, Place};
 use auth_core::value::Text;
+use auth_core::wire::apply;
+use auth_core::wire::place::{Credential, Place};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Request};
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use auth_core::body::SecretBytes;
+use auth_core::wire::body::SecretBytes;
 
 /// A vector that grows by itself frees its old buffer unwiped; the sizes tell who let it grow.
 #[test]

@@ -1,6 +1,6 @@
 //! `WWW-Authenticate` by the grammar, and nothing of it where it breaks the grammar.
 
-use auth_core::challenge::Challenge;
+use auth_core::wire::challenge::Challenge;
 use http::{HeaderMap, HeaderValue, header};
 
 /// The challenges of these lines: scheme, then parameters by the names that the tests use.

@@ -8,8 +8,8 @@ use auth_core::error::{AnswerError, AnswerReason, ErrorCode, Failure, Refused};
 use auth_core::method::{Rotation, Session, TokenAt, TokenValues, TokenWith};
 use auth_core::plan::TokenMethod;
 use auth_core::renewal::{Sent, Setting};
-use auth_core::retry::Retry;
-use auth_core::token_endpoint::Answer;
+use auth_core::wire::retry::Retry;
+use auth_core::wire::token_endpoint::Answer;
 use http::{Method, StatusCode};
 
 use crate::login::login;
@@ -268,7 +268,7 @@ fn c_19_a_login_is_a_course_like_any_other() {
     let token_at = TokenAt::Header("x-token");
     let session = Session { http_method: Method::POST, token: token_at, fail_if: Vec::new() };
     let method = TokenMethod {
-        expiry: auth_core::expiry::Expiry::until_rejected(),
+        expiry: auth_core::wire::expiry::Expiry::until_rejected(),
         ..TokenMethod::new(Box::new(session))
     };
     let mut in_header = answer(200, "{}");

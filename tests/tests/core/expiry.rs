@@ -3,10 +3,10 @@
 use std::time::{Duration, SystemTime};
 
 use auth_core::error::AnswerReason;
-use auth_core::expiry::{DateFormats, Expiry, Format, Lifetime, configured};
-use auth_core::json::Json;
 use auth_core::method::JsonPath;
 use auth_core::token::{Freshness, Issued, Now};
+use auth_core::wire::expiry::{DateFormats, Expiry, Format, Lifetime, configured};
+use auth_core::wire::json::Json;
 
 const NOW: u64 = 1_893_456_000; // 2030-01-01T00:00:00Z
 

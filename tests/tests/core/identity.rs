@@ -10,10 +10,10 @@ use auth_core::method::{
     Grant, JsonPath, LoginBody, LoginJson, LoginValues, Oauth2Values, Rotation, Session, TokenAt,
     TokenValues, TokenWith,
 };
-use auth_core::place::{Credential, Place};
 use auth_core::plan::TokenMethod;
+use auth_core::value::Values;
 use auth_core::value::{Template, Text, Value};
-use auth_core::values::Values;
+use auth_core::wire::place::{Credential, Place};
 
 use crate::login::login;
 use crate::token_endpoint::oauth2;

@@ -2,8 +2,8 @@
 
 use auth_core::Secret;
 use auth_core::error::AnswerReason;
-use auth_core::json::Json;
 use auth_core::method::JsonPath;
+use auth_core::wire::json::Json;
 
 fn parse(text: &str) -> Json {
     Json::parse(text.as_bytes()).unwrap()

@@ -3,8 +3,8 @@
 use auth_core::Secret;
 use auth_core::error::{AnswerReason, Failure};
 use auth_core::method::{FailIf, JsonPath, LoginBody, LoginJson, LoginValues, Session, TokenAt};
-use auth_core::token_endpoint::Answer;
 use auth_core::value::{Template, Value};
+use auth_core::wire::token_endpoint::Answer;
 use http::{HeaderValue, Method, header};
 
 use crate::token_endpoint::answer;

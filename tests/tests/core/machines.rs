@@ -12,7 +12,7 @@ use auth_core::plan::TokenMethod;
 use auth_core::record::Holds;
 use auth_core::renewal::{Fact, Outcome, Renewal, Sent, Setting, Step};
 use auth_core::token::{Issued, Now};
-use auth_core::token_endpoint::Answer;
+use auth_core::wire::token_endpoint::Answer;
 use http::StatusCode;
 
 use crate::renewal::{at, method, of_client, record};

@@ -2,8 +2,8 @@
 
 use auth_core::Secret;
 use auth_core::error::{Reason, RequestError};
-use auth_core::origin::{BaseUrl, Origin, OriginRef, resolve, resolve_uri};
 use auth_core::value::Text;
+use auth_core::wire::origin::{BaseUrl, Origin, OriginRef, resolve, resolve_uri};
 
 fn base(text: &str) -> Result<BaseUrl, Reason> {
     let text = Text { field: "base_url", text: Secret::from(text), secret: false };
@@ -158,7 +158,7 @@ fn a_ready_url_is_left_alone_where_it_can_be_sent() {
 
 #[test]
 fn subdomains() {
-    use auth_core::origin::Destination;
+    use auth_core::wire::origin::Destination;
 
     let text = |text: &str| Text { field: "also_send_to", text: text.into(), secret: false };
     let below = Destination::new(&text("https://*.example.com"), false).unwrap();

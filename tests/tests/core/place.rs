@@ -1,8 +1,8 @@
 //! Credentials in their places: what is shown of them, and what is struck out.
 
 use auth_core::Secret;
-use auth_core::place::{Credential, Place};
 use auth_core::value::Text;
+use auth_core::wire::place::{Credential, Place};
 use http::header;
 
 fn credential(place: Place, value: &str) -> Credential {

@@ -2,10 +2,10 @@
 
 use auth_core::error::{ConfigError, Reason};
 use auth_core::method::Rotation;
-use auth_core::place::{Credential, Place};
 use auth_core::plan::{Method, Plan};
+use auth_core::value::Values;
 use auth_core::value::{Text, Value};
-use auth_core::values::Values;
+use auth_core::wire::place::{Credential, Place};
 use http::header;
 
 use crate::renewal::method;

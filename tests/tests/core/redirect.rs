@@ -1,6 +1,6 @@
 //! Redirects: resolution by RFC 3986, decision by origin and method.
 
-use auth_core::redirect::{Redirect, RedirectError, join, read};
+use auth_core::wire::redirect::{Redirect, RedirectError, join, read};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 fn redirect(

@@ -3,18 +3,18 @@
 use std::time::{Duration, SystemTime};
 
 use auth_core::error::{AnswerReason, ErrorCode, Failure, Reason};
-use auth_core::expiry::{Expiry, Format, Lifetime};
 use auth_core::method::{
     Grant, JsonPath, LoginBody, Oauth2, Rotation, SendAs, SendPart, Session, TokenAt, TokenValues,
 };
-use auth_core::place::Place;
 use auth_core::plan::TokenMethod;
 use auth_core::record::Record;
 use auth_core::renewal::{Fact, Sent, Setting, Spooled, TOKEN_LIMIT, Write};
-use auth_core::retry::{Backoff, Retry};
 use auth_core::token::{Freshness, Issued, Now};
-use auth_core::token_endpoint::Answer;
 use auth_core::value::Value;
+use auth_core::wire::expiry::{Expiry, Format, Lifetime};
+use auth_core::wire::place::Place;
+use auth_core::wire::retry::{Backoff, Retry};
+use auth_core::wire::token_endpoint::Answer;
 use http::Method;
 
 use crate::login::login;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use auth_core::retry::{Backoff, Retry, header_wait, retry_after};
+use auth_core::wire::retry::{Backoff, Retry, header_wait, retry_after};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 const NOW: u64 = 1_893_456_000; // 2030-01-01T00:00:00Z

@@ -13,7 +13,7 @@ use auth_core::plan::TokenMethod;
 use auth_core::record::Record;
 use auth_core::renewal::{Fact, Renewal, Sent, Setting, Spooled, Step, Write};
 use auth_core::token::Now;
-use auth_core::token_endpoint::Answer;
+use auth_core::wire::token_endpoint::Answer;
 
 use crate::renewal::at;
 use crate::walk::env;

@@ -1,11 +1,11 @@
 //! Secrets that a text from outside is searched for.
 
 use auth_core::Secret;
-use auth_core::place::{Credential, Place};
-use auth_core::secrets::{Secrets, is_form_name};
-use auth_core::source::Source;
+use auth_core::value::Source;
+use auth_core::value::Values;
 use auth_core::value::{Template, Text};
-use auth_core::values::Values;
+use auth_core::wire::place::{Credential, Place};
+use auth_core::wire::secrets::{Secrets, is_form_name};
 use http::header;
 
 fn secrets(all: &[&str]) -> Secrets {

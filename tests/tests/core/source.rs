@@ -1,9 +1,9 @@
 //! What a value was made of.
 
 use auth_core::Secret;
-use auth_core::source::Source;
+use auth_core::value::Source;
 use auth_core::value::Template;
-use auth_core::values::Values;
+use auth_core::value::Values;
 
 fn source(template: Template) -> Source {
     let mut values = Values::recording();

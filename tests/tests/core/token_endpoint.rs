@@ -1,10 +1,10 @@
 //! Token answers, good and bad.
 
-use auth_core::body::SecretBytes;
 use auth_core::client_auth;
 use auth_core::error::{AnswerReason, ErrorCode, Failure};
 use auth_core::method::{Grant, JsonPath, Names, Oauth2, Rotation, TokenRequestFormat};
-use auth_core::token_endpoint::{Answer, Tokens, read};
+use auth_core::wire::body::SecretBytes;
+use auth_core::wire::token_endpoint::{Answer, Tokens, read};
 use http::{HeaderMap, Method, StatusCode};
 
 pub(crate) fn oauth2(rotation: Rotation) -> Oauth2 {

@@ -1,12 +1,12 @@
 //! Token requests: the examples of RFC 6749 to the letter, and what providers want instead.
 
 use auth_core::Secret;
-use auth_core::body::SecretBytes;
 use auth_core::client_auth;
 use auth_core::error::ConfigError;
 use auth_core::error::Reason;
 use auth_core::method::{Given, Grant, Oauth2, Oauth2Values, TokenRequestFormat};
 use auth_core::value::{Template, Value};
+use auth_core::wire::body::SecretBytes;
 use http::Request;
 
 use crate::renewal::at;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use auth_core::Secret;
 use auth_core::error::Reason;
 use auth_core::method::{ApiKey, Basic, Bearer, SendAs};
-use auth_core::place::{Credential, Place};
 use auth_core::value::{Template, Text, Value};
+use auth_core::wire::place::{Credential, Place};
 
 fn text(value: Value) -> Text {
     value.optional().expect("a text")

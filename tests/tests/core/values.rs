@@ -1,10 +1,10 @@
 //! Many values, and the first error among them.
 
 use auth_core::error::{ConfigError, Reason};
-use auth_core::place::{Credential, Place};
 use auth_core::plan::Plan;
+use auth_core::value::Values;
 use auth_core::value::{Text, Value};
-use auth_core::values::Values;
+use auth_core::wire::place::{Credential, Place};
 
 fn error(field: &'static str) -> ConfigError {
     ConfigError::new(field, Reason::Empty)

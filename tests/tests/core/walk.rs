@@ -7,7 +7,7 @@ use auth_core::plan::TokenMethod;
 use auth_core::record::Record;
 use auth_core::renewal::{Fact, Outcome, Renewal, Sent, Setting, Spooled, TokenCall, Write};
 use auth_core::token::{Issued, Now};
-use auth_core::token_endpoint::Answer;
+use auth_core::wire::token_endpoint::Answer;
 use http::Request;
 
 use crate::token_request::values;

@@ -3,8 +3,8 @@
 use auth_blocking::jwt::{self, Claims, Key};
 use auth_blocking::testing::Answer;
 use auth_blocking::{AuthConfig, Error, Secret, Token, TokenRequests};
-use auth_core::json::Json;
 use auth_core::method::JsonPath;
+use auth_core::wire::json::Json;
 use auth_tests::apis::{client, machine, server};
 
 #[derive(AuthConfig)]

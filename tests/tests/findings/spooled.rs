@@ -9,7 +9,7 @@ use auth_blocking::{
     AuthConfig, Exclusive, FileTokenStore, Record, RecordKey, Secret, StoreError, StoreErrorKind,
     TokenStore,
 };
-use auth_core::body::SecretBytes;
+use auth_core::wire::body::SecretBytes;
 
 #[derive(AuthConfig)]
 #[auth(oauth2(

@@ -96,7 +96,7 @@ impl Exclusive for HookedSection {
     fn spool(&mut self, answer: &[u8]) -> Result<(), StoreError> {
         self.0.spool(answer)
     }
-    fn spooled(&mut self) -> Result<Option<auth_core::body::SecretBytes>, StoreError> {
+    fn spooled(&mut self) -> Result<Option<auth_core::wire::body::SecretBytes>, StoreError> {
         self.0.spooled()
     }
     fn clear_spool(&mut self) -> Result<(), StoreError> {

@@ -73,7 +73,7 @@ impl Exclusive for AwaySection {
         self.0.spool(answer)
     }
 
-    fn spooled(&mut self) -> Result<Option<auth_core::body::SecretBytes>, StoreError> {
+    fn spooled(&mut self) -> Result<Option<auth_core::wire::body::SecretBytes>, StoreError> {
         self.0.spooled()
     }
 

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use auth_core::body::SecretBytes;
+use auth_core::wire::body::SecretBytes;
 use bytes::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use auth_core::body::SecretBytes;
+use auth_core::wire::body::SecretBytes;
 use postgres::{Client, Error};
 use zeroize::Zeroizing;
 
