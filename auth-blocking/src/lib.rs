@@ -206,7 +206,7 @@ pub use error::{BodyNotReplayable, CustomError, Error, Labelled, OutcomeUnknown,
 pub use event::{Event, EventKind};
 pub use explain::{Explanation, TokenState};
 pub use http;
-pub use net::transport::{TransportError, TransportErrorKind};
+pub use net::{TransportError, TransportErrorKind};
 pub use sources::clock::{Clock, Now, SystemClock};
 pub use store::{
     Exclusive, FileTokenStore, MemoryTokenStore, Record, RecordError, RecordKey, StoreError,

@@ -8,11 +8,8 @@ use std::fmt::{Debug, Display};
 use std::time::{Duration, SystemTime};
 
 use auth_core::Secret;
-use auth_core::client_auth;
 use auth_core::error::Failure;
-use auth_core::method::{
-    ApiKey, FailIf, Grant, JsonPath, Names, Oauth2, Rotation, Session, TokenAt, TokenRequestFormat,
-};
+use auth_core::method::{ApiKey, FailIf, JsonPath, Rotation, Session, TokenAt};
 use auth_core::record::Record;
 use auth_core::token::Now;
 use auth_core::value::Value;
@@ -25,7 +22,7 @@ use auth_core::wire::origin::{self, Origin};
 use auth_core::wire::place::Place;
 use auth_core::wire::redirect;
 use auth_core::wire::retry::{Retry, header_wait};
-use auth_core::wire::token_endpoint::{self, Answer};
+use auth_core::wire::token_endpoint::{self, Answer, Expected};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 use serde_json::value::RawValue;
 
@@ -85,18 +82,9 @@ fn failure(failure: &Failure, outside: &[u8]) {
 pub fn token_response(data: &[u8]) {
     let answer = answer(data);
     for rotation in [Rotation::Never, Rotation::WhenGiven, Rotation::Required] {
-        let oauth2 = Oauth2 {
-            grant: Grant::RefreshToken,
-            client_auth: Box::new(client_auth::None),
-            token_request: TokenRequestFormat::Form,
-            http_method: Method::POST,
-            names: Names::default(),
-            access_token: JsonPath(&["access_token"]),
-            refresh_token: JsonPath(&["refresh_token"]),
-            rotation,
-        };
         for bearer in [true, false] {
-            match token_endpoint::read(&oauth2, bearer, &answer) {
+            let expected = Expected { rotation, ..Expected::standard(bearer) };
+            match token_endpoint::read(&expected, &answer) {
                 Ok(tokens) => {
                     assert!(matches!(answer.status.as_u16(), 200 | 201));
                     assert!(!tokens.access_token.expose().trim().is_empty());

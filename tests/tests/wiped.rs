@@ -369,14 +369,14 @@ fn lea_4_a_client_secret_in_a_header_is_wiped_while_it_is_encoded() {
 
 #[test]
 fn lea_4_a_form_response_is_wiped_while_it_is_decoded() {
-    let oauth2 = method::Oauth2::new(method::Grant::ClientCredentials);
     let answer = auth_core::wire::token_endpoint::Answer {
         status: StatusCode::OK,
         headers: HeaderMap::new(),
         body: SecretBytes::new(format!("access_token={}+%41&scope=a", canary()).into_bytes()),
         retry_after: None,
     };
-    let read = || drop(auth_core::wire::token_endpoint::read(&oauth2, false, &answer).unwrap());
+    let expected = auth_core::wire::token_endpoint::Expected::standard(false);
+    let read = || drop(auth_core::wire::token_endpoint::read(&expected, &answer).unwrap());
     assert_eq!(left_behind(read), 0);
 }
 

@@ -9,7 +9,7 @@ use auth_core::record::Hold;
 use auth_core::signer::SignError;
 
 use super::{Error, OutcomeUnknown};
-use crate::net::transport::TransportError;
+use crate::net::TransportError;
 use crate::store::{StoreError, StoreErrorKind};
 
 /// Why a flight brought no token; cloned for every thread that waited for it.

@@ -1,15 +1,21 @@
-//! The one error of the SDK.
+//! Room: [`Error`], the one error of the SDK, by what the caller can do.
+//! Comes in: the errors of core and of the other rooms; out goes what the caller matches on.
 
+mod custom;
 mod flight;
+mod labelled;
+mod outcome_unknown;
 mod status;
 
+pub use custom::CustomError;
 pub(crate) use flight::{Cause, FlightError, signing};
+pub use labelled::Labelled;
+pub use outcome_unknown::OutcomeUnknown;
 pub use status::{BodyNotReplayable, StatusError};
 
 use std::fmt;
-use std::ops::Deref;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use auth_core::error::{
     AnswerError, ConfigError, ErrorCode, Reason, Refused, RequestError, TokenRejected, Unavailable,
@@ -18,7 +24,7 @@ use auth_core::wire::expiry::utc;
 use auth_core::wire::redirect::RedirectError;
 use http::StatusCode;
 
-use crate::net::transport::TransportError;
+use crate::net::TransportError;
 use crate::store::StoreError;
 
 /// Why a call gave no answer, by what the caller can do about it.
@@ -160,7 +166,7 @@ impl Error {
     ///
     /// # Example
     /// ```
-    /// use std::time::{Duration, SystemTime};
+    /// use std::time::SystemTime;
     /// use auth_blocking::Error;
     ///
     /// fn pause(error: &Error) -> Option<Duration> {
@@ -285,126 +291,6 @@ impl std::error::Error for Error {
             Self::Status(error) => error.cause.as_deref().map(|cause| cause as _),
             _ => None,
         }
-    }
-}
-
-/// What went wrong, and for which client: see [`ClientBuilder::label`](crate::ClientBuilder::label).
-///
-/// # Example
-/// ```
-/// use auth_blocking::{AuthConfig, Client, Error, RequestError, Secret};
-///
-/// #[derive(AuthConfig)]
-/// #[auth(bearer)]
-/// struct Api {
-///     token: Secret,
-/// }
-///
-/// let auth = Api::builder().token("abc").build()?;
-/// let api = Client::builder(auth).label("tenant 42").build()?;
-/// let Err(Error::Request(error)) = api.get("/items").call() else { unreachable!() };
-/// assert_eq!(*error, RequestError::NoBaseUrl);
-/// assert_eq!(error.label(), Some("tenant 42"));
-/// # Ok::<(), Error>(())
-/// ```
-#[derive(Clone)]
-pub struct Labelled<E> {
-    label: Option<Arc<str>>,
-    retry_at: Option<SystemTime>,
-    /// Whether an earlier request, and not this call, was told so.
-    remembered: bool,
-    /// Whether it was a request for a token that can be made again: the caller's own was not sent.
-    of_token: bool,
-    error: E,
-}
-
-impl<E> Labelled<E> {
-    fn new(error: E) -> Self {
-        Self { label: None, retry_at: None, remembered: false, of_token: false, error }
-    }
-
-    /// The client's label.
-    pub fn label(&self) -> Option<&str> {
-        self.label.as_deref()
-    }
-
-    fn context(&mut self) -> (&mut Option<SystemTime>, &mut bool, &mut bool) {
-        (&mut self.retry_at, &mut self.remembered, &mut self.of_token)
-    }
-}
-
-impl<E> Deref for Labelled<E> {
-    type Target = E;
-
-    fn deref(&self) -> &E {
-        &self.error
-    }
-}
-
-impl<E: fmt::Debug> fmt::Debug for Labelled<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Labelled").field("label", &self.label).field("error", &self.error).finish()
-    }
-}
-
-/// A refresh token was sent, and nothing tells whether it is spent: [`Error::RefreshOutcomeUnknown`].
-///
-/// # Example
-/// ```
-/// use auth_blocking::{Error, TransportErrorKind};
-///
-/// fn was_reset(error: &Error) -> bool {
-///     let Error::RefreshOutcomeUnknown(unknown) = error else { return false };
-///     matches!(unknown.cause(), Some(Error::Transport(error)) if error.kind() == TransportErrorKind::Closed)
-/// }
-/// ```
-#[derive(Clone, Debug)]
-pub struct OutcomeUnknown {
-    wait: Duration,
-    cause: Option<Arc<Error>>,
-}
-
-impl OutcomeUnknown {
-    /// The wait from the last time that it was sent to the next.
-    pub fn wait(&self) -> Duration {
-        self.wait
-    }
-
-    /// What came instead of a usable answer; `None` in later calls, and where another process sent it.
-    pub fn cause(&self) -> Option<&Error> {
-        self.cause.as_deref()
-    }
-}
-
-impl fmt::Display for OutcomeUnknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        auth_core::error::OutcomeUnknown { wait: self.wait, why: None }.fmt(f)
-    }
-}
-
-/// An error of your own code.
-///
-/// # Example
-/// ```
-/// use auth_blocking::Error;
-///
-/// let error = Error::custom(std::fmt::Error);
-/// let Error::Custom(own) = &error else { unreachable!() };
-/// assert!(own.get().is::<std::fmt::Error>());
-/// ```
-#[derive(Clone, Debug)]
-pub struct CustomError(Arc<dyn std::error::Error + Send + Sync>);
-
-impl CustomError {
-    /// The error as it was given.
-    pub fn get(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
-        &*self.0
-    }
-}
-
-impl fmt::Display for CustomError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }
 

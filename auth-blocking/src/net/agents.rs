@@ -13,7 +13,7 @@ use ureq::{Agent, AsSendBody, Body};
 use super::lookups::Lookups;
 use super::sent::{Sending, was_anything_sent};
 use super::{connect, jar, resolve};
-use crate::net::transport::{TransportError, TransportErrorKind};
+use crate::net::{TransportError, TransportErrorKind};
 
 /// An agent, and what is known about its connections.
 pub(crate) struct Agents {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 
 use super::bounded::Stage;
-use crate::net::transport::TransportErrorKind as Kind;
+use crate::net::TransportErrorKind as Kind;
 
 /// What failed. Nothing of another library's text is in it: that may hold a URL with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

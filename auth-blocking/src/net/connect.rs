@@ -12,7 +12,7 @@ use super::bounded::{Bounded, Stage};
 use super::cause::Cause;
 use super::proxy;
 use super::watched::Watched;
-use crate::net::transport::TransportErrorKind as Kind;
+use crate::net::TransportErrorKind as Kind;
 
 /// A connector whose every error arose before the connection was ready: ureq finishes the TLS handshake in it.
 #[derive(Debug)]

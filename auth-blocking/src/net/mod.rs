@@ -8,6 +8,7 @@ mod agents;
 mod bounded;
 mod cause;
 mod connect;
+mod error;
 mod given;
 mod jar;
 mod lookups;
@@ -22,6 +23,7 @@ pub(crate) mod wire_trace;
 
 pub(crate) use agents::Agents;
 pub(crate) use cause::Cause;
+pub use error::{TransportError, TransportErrorKind};
 pub(crate) use given::check_parts;
 pub(crate) use lookups::Lookups;
 pub(crate) use proxy::{Route, check_proxy, route};

@@ -10,7 +10,7 @@ use ureq::unversioned::transport::NextTimeout;
 
 use super::cause::Cause;
 use super::lookups::{Lookups, NoResult};
-use crate::net::transport::TransportErrorKind as Kind;
+use crate::net::TransportErrorKind as Kind;
 
 /// ureq's resolver, whose every error says that nothing was sent.
 #[derive(Debug)]

@@ -4,12 +4,11 @@ use std::fmt;
 use std::time::SystemTime;
 
 use auth_core::error::{AnswerError, AnswerReason, ConfigError, Reason};
-use auth_core::method::{Grant, Oauth2};
 use auth_core::wire::apply;
 use auth_core::wire::body::SecretBytes;
 use auth_core::wire::expiry::Expiry;
 use auth_core::wire::origin;
-use auth_core::wire::token_endpoint::{self, Answer};
+use auth_core::wire::token_endpoint::{self, Answer, Expected};
 use auth_core::{Secret, Token};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 use serde::Serialize;
@@ -234,9 +233,7 @@ impl TokenAnswer {
     /// }
     /// ```
     pub fn token(&self) -> Result<Token, Error> {
-        // The grant decides what is sent; what comes back is the same for all.
-        let protocol = Oauth2::new(Grant::Custom(""));
-        let tokens = token_endpoint::read(&protocol, self.bearer, &self.answer)
+        let tokens = token_endpoint::read(&Expected::standard(self.bearer), &self.answer)
             .map_err(|failure| Error::from(FlightError::from(failure)))?;
         let end = Expiry::of_token_endpoint()
             .read(Some(&tokens.json), self.now)

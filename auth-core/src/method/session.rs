@@ -6,15 +6,16 @@ use crate::Secret;
 use crate::env::Env;
 use crate::error::{AnswerError, AnswerReason, ConfigError, Endpoint, ErrorCode, Failure, Refused};
 use crate::identity::Digest;
+use crate::method::internal;
 use crate::method::obtain::{
     Course, Description, End, Event, Given, Leg, Obtain, Obtained, TokenValues,
 };
 use crate::method::token_request::{add_headers, token_request};
-use crate::method::{JsonPath, internal};
 use crate::value::Value;
 use crate::wire::body::SecretBytes;
 use crate::wire::expiry::Expiry;
 use crate::wire::json::Json;
+use crate::wire::json::JsonPath;
 use crate::wire::place::{Credential, query_pair};
 use crate::wire::token_endpoint::{Answer, judge};
 use crate::wire::{apply, origin};

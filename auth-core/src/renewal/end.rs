@@ -11,11 +11,11 @@ use crate::error::{
     AnswerError, AnswerReason, ConfigError, ErrorCode, Failure, OutcomeUnknown, Reason, Unavailable,
 };
 use crate::identity::Mark;
-use crate::method::{End, JsonPath, Obtained};
+use crate::method::{End, Obtained};
 use crate::record::{Holds, Record};
 use crate::token::{Issued, Now};
 use crate::value::Text;
-use crate::wire::json::Json;
+use crate::wire::json::{Json, JsonPath};
 use crate::wire::token_endpoint::Answer;
 
 impl Renewal<'_> {

@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use crate::error::AnswerReason;
-use crate::method::JsonPath;
 use crate::wire::json::Json;
+use crate::wire::json::JsonPath;
 
 /// Where and how an answer names the end of its token.
 #[derive(Clone, Debug, PartialEq, Eq)]

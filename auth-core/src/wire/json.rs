@@ -9,7 +9,6 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::Secret;
 use crate::error::AnswerReason;
-use crate::method::JsonPath;
 use crate::wire::body::SecretBytes;
 
 /// A JSON value in the order of its text.
@@ -293,5 +292,19 @@ impl<'de> Deserialize<'de> for Json {
         }
 
         deserializer.deserialize_any(AnyValue)
+    }
+}
+
+/// A path of keys into JSON; numbers index arrays. The empty path is the whole document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JsonPath(pub &'static [&'static str]);
+
+impl fmt::Display for JsonPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            f.write_str("(the whole body)")
+        } else {
+            f.write_str(&self.0.join("."))
+        }
     }
 }

@@ -6,9 +6,8 @@ use http::{HeaderMap, StatusCode};
 
 use crate::Secret;
 use crate::error::{AnswerError, AnswerReason, ErrorCode, Failure, Refused, Unavailable};
-use crate::method::{JsonPath, Oauth2, Rotation};
 use crate::wire::body::SecretBytes;
-use crate::wire::json::Json;
+use crate::wire::json::{Json, JsonPath};
 use crate::wire::secrets::{form_pairs, form_text};
 
 /// The answer to a token or login request. `Debug` shows the status only: a header may hold a token.
@@ -40,12 +39,48 @@ pub struct Tokens {
     pub json: Json,
 }
 
-/// Reads the answer to a token request. `bearer` says that the token goes out as RFC 6750 has it, and
-/// not in a way that the annotation spells out.
+/// What to do with the refresh token of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rotation {
+    /// Nothing: the configured one stays.
+    #[default]
+    Never,
+    /// Use it next; an answer without one keeps the old.
+    WhenGiven,
+    /// Use it next; an answer without one is an error.
+    Required,
+}
+
+/// What a response is expected to have, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected {
+    /// Where the access token is.
+    pub access_token: JsonPath,
+    /// Where the refresh token is.
+    pub refresh_token: JsonPath,
+    /// What to do with that one.
+    pub rotation: Rotation,
+    /// Whether the token goes out as RFC 6750 has it, and not in a way that the annotation spells out.
+    pub bearer: bool,
+}
+
+impl Expected {
+    /// What RFC 6749 section 5.1 has, without rotation.
+    pub fn standard(bearer: bool) -> Self {
+        Self {
+            access_token: JsonPath(&["access_token"]),
+            refresh_token: JsonPath(&["refresh_token"]),
+            rotation: Rotation::Never,
+            bearer,
+        }
+    }
+}
+
+/// Reads the answer to a token request.
 ///
 /// # Errors
 /// [`Failure::Refused`], [`Failure::Unavailable`], [`Failure::Answer`]
-pub fn read(oauth2: &Oauth2, bearer: bool, answer: &Answer) -> Result<Tokens, Failure> {
+pub fn read(expected: &Expected, answer: &Answer) -> Result<Tokens, Failure> {
     let unusable = |reason| Failure::Answer(AnswerError::new(answer.status, reason));
     let refused = |error| Failure::Refused(Refused::new(answer.status, error));
     let by_status = judge(answer.status, answer.retry_after);
@@ -72,17 +107,17 @@ pub fn read(oauth2: &Oauth2, bearer: bool, answer: &Answer) -> Result<Tokens, Fa
     if !matches!(answer.status.as_u16(), 200 | 201) {
         return Err(refused(ErrorCode::Other));
     }
-    let access_token = required(&json, oauth2.access_token).map_err(unusable)?;
-    if !is_sendable_type(&json, bearer) {
+    let access_token = required(&json, expected.access_token).map_err(unusable)?;
+    if !is_sendable_type(&json, expected.bearer) {
         return Err(unusable(AnswerReason::TokenType));
     }
     let given =
-        json.at(oauth2.refresh_token).and_then(Json::text).filter(|token| !token.is_empty());
-    let refresh_token = match oauth2.rotation {
+        json.at(expected.refresh_token).and_then(Json::text).filter(|token| !token.is_empty());
+    let refresh_token = match expected.rotation {
         Rotation::Never => None,
         Rotation::WhenGiven => given,
         Rotation::Required => Some(given.ok_or_else(|| {
-            unusable(AnswerReason::Missing(oauth2.refresh_token.to_string().into()))
+            unusable(AnswerReason::Missing(expected.refresh_token.to_string().into()))
         })?),
     };
     Ok(Tokens { access_token, refresh_token, json })

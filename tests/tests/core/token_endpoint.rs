@@ -4,7 +4,7 @@ use auth_core::client_auth;
 use auth_core::error::{AnswerReason, ErrorCode, Failure};
 use auth_core::method::{Grant, JsonPath, Names, Oauth2, Rotation, TokenRequestFormat};
 use auth_core::wire::body::SecretBytes;
-use auth_core::wire::token_endpoint::{Answer, Tokens, read};
+use auth_core::wire::token_endpoint::{Answer, Expected, Tokens, read};
 use http::{HeaderMap, Method, StatusCode};
 
 pub(crate) fn oauth2(rotation: Rotation) -> Oauth2 {
@@ -29,8 +29,12 @@ pub(crate) fn answer(status: u16, body: &str) -> Answer {
     }
 }
 
+fn expected(rotation: Rotation) -> Expected {
+    Expected { rotation, ..Expected::standard(false) }
+}
+
 fn result(status: u16, body: &str) -> Result<Tokens, Failure> {
-    read(&oauth2(Rotation::WhenGiven), false, &answer(status, body))
+    read(&expected(Rotation::WhenGiven), &answer(status, body))
 }
 
 fn reason(status: u16, body: &str) -> AnswerReason {
@@ -137,21 +141,19 @@ fn unusable_answers_are_named_and_not_quoted() {
 #[test]
 fn the_refresh_token_is_taken_as_the_annotation_says() {
     let body = r#"{"access_token":"t","refresh_token":"r"}"#;
-    assert!(
-        read(&oauth2(Rotation::Never), false, &answer(200, body)).unwrap().refresh_token.is_none()
-    );
+    assert!(read(&expected(Rotation::Never), &answer(200, body)).unwrap().refresh_token.is_none());
     for body in [
         r#"{"access_token":"t"}"#,
         r#"{"access_token":"t","refresh_token":""}"#,
         r#"{"access_token":"t","refresh_token":null}"#,
     ] {
         assert!(
-            read(&oauth2(Rotation::WhenGiven), false, &answer(200, body))
+            read(&expected(Rotation::WhenGiven), &answer(200, body))
                 .unwrap()
                 .refresh_token
                 .is_none()
         );
-        let error = read(&oauth2(Rotation::Required), false, &answer(200, body)).unwrap_err();
+        let error = read(&expected(Rotation::Required), &answer(200, body)).unwrap_err();
         assert!(
             matches!(error, Failure::Answer(error) if error.reason == AnswerReason::Missing("refresh_token".into()))
         );

@@ -17,7 +17,7 @@ use super::inner::Inner;
 use crate::body::RequestBody;
 use crate::error::{BodyNotReplayable, Error, StatusError, signing};
 use crate::net::RequestSettings;
-use crate::net::transport::TransportError;
+use crate::net::TransportError;
 use crate::token::{Driver, ended};
 
 /// What one call asks for beyond its request.

@@ -8,7 +8,7 @@ use http::request::Parts;
 use super::Exchange;
 use crate::client::limits::bounded;
 use crate::error::Error;
-use crate::net::transport::TransportError;
+use crate::net::TransportError;
 use crate::net::{Route, overwritten, route};
 
 impl Exchange<'_> {

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use auth_core::error::{Failure, OutcomeUnknown};
 
 use crate::error::{Cause, Error, FlightError};
-use crate::net::transport::TransportError;
+use crate::net::TransportError;
 
 /// The last of what the driver could not do.
 #[derive(Debug, Default)]

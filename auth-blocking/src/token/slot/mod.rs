@@ -1,6 +1,7 @@
 //! One method's token: the cache that decides, the flight that renews, the store that keeps.
 
 mod build;
+mod help;
 mod said;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,7 +20,7 @@ use http::StatusCode;
 use crate::error::FlightError;
 use crate::event::EventKind;
 use crate::explain::TokenState;
-use crate::net::transport::TransportError;
+use crate::net::TransportError;
 use crate::token::driver::{Driver, Renewed};
 use crate::token::flight::{Flight, Lead, Ticket};
 use crate::token::renewable::Renewable;
@@ -364,35 +365,6 @@ impl TokenSlot {
         let said = change(&mut cache);
         self.cache.store(Arc::new(cache));
         said
-    }
-
-    /// The request that caused the last renewal was accepted with the new token.
-    pub(crate) fn helped(&self) {
-        if self.awaits_help() {
-            self.settle(TokenCache::helped);
-        }
-    }
-
-    /// Whether a request to this target tells whether the last renewal helped.
-    fn awaits_help(&self) -> bool {
-        self.cache.load().awaits_help()
-    }
-
-    /// The request that caused the last renewal could not be sent again: the next one to its target tells whether it helped.
-    pub(crate) fn await_help_at(&self, target: u64) {
-        self.settle(|cache| cache.await_help_at(target));
-    }
-
-    /// A request to this target was accepted with this token.
-    pub(crate) fn accepted(&self, target: u64, held: &Held) {
-        if self.awaits_help() {
-            self.settle(|cache| cache.accepted(target, held));
-        }
-    }
-
-    /// Why a token that was rejected is not renewed.
-    pub(crate) fn rejected(&self, now: Now) -> Option<FlightError> {
-        self.cache.load().rejected(now).map(FlightError::from)
     }
 }
 
