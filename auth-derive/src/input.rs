@@ -4,14 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 
-use crate::attr::{self, Given, Item, Node, Value};
-use crate::declaration::{self, Declaration, Fields, Variant};
-use crate::errors::Errors;
-use crate::fields::Field;
-use crate::generics::{Generics, Kind};
+use crate::check::fields::Field;
+use crate::help::errors::Errors;
 use crate::items::{Items, Said};
-use crate::path::Path;
-use crate::tokens::Tokens;
+use crate::read::attr::{self, Given, Item, Node, Value};
+use crate::read::declaration::{self, Declaration, Fields, Variant};
+use crate::read::generics::{Generics, Kind};
+use crate::read::path::Path;
+use crate::read::tokens::Tokens;
 
 /// What the annotation says, read and checked.
 pub(crate) struct Input {

@@ -3,16 +3,16 @@
 use proc_macro2::Span;
 use syn::LitStr;
 
-use crate::attr::{Given, Item, Node, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::fields::{Field, Indices};
-use crate::kind::Kind;
+use crate::check::context::Context;
+use crate::check::fields::{Field, Indices};
+use crate::check::kind::Kind;
+use crate::check::options::{Options, TOP};
+use crate::check::roles;
+use crate::check::template::{Part, Template};
+use crate::check::value::{Source, Val};
+use crate::help::errors::Errors;
 use crate::method::{self, ITEMS, Method, Store, headers, query};
-use crate::options::{Options, TOP};
-use crate::roles;
-use crate::template::{Part, Template};
-use crate::value::{Source, Val};
+use crate::read::attr::{Given, Item, Node, Value};
 
 /// The items of a struct or variant.
 #[derive(Default)]

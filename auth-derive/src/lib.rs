@@ -5,38 +5,15 @@
 //! against the fields (`items`, `method`), and what was read becomes code (`expand`). Each step goes on after a mistake, so that all mistakes show at once;
 //! after one, `expand::fallback` writes the same names with nothing behind them, so that none follows.
 
-mod aliases;
-mod attr;
 #[cfg(test)]
 mod cases;
-mod choice;
-mod context;
-mod declaration;
-mod duration;
-mod errors;
+mod check;
 mod expand;
-mod fields;
-mod foreign;
-mod generics;
-mod host;
+mod help;
 mod input;
-mod item;
 mod items;
-mod kind;
-mod literal;
 mod method;
-mod options;
-mod parse;
-mod path;
-mod places;
-mod roles;
-mod suggest;
-mod template;
-mod tokens;
-mod types;
-mod unread;
-mod url;
-mod value;
+mod read;
 
 /// Says how an API authenticates, on a struct or an enum of your own.
 ///

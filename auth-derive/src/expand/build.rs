@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use crate::check::fields::Field;
 use crate::expand::builder::{Builder, StoreSlot, braced, settable, steps};
 use crate::expand::setter::Slot;
 use crate::expand::{config, default};
-use crate::fields::Field;
-use crate::generics::Kind;
+use crate::read::generics::Kind;
 
 pub(super) const ABOUT: &str = " Checks the values, and makes the authenticator.\n\n # Errors\n A value that cannot be used, by field and reason.";
 

@@ -7,12 +7,12 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use crate::check::fields::Field;
 use crate::expand::setter::{Slot, argument, docs};
 use crate::expand::{allow_on_types, env};
-use crate::fields::Field;
 use crate::input::{Body, Config, Input};
 use crate::method::Store;
-use crate::tokens::{joined, sign};
+use crate::read::tokens::{joined, sign};
 
 /// For so many slots `auth-blocking/src/put.rs` has a function that fills it.
 const PUTS: usize = 12;

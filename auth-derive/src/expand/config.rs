@@ -1,14 +1,14 @@
 //! `impl AuthConfig`.
 
+use crate::check::fields::Field;
+use crate::check::value::Emit;
 use crate::expand::builder::respan;
-use crate::fields::Field;
-use crate::generics::Generics;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
 use crate::method::Store;
-use crate::tokens::{Tokens, joined};
-use crate::types::Type;
-use crate::value::Emit;
+use crate::read::generics::Generics;
+use crate::read::tokens::{Tokens, joined};
+use crate::read::types::Type;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;

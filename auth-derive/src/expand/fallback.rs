@@ -4,11 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use crate::declaration::{self, Body, Declaration, Fields, Variant};
 use crate::expand::{allow, setter};
-use crate::generics::{Generics, Kind};
 use crate::input::{Input, snake};
-use crate::tokens::Tokens;
+use crate::read::declaration::{self, Body, Declaration, Fields, Variant};
+use crate::read::generics::{Generics, Kind};
+use crate::read::tokens::Tokens;
 
 pub(super) fn expand(input: &Declaration, read: Option<&Input>) -> TokenStream {
     let p = read.map_or_else(|| quote!(::auth_blocking::__private), |read| read.private.clone());

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
-use crate::path::Path;
-use crate::value::this;
+use crate::check::value::this;
+use crate::read::path::Path;
 
 /// A call of the user's function through `caller`, whose bounds say in words what is wrong with its type. Errors
 /// about that point at its name.

@@ -15,12 +15,12 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::declaration::Declaration;
-use crate::errors::Errors;
+use crate::check::fields::{DefaultValue, Field};
 use crate::expand::builder::Builder;
-use crate::fields::{DefaultValue, Field};
+use crate::help::errors::Errors;
 use crate::input::{Body, Input, snake};
-use crate::tokens::joined;
+use crate::read::declaration::Declaration;
+use crate::read::tokens::joined;
 
 /// The whole macro.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {

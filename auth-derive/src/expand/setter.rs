@@ -4,12 +4,12 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::fields::Field;
-use crate::generics::Generics;
+use crate::check::fields::Field;
 use crate::input::pascal;
 use crate::method::ROLES;
-use crate::tokens::Tokens;
-use crate::types::Type;
+use crate::read::generics::Generics;
+use crate::read::tokens::Tokens;
+use crate::read::types::Type;
 
 /// A required field.
 pub(super) struct Slot<'a> {

@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::attr::{Given, Item, Key, Node, Value};
-use crate::context::Context;
-use crate::kind::Kind;
-use crate::literal;
+use crate::check::context::Context;
+use crate::check::kind::Kind;
+use crate::check::options::Options;
+use crate::check::value::{Emit, Val};
 use crate::method::Method;
-use crate::options::Options;
-use crate::value::{Emit, Val};
+use crate::read::attr::{Given, Item, Key, Node, Value};
+use crate::read::literal;
 
 pub(super) const OPTIONS: &[&str] = &["header", "query", "form", "json", "value"];
 

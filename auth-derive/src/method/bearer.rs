@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::attr::Item;
-use crate::context::Context;
-use crate::kind::Kind;
+use crate::check::context::Context;
+use crate::check::kind::Kind;
+use crate::check::options::Options;
+use crate::check::value::{Emit, Piece, Val};
 use crate::method::Method;
-use crate::options::Options;
-use crate::value::{Emit, Piece, Val};
+use crate::read::attr::Item;
 
 pub(super) const OPTIONS: &[&str] = &["token"];
 

@@ -6,11 +6,12 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
-use crate::attr::{Given, Item, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::options::Options;
-use crate::{aliases, duration, literal};
+use crate::check::context::Context;
+use crate::check::options::Options;
+use crate::help::aliases;
+use crate::help::errors::Errors;
+use crate::read::attr::{Given, Item, Value};
+use crate::read::{duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &["property", "format"];
 

@@ -3,12 +3,12 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use crate::attr::{Item, Key, Node, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::item::pairs;
-use crate::kind::Kind;
-use crate::literal;
+use crate::check::context::Context;
+use crate::check::kind::Kind;
+use crate::check::options::Options;
+use crate::check::template::Template;
+use crate::check::value::{Emit, Val, vec};
+use crate::help::errors::Errors;
 use crate::method::api_key::ApiKey;
 use crate::method::basic::Basic;
 use crate::method::bearer::Bearer;
@@ -17,10 +17,10 @@ use crate::method::login_body::Body;
 use crate::method::oauth2_roles::filled_headers;
 use crate::method::retry::Retry;
 use crate::method::{LOGIN_AUTHS, sign_with};
-use crate::options::Options;
-use crate::path::Path;
-use crate::template::Template;
-use crate::value::{Emit, Val, vec};
+use crate::read::attr::{Item, Key, Node, Value};
+use crate::read::item::pairs;
+use crate::read::literal;
+use crate::read::path::Path;
 
 pub(super) const OPTIONS: &[&str] =
     &["post", "get", "query", "headers", "json", "form", "body", "auth", "retry", "fail_if"];

@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Lit;
 
-use crate::attr::{Given, Item, Value};
-use crate::choice;
-use crate::context::Context;
-use crate::item::pairs;
-use crate::kind::Kind;
-use crate::literal;
-use crate::options::Options;
-use crate::template::Template;
-use crate::url::Position;
-use crate::value::{Emit, Piece, Val, vec};
+use crate::check::choice;
+use crate::check::context::Context;
+use crate::check::kind::Kind;
+use crate::check::options::Options;
+use crate::check::template::Template;
+use crate::check::url::Position;
+use crate::check::value::{Emit, Piece, Val, vec};
+use crate::read::attr::{Given, Item, Value};
+use crate::read::item::pairs;
+use crate::read::literal;
 
 pub(super) enum Body {
     Empty,

@@ -21,13 +21,13 @@ pub(crate) use login::query;
 pub(crate) use oauth2_roles::headers;
 use proc_macro2::TokenStream;
 
-use crate::attr::Item;
-use crate::context::Context;
-use crate::fields;
-use crate::foreign::FIELD;
-use crate::options::TOP;
-use crate::path::Path;
-use crate::value::Emit;
+use crate::check::context::Context;
+use crate::check::fields;
+use crate::check::options::TOP;
+use crate::check::value::Emit;
+use crate::help::foreign::FIELD;
+use crate::read::attr::Item;
+use crate::read::path::Path;
 
 /// A method as the annotation names it.
 pub(crate) struct Spec {

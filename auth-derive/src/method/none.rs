@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 
-use crate::attr::Item;
-use crate::context::Context;
+use crate::check::context::Context;
+use crate::check::options::Options;
+use crate::check::value::Emit;
 use crate::method::Method;
-use crate::options::Options;
-use crate::value::Emit;
+use crate::read::attr::Item;
 
 struct None_;
 

@@ -3,16 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::attr::{Given, Item, Node};
-use crate::context::Context;
-use crate::errors::Errors;
+use crate::check::context::Context;
+use crate::check::options::Options;
+use crate::check::value::Emit;
+use crate::help::errors::Errors;
 use crate::method::expiry::{Expiry, json_path};
 use crate::method::grant::{self, Grant};
 use crate::method::oauth2_roles::Roles;
 use crate::method::token::Token;
 use crate::method::{Method, Store};
-use crate::options::Options;
-use crate::value::Emit;
+use crate::read::attr::{Given, Item, Node};
 
 pub(super) const OPTIONS: &[&str] = &[
     "grant",

@@ -3,14 +3,14 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use crate::attr::Item;
-use crate::context::Context;
-use crate::item::pairs;
-use crate::kind::Kind;
-use crate::literal;
+use crate::check::context::Context;
+use crate::check::kind::Kind;
+use crate::check::options::Options;
+use crate::check::value::{Emit, Val};
 use crate::method::grant::{self, Grant};
-use crate::options::Options;
-use crate::value::{Emit, Val};
+use crate::read::attr::Item;
+use crate::read::item::pairs;
+use crate::read::literal;
 
 /// All roles; absent ones are left out of requests.
 pub(super) struct Roles {

@@ -6,11 +6,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Lit, LitInt};
 
-use crate::attr::{Given, Item, Node, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::options::Options;
-use crate::{duration, literal};
+use crate::check::context::Context;
+use crate::check::options::Options;
+use crate::help::errors::Errors;
+use crate::read::attr::{Given, Item, Node, Value};
+use crate::read::{duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &["attempts", "on", "max_wait", "wait"];
 

@@ -4,11 +4,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::LitStr;
 
-use crate::context::Context;
+use crate::check::context::Context;
+use crate::check::options::Options;
+use crate::check::template::{Part, Template};
+use crate::check::value::{Emit, Piece, Val, vec};
 use crate::method::api_key::Place;
-use crate::options::Options;
-use crate::template::{Part, Template};
-use crate::value::{Emit, Piece, Val, vec};
 
 pub(super) const OPTIONS: &[&str] = &["header", "query", "value"];
 
@@ -96,7 +96,7 @@ fn pieces(literal: &LitStr, header: bool, owner: &str, cx: &mut Context<'_>) -> 
     if owner == "token_with" && template.parts.iter().any(|part| is(part, &["token_type"])) {
         cx.errors.at(literal.span(), "a function obtains this token, so no answer names its `token_type`: return the whole value as the token");
     }
-    if header && let Err(message) = crate::literal::header_template(&template) {
+    if header && let Err(message) = crate::read::literal::header_template(&template) {
         cx.errors.at(literal.span(), message);
     }
     template

@@ -3,19 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::attr::{Given, Item, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::literal;
+use crate::check::context::Context;
+use crate::check::options::Options;
+use crate::check::value::Emit;
+use crate::help::errors::Errors;
 use crate::method::expiry::{Expiry, json_path};
 use crate::method::login::Login;
 use crate::method::retry::Retry;
 use crate::method::send_as::SendAs;
 use crate::method::token::Token;
 use crate::method::{Method, Store};
-use crate::options::Options;
-use crate::path::Path;
-use crate::value::Emit;
+use crate::read::attr::{Given, Item, Value};
+use crate::read::literal;
+use crate::read::path::Path;
 
 pub(super) const OPTIONS: &[&str] = &[
     "login",

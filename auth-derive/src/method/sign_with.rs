@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::attr::Item;
-use crate::context::Context;
+use crate::check::context::Context;
+use crate::check::value::Emit;
 use crate::expand::function;
 use crate::method::Method;
-use crate::path::Path;
-use crate::value::Emit;
+use crate::read::attr::Item;
+use crate::read::path::Path;
 
 struct SignWith(Path);
 

@@ -6,13 +6,13 @@ use std::time::Duration;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::context::Context;
-use crate::duration;
+use crate::check::context::Context;
+use crate::check::options::Options;
+use crate::check::value::Emit;
 use crate::method::expiry::{self, Expiry};
 use crate::method::retry::{Retry, renew_on};
 use crate::method::send_as::SendAs;
-use crate::options::Options;
-use crate::value::Emit;
+use crate::read::duration;
 
 pub(super) struct Token {
     send_as: SendAs,

@@ -3,14 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::attr::{Given, Item, Key, Node, Value};
-use crate::context::Context;
+use crate::check::context::Context;
+use crate::check::options::Options;
+use crate::check::value::Emit;
 use crate::expand::function;
 use crate::method::token::Token;
 use crate::method::{Method, Store};
-use crate::options::Options;
-use crate::path::Path;
-use crate::value::Emit;
+use crate::read::attr::{Given, Item, Key, Node, Value};
+use crate::read::path::Path;
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
 pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry", "renew_on"];

@@ -43,7 +43,8 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         let options = match options.split_once("::OPTIONS") {
             Some((module, _)) => {
                 let module = module.trim_matches([',', ' ', '&']);
-                let file = if module == "fields" { "fields" } else { &format!("method/{module}") };
+                let file =
+                    if module == "fields" { "check/fields" } else { &format!("method/{module}") };
                 list(&read(&format!("auth-derive/src/{file}.rs")), "OPTIONS")
             }
             None => options.split('"').skip(1).step_by(2).map(str::to_owned).collect(),

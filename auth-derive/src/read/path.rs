@@ -6,7 +6,7 @@ use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 
-use crate::tokens::{Angles, Tokens, is_punct};
+use crate::read::tokens::{Angles, Tokens, is_punct};
 
 /// `word`, `path::to::function`
 #[derive(Clone)]

@@ -6,9 +6,9 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 
-use crate::generics::Generics;
-use crate::tokens::{Tokens, between_commas, group, is_punct};
-use crate::types::Type;
+use crate::read::generics::Generics;
+use crate::read::tokens::{Tokens, between_commas, group, is_punct};
+use crate::read::types::Type;
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::literal::character;
-use crate::url::EXAMPLE;
+use crate::check::url::EXAMPLE;
+use crate::read::literal::character;
 
 /// Checks host and port; `secure` says that credentials may go there whatever the host is.
 ///

@@ -8,12 +8,12 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Lit, LitBool, LitInt, LitStr, Token, bracketed, parenthesized, token};
 
-use crate::attr::{Given, Item, Key, Node, Value};
-use crate::declaration::{self, Attribute};
-use crate::errors::Errors;
-use crate::path::Path;
-use crate::tokens::{Angles, is_punct};
-use crate::unread;
+use crate::help::errors::Errors;
+use crate::read::attr::{Given, Item, Key, Node, Value};
+use crate::read::declaration::{self, Attribute};
+use crate::read::path::Path;
+use crate::read::tokens::{Angles, is_punct};
+use crate::read::unread;
 
 /// The items of all `#[auth(…)]` among `attrs`, in order.
 pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {

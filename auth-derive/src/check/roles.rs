@@ -2,11 +2,11 @@
 
 use proc_macro2::Span;
 
-use crate::context::{Context, Unfilled};
-use crate::errors::Errors;
-use crate::fields::{DefaultValue, Field};
-use crate::kind::Kind;
-use crate::suggest::{is_one_step, list, nearest};
+use crate::check::context::{Context, Unfilled};
+use crate::check::fields::{DefaultValue, Field};
+use crate::check::kind::Kind;
+use crate::help::errors::Errors;
+use crate::help::suggest::{is_one_step, list, nearest};
 
 /// A field that fills a role by its name or attribute has a type that gives a text, and no secret in the code.
 pub(crate) fn check_field(role: &str, kind: Kind, field: &Field, errors: &mut Errors) {

@@ -1,6 +1,6 @@
 //! What a literal may say: header names and values, paths, scopes, statuses, date formats.
 
-use crate::template::Template;
+use crate::check::template::Template;
 
 /// Headers that frame the message or belong to one hop (RFC 9110 section 7.6.1).
 const RESERVED: [&str; 8] = [

@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
-use crate::attr::{Given, Item, Key, Node, Value};
-use crate::context::Context;
-use crate::kind::Kind;
-use crate::template::{Part, Template};
-use crate::value::{Source, Val};
+use crate::check::context::Context;
+use crate::check::kind::Kind;
+use crate::check::template::{Part, Template};
+use crate::check::value::{Source, Val};
+use crate::read::attr::{Given, Item, Key, Node, Value};
 
 /// The word itself.
 pub(crate) const WORD: &str = "match";

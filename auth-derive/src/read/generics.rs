@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenTree};
 
-use crate::tokens::{Angles, Tokens, between_commas, group, is_punct};
+use crate::read::tokens::{Angles, Tokens, between_commas, group, is_punct};
 
 /// `<…>` and `where …`
 #[derive(Clone, Default)]

@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::choice::{Arm, Choice};
-use crate::fields::{Field, Indices};
-use crate::tokens::{Tokens, joined, sign};
-use crate::url::Position;
+use crate::check::choice::{Arm, Choice};
+use crate::check::fields::{Field, Indices};
+use crate::check::url::Position;
+use crate::read::tokens::{Tokens, joined, sign};
 
 /// A value.
 #[derive(Clone, Debug)]

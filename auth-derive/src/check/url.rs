@@ -1,8 +1,8 @@
 //! URLs with placeholders: what stands where, and what a literal can already be checked for.
 
-use crate::host;
-use crate::literal::character;
-use crate::template::{Part, Template};
+use crate::check::host;
+use crate::check::template::{Part, Template};
+use crate::read::literal::character;
 
 /// How a placeholder goes into a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

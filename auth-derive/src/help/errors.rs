@@ -5,7 +5,7 @@ use std::fmt::Display;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::tokens::joined;
+use crate::read::tokens::joined;
 
 /// The mistakes found so far.
 #[derive(Default)]

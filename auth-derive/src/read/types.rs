@@ -3,8 +3,8 @@
 use proc_macro2::{Delimiter, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use crate::generics::Generics;
-use crate::tokens::{Angles, Tokens, between_commas, group, is_punct, sign};
+use crate::read::generics::Generics;
+use crate::read::tokens::{Angles, Tokens, between_commas, group, is_punct, sign};
 
 /// A type.
 #[derive(Clone)]

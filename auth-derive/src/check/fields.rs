@@ -4,14 +4,14 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
-use crate::aliases;
-use crate::attr::{self, Given, Item, Key, Node, Value};
-use crate::declaration::{self, Attribute};
-use crate::errors::Errors;
-use crate::foreign;
+use crate::help::aliases;
+use crate::help::errors::Errors;
+use crate::help::foreign;
+use crate::help::suggest::{hint, nearest};
 use crate::method::{BOUND_ROLES, ROLES};
-use crate::suggest::{hint, nearest};
-use crate::types::Type;
+use crate::read::attr::{self, Given, Item, Key, Node, Value};
+use crate::read::declaration::{self, Attribute};
+use crate::read::types::Type;
 
 /// A field.
 pub(crate) struct Field {

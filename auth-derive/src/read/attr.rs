@@ -5,8 +5,8 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Ident, Lit, LitStr};
 
-pub(crate) use crate::parse::parse;
-use crate::path::Path;
+pub(crate) use crate::read::parse::parse;
+use crate::read::path::Path;
 
 /// One element of a list.
 #[derive(Clone)]

@@ -3,12 +3,12 @@
 use proc_macro2::{Ident, Span};
 use syn::{Lit, LitStr};
 
-use crate::aliases;
-use crate::attr::{Given, Item, Key, Node, Value};
-use crate::errors::Errors;
-use crate::foreign;
+use crate::help::aliases;
+use crate::help::errors::Errors;
+use crate::help::foreign;
+use crate::help::suggest::{hint, list, nearest};
 use crate::method;
-use crate::suggest::{hint, list, nearest};
+use crate::read::attr::{Given, Item, Key, Node, Value};
 
 /// The options between an item's parentheses.
 pub(crate) struct Options {

@@ -3,18 +3,18 @@
 use proc_macro2::{Ident, Span};
 use syn::LitStr;
 
-use crate::attr::{Given, Item, Value};
-use crate::choice::{self, Choice};
-use crate::errors::Errors;
-use crate::fields::{Field, Indices};
-use crate::kind::Kind;
-use crate::options::Options;
-use crate::places::{Filled, Places};
-use crate::roles;
-use crate::suggest::{hint, nearest};
-use crate::template::{Part, Template};
-use crate::url;
-use crate::value::{Piece, Source, Val};
+use crate::check::choice::{self, Choice};
+use crate::check::fields::{Field, Indices};
+use crate::check::kind::Kind;
+use crate::check::options::Options;
+use crate::check::places::{Filled, Places};
+use crate::check::roles;
+use crate::check::template::{Part, Template};
+use crate::check::url;
+use crate::check::value::{Piece, Source, Val};
+use crate::help::errors::Errors;
+use crate::help::suggest::{hint, nearest};
+use crate::read::attr::{Given, Item, Value};
 
 /// The state of reading one struct or variant.
 pub(crate) struct Context<'a> {
@@ -328,7 +328,7 @@ impl<'a> Context<'a> {
             }
             (None, all) => format!(
                 "\nhelp: the fields are {}; a method is written `{{{name}()}}`",
-                crate::suggest::list(all).replace(" or ", " and ")
+                crate::help::suggest::list(all).replace(" or ", " and ")
             ),
         };
         self.errors.at(span, format_args!("`{shown}` has no field `{name}`{}{help}", hint(near)));

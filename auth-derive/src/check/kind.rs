@@ -1,8 +1,8 @@
 //! What a value is for, and what its literal may say.
 
-use crate::literal;
-use crate::template::{Part, Template};
-use crate::url;
+use crate::check::template::{Part, Template};
+use crate::check::url;
+use crate::read::literal;
 
 /// What a value is for.
 #[derive(Clone, Copy, PartialEq, Eq)]

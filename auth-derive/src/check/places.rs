@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use crate::errors::Errors;
+use crate::help::errors::Errors;
 
 /// The places that are filled so far.
 #[derive(Default)]

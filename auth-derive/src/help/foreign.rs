@@ -1,9 +1,9 @@
 //! What other libraries say in an option, and this one says elsewhere or not at all: how it is said here.
 
-use crate::attr::{Given, Item, Value};
+use crate::check::options::TOP;
+use crate::help::{aliases, suggest};
 use crate::method::ALL;
-use crate::options::TOP;
-use crate::{aliases, suggest};
+use crate::read::attr::{Given, Item, Value};
 
 /// Where a word has an answer of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]

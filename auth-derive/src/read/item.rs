@@ -2,11 +2,11 @@
 
 use syn::LitStr;
 
-use crate::aliases;
-use crate::attr::{Given, Item, Key, Node, Value};
-use crate::errors::Errors;
-use crate::path::Path;
-use crate::suggest::{hint, list, nearest};
+use crate::help::aliases;
+use crate::help::errors::Errors;
+use crate::help::suggest::{hint, list, nearest};
+use crate::read::attr::{Given, Item, Key, Node, Value};
+use crate::read::path::Path;
 
 /// Pairs such as `"audience" = "…"`.
 pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(LitStr, Value)> {

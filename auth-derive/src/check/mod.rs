@@ -1,0 +1,15 @@
+//! Room: what it means. The fields and what fills which role, the options of an item, values with their placeholders.
+//!
+//! Comes in: what `read` has found, and the names of methods and options that stand elsewhere, as data.
+
+pub(crate) mod choice;
+pub(crate) mod context;
+pub(crate) mod fields;
+mod host;
+pub(crate) mod kind;
+pub(crate) mod options;
+pub(crate) mod places;
+pub(crate) mod roles;
+pub(crate) mod template;
+pub(crate) mod url;
+pub(crate) mod value;
