@@ -5,8 +5,10 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use crate::check::fields::Field;
+use crate::check::names::Names;
 use crate::help::errors::Errors;
 use crate::items::{Items, Said};
+use crate::method;
 use crate::read::attr::{self, Given, Item, Node, Value};
 use crate::read::declaration::{self, Declaration, Fields, Variant};
 use crate::read::generics::{Generics, Kind};
@@ -46,6 +48,7 @@ impl Input {
                 format_args!("`{}` borrows, but an authenticator keeps its config: own the values, with `String` instead of `&str`", input.ident),
             );
         }
+        let names = method::names();
         let nodes = attr::parse(&input.attributes, errors);
         let private = private(&nodes, errors);
         let re_exported = find(&nodes, "crate").is_some();
@@ -67,7 +70,10 @@ impl Input {
                     own: nodes,
                 };
                 one_file_each(&fields, &env_prefix, errors);
-                Body::Struct(Box::new(Config { items: Items::read(said, &fields, errors), fields }))
+                Body::Struct(Box::new(Config {
+                    items: Items::read(said, &fields, &names, errors),
+                    fields,
+                }))
             }
             declaration::Body::Enum(variants) => {
                 if variants.is_empty() {
@@ -78,7 +84,10 @@ impl Input {
                 Body::Enum(
                     variants
                         .map(|variant| {
-                            (variant.ident.clone(), read_variant(input, variant, &nodes, errors))
+                            (
+                                variant.ident.clone(),
+                                read_variant(input, variant, &nodes, &names, errors),
+                            )
                         })
                         .collect(),
                 )
@@ -116,6 +125,7 @@ fn read_variant(
     input: &Declaration,
     variant: &Variant,
     shared: &[Node],
+    names: &Names,
     errors: &mut Errors,
 ) -> Config {
     let own = attr::parse(&variant.attributes, errors);
@@ -136,7 +146,7 @@ fn read_variant(
         return Config { fields, items: Items::default() };
     }
     let said = Said { shown: &shown, span: variant.ident.span(), shared: shared.to_vec(), own };
-    Config { items: Items::read(said, &fields, errors), fields }
+    Config { items: Items::read(said, &fields, names, errors), fields }
 }
 
 /// Items that only the whole type can have.

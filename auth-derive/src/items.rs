@@ -6,12 +6,14 @@ use syn::LitStr;
 use crate::check::context::Context;
 use crate::check::fields::{Field, Indices};
 use crate::check::kind::Kind;
-use crate::check::options::{Options, TOP};
+use crate::check::names::Names;
+use crate::check::options::Options;
 use crate::check::roles;
 use crate::check::template::{Part, Template};
 use crate::check::value::{Source, Val};
 use crate::help::errors::Errors;
-use crate::method::{self, ITEMS, Method, Store, headers, query};
+use crate::help::foreign::TOP;
+use crate::method::{self, Method, Store, headers, query};
 use crate::read::attr::{Given, Item, Node, Value};
 
 /// The items of a struct or variant.
@@ -52,12 +54,17 @@ pub(crate) struct Said<'a> {
 const REPEATABLE: &[&str] = &["headers", "query", "also_send_to"];
 
 impl Items {
-    pub(crate) fn read(said: Said<'_>, fields: &[Field], errors: &mut Errors) -> Self {
-        let mut shared = shared(said.shared, said.span, errors);
-        let names: Vec<&str> = method::ALL.iter().map(|spec| spec.name).collect();
-        let known: Vec<&str> = names.iter().chain(ITEMS).copied().collect();
-        let repeatable: Vec<&str> = names.iter().chain(REPEATABLE).copied().collect();
-        let mut own = Options::new(TOP, said.span, said.own, &known, &repeatable, errors);
+    pub(crate) fn read(
+        said: Said<'_>,
+        fields: &[Field],
+        names: &Names,
+        errors: &mut Errors,
+    ) -> Self {
+        let mut shared = shared(said.shared, said.span, names, errors);
+        let methods = names.of_methods();
+        let known: Vec<&str> = methods.iter().chain(names.items).copied().collect();
+        let repeatable: Vec<&str> = methods.iter().chain(REPEATABLE).copied().collect();
+        let mut own = Options::new(TOP, said.span, said.own, &known, &repeatable, names, errors);
         for value in shared.bare.drain(..).chain(own.bare.drain(..)) {
             own.misunderstood = true;
             match &value {
@@ -72,7 +79,7 @@ impl Items {
         let allow_http = [&shared, &own]
             .iter()
             .any(|options| options.allows(allow) || options.meant.contains(&allow));
-        let mut cx = Context::new(errors, fields, said.shown, allow_http);
+        let mut cx = Context::new(errors, fields, said.shown, allow_http, names);
         let mut items = Self::default();
         let mut named: Vec<(&str, Span)> = Vec::new();
         for item in shared.drain().into_iter().chain(own.drain()) {
@@ -185,7 +192,7 @@ fn also_send_to(text: &LitStr, cx: &mut Context<'_>) -> Val {
 }
 
 /// The items on an enum. A method there would say nothing about the variants' fields.
-fn shared(mut nodes: Vec<Node>, span: Span, errors: &mut Errors) -> Options {
+fn shared(mut nodes: Vec<Node>, span: Span, names: &Names, errors: &mut Errors) -> Options {
     const KNOWN: &[&str] =
         &["headers", "query", "base_url", "also_send_to", "dangerous_allow_http", "crate"];
     let mut misplaced = false;
@@ -203,7 +210,7 @@ fn shared(mut nodes: Vec<Node>, span: Span, errors: &mut Errors) -> Options {
         }
         true
     });
-    let mut options = Options::new(TOP, span, nodes, KNOWN, REPEATABLE, errors);
+    let mut options = Options::new(TOP, span, nodes, KNOWN, REPEATABLE, names, errors);
     options.misunderstood |= misplaced;
     options
 }

@@ -6,6 +6,7 @@ use syn::LitStr;
 use crate::check::choice::{self, Choice};
 use crate::check::fields::{Field, Indices};
 use crate::check::kind::Kind;
+use crate::check::names::Names;
 use crate::check::options::Options;
 use crate::check::places::{Filled, Places};
 use crate::check::roles;
@@ -14,7 +15,7 @@ use crate::check::url;
 use crate::check::value::{Piece, Source, Val};
 use crate::help::errors::Errors;
 use crate::help::suggest::{hint, nearest};
-use crate::read::attr::{Given, Item, Value};
+use crate::read::attr::{Given, Item, Node, Value};
 
 /// The state of reading one struct or variant.
 pub(crate) struct Context<'a> {
@@ -36,6 +37,8 @@ pub(crate) struct Context<'a> {
     pub(crate) written: Vec<(&'static str, String, Span)>,
     /// The places in a request that are filled already.
     places: Places,
+    /// The names of what may stand elsewhere.
+    names: &'a Names,
 }
 
 /// A role that nothing fills.
@@ -51,6 +54,7 @@ impl<'a> Context<'a> {
         fields: &'a [Field],
         shown: &'a str,
         allow_http: bool,
+        names: &'a Names,
     ) -> Self {
         Self {
             errors,
@@ -63,7 +67,30 @@ impl<'a> Context<'a> {
             unfilled: Vec::new(),
             written: Vec::new(),
             places: Places::default(),
+            names,
         }
+    }
+
+    /// What stands in the parentheses of `item`.
+    pub(crate) fn options(
+        &mut self,
+        owner: &'static str,
+        item: Item,
+        known: &[&'static str],
+    ) -> Options {
+        Options::of(owner, item, known, self.names, self.errors)
+    }
+
+    /// What is known among `nodes`; `repeatable` may stand more than once.
+    pub(crate) fn options_among(
+        &mut self,
+        owner: &'static str,
+        span: Span,
+        nodes: Vec<Node>,
+        known: &[&'static str],
+        repeatable: &[&str],
+    ) -> Options {
+        Options::new(owner, span, nodes, known, repeatable, self.names, self.errors)
     }
 
     /// The value of a role: written in the method, or filled by a field. `needed` says by what it is needed.

@@ -227,7 +227,9 @@ impl Field {
     fn unknown(&mut self, unknown: &str, item: &Item, errors: &mut Errors) {
         self.misunderstood = true;
         let span = item.span();
-        if let Some(message) = foreign::answer(foreign::FIELD, item) {
+        if let Some(message) =
+            foreign::answer(foreign::FIELD, unknown, matches!(item.given, Given::Nothing))
+        {
             errors.at(span, message);
             return;
         }

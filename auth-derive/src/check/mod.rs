@@ -7,6 +7,7 @@ pub(crate) mod context;
 pub(crate) mod fields;
 mod host;
 pub(crate) mod kind;
+pub(crate) mod names;
 pub(crate) mod options;
 pub(crate) mod places;
 pub(crate) mod roles;

@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, Span};
 use syn::{Lit, LitStr};
 
+use crate::check::names::Names;
 use crate::help::aliases;
 use crate::help::errors::Errors;
-use crate::help::foreign;
+use crate::help::foreign::{self, FIELD, TOP};
 use crate::help::suggest::{hint, list, nearest};
-use crate::method;
 use crate::read::attr::{Given, Item, Key, Node, Value};
 
 /// The options between an item's parentheses.
@@ -25,15 +25,13 @@ pub(crate) struct Options {
     known: Vec<&'static str>,
 }
 
-/// The owner of what stands directly in the attribute.
-pub(crate) const TOP: &str = "#[auth(…)]";
-
 impl Options {
     /// Reads what stands in the parentheses of `item`.
     pub(crate) fn of(
         owner: &'static str,
         item: Item,
         known: &[&'static str],
+        names: &Names,
         errors: &mut Errors,
     ) -> Self {
         let span = item.span();
@@ -51,7 +49,7 @@ impl Options {
                 vec![Node::Broken]
             }
         };
-        Self::new(owner, span, nodes, known, &["fail_if"], errors)
+        Self::new(owner, span, nodes, known, &["fail_if"], names, errors)
     }
 
     /// Sorts out what is known; `repeatable` may stand more than once.
@@ -61,6 +59,7 @@ impl Options {
         nodes: Vec<Node>,
         known: &[&'static str],
         repeatable: &[&str],
+        names: &Names,
         errors: &mut Errors,
     ) -> Self {
         let mut options = Self {
@@ -91,7 +90,7 @@ impl Options {
             {
                 errors.at(text.span(), format_args!("write `{name}` without quotes"));
             }
-            let name = match recognise(&name, &item, owner, known) {
+            let name = match recognise(&name, &item, owner, known, names) {
                 Ok(name) => name,
                 Err(unknown) => {
                     options.misunderstood = true;
@@ -221,12 +220,13 @@ fn recognise(
     item: &Item,
     owner: &'static str,
     known: &[&'static str],
+    names: &Names,
 ) -> Result<&'static str, Unknown> {
     if let Some(name) = known.iter().find(|other| **other == name) {
         return Ok(name);
     }
     let what = if owner == TOP { "item" } else { "option" };
-    if let Some(message) = foreign::answer(owner, item) {
+    if let Some(message) = other_library(name, item, owner, names) {
         // `type`, `in` and `name`, or `method` and `url`, are said together.
         return Err(Unknown { message, owners: vec!["another library"], meant: None });
     }
@@ -235,11 +235,11 @@ fn recognise(
         return Err(Unknown { message, owners: Vec::new(), meant: None });
     }
     let alias = aliases::option(name, known);
-    let owners = method::owners(name);
+    let owners = names.owners(name);
     if alias.is_none() && !owners.is_empty() {
         let message = format!(
             "`{name}` is not an {what} of `{owner}`, it {}",
-            place(name, item, owner, known, &owners)
+            place(name, item, owner, known, &owners, names)
         );
         return Err(Unknown { message, owners, meant: None });
     }
@@ -260,9 +260,37 @@ fn recognise(
     Err(Unknown { message, owners, meant })
 }
 
+/// The answer to what another library says.
+fn other_library(name: &str, item: &Item, owner: &str, names: &Names) -> Option<String> {
+    if owner == TOP
+        && foreign::names_a_method(name)
+        && let Some(word) = word(item)
+    {
+        return Some(foreign::method_itself(name, &word, &names.of_methods()));
+    }
+    foreign::answer(owner, name, matches!(item.given, Given::Nothing))
+}
+
+/// The word that an item has for its value; `None` for a path of several.
+fn word(item: &Item) -> Option<String> {
+    match &item.given {
+        Given::Value(Value::Text(text)) => Some(text.value()),
+        Given::Value(Value::Path(path)) => path.word().map(ToString::to_string),
+        Given::Value(Value::Call(name, _)) => Some(name.to_string()),
+        _ => Some("bearer".to_owned()),
+    }
+}
+
 /// Where a name belongs: completes "it …".
-fn place(name: &str, item: &Item, owner: &str, known: &[&str], owners: &[&str]) -> String {
-    if owner == "login" && known_in_auth(name) {
+fn place(
+    name: &str,
+    item: &Item,
+    owner: &str,
+    known: &[&str],
+    owners: &[&str],
+    names: &Names,
+) -> String {
+    if owner == "login" && names.login_auths.contains(&name) {
         return format!("stands in `auth(…)`: write `login(…, auth({name}))`");
     }
     let given = match item.given {
@@ -275,7 +303,7 @@ fn place(name: &str, item: &Item, owner: &str, known: &[&str], owners: &[&str]) 
             "is an item of its own: write it beside `{owner}(…)`, as in `#[auth({name}{given})]`"
         );
     }
-    if owners == [foreign::FIELD] {
+    if owners == [FIELD] {
         return format!("stands on a field: write `#[auth({name}{given})]` there");
     }
     match owners {
@@ -285,9 +313,4 @@ fn place(name: &str, item: &Item, owner: &str, known: &[&str], owners: &[&str]) 
         }
         _ => format!("is an option of {}", list(owners)),
     }
-}
-
-/// Methods that a login can use.
-fn known_in_auth(name: &str) -> bool {
-    method::LOGIN_AUTHS.contains(&name)
 }

@@ -5,8 +5,6 @@ use std::fmt::Display;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::read::tokens::joined;
-
 /// The mistakes found so far.
 #[derive(Default)]
 pub(crate) struct Errors {
@@ -60,7 +58,9 @@ impl Errors {
 
     /// One `compile_error!` for each mistake.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        joined(self.list.iter().map(syn::Error::to_compile_error).collect())
+        let mut all = TokenStream::new();
+        all.extend(self.list.iter().map(syn::Error::to_compile_error));
+        all
     }
 
     fn push(&mut self, span: Span, error: syn::Error) {

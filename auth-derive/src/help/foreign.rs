@@ -1,9 +1,6 @@
 //! What other libraries say in an option, and this one says elsewhere or not at all: how it is said here.
 
-use crate::check::options::TOP;
 use crate::help::{aliases, suggest};
-use crate::method::ALL;
-use crate::read::attr::{Given, Item, Value};
 
 /// Where a word has an answer of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,6 +10,9 @@ enum At {
     Field,
     In(&'static str),
 }
+
+/// The owner of what stands directly in the attribute.
+pub(crate) const TOP: &str = "#[auth(…)]";
 
 /// The owner of what stands on a field.
 pub(crate) const FIELD: &str = "#[auth(…)] on a field";
@@ -231,24 +231,16 @@ const ANSWERS: &[(&[&str], At, &str)] = &[
     ),
 ];
 
-/// The answer to `item` among the options of `owner`, if it has one: a sentence.
-pub(crate) fn answer(owner: &str, item: &Item) -> Option<String> {
-    let name = item.key.text();
-    if owner == TOP
-        && let Some(method) = named_method(&name, item)
-    {
-        return Some(format!(
-            "`{name}` is not written: name the method itself, `#[auth({method})]`"
-        ));
-    }
+/// The answer to `name` among the options of `owner`, if it has one: a sentence. `alone` says that nothing stands after it.
+pub(crate) fn answer(owner: &str, name: &str, alone: bool) -> Option<String> {
     if owner == "oauth2"
-        && matches!(item.given, Given::Nothing)
-        && ["refresh_token", "client_credentials", "password"].contains(&name.as_str())
+        && alone
+        && ["refresh_token", "client_credentials", "password"].contains(&name)
     {
         return Some(format!("a grant has its name before it: write `grant = {name}`"));
     }
     let (_, _, answer) = ANSWERS.iter().find(|(names, at, _)| {
-        names.iter().any(|other| aliases::same(other, &name))
+        names.iter().any(|other| aliases::same(other, name))
             && match at {
                 At::Any => true,
                 At::Top => owner == TOP,
@@ -259,29 +251,26 @@ pub(crate) fn answer(owner: &str, item: &Item) -> Option<String> {
     Some(format!("`{name}` {answer}"))
 }
 
-/// `type = "apiKey"`, `scheme = bearer`, `http(scheme = basic)`: the method that is meant.
-fn named_method(name: &str, item: &Item) -> Option<&'static str> {
+/// Whether other libraries name a method by `name = …`, as in `type = "apiKey"`, `scheme = bearer`, `http(scheme = basic)`.
+pub(crate) fn names_a_method(name: &str) -> bool {
     const NAMES: [&str; 9] =
         ["auth", "auth_type", "http", "kind", "method", "scheme", "security", "strategy", "type"];
-    if !NAMES.iter().any(|other| aliases::same(other, name)) {
-        return None;
-    }
-    let word = match &item.given {
-        Given::Value(Value::Text(text)) => text.value(),
-        Given::Value(Value::Path(path)) => path.word()?.to_string(),
-        Given::Value(Value::Call(name, _)) => name.to_string(),
-        _ => "bearer".to_owned(),
-    };
-    let methods: Vec<&'static str> = ALL.iter().map(|spec| spec.name).collect();
-    let meant = aliases::option(&word, &methods).or_else(|| suggest::nearest(&word, methods));
-    Some(match meant.unwrap_or("bearer") {
+    NAMES.iter().any(|other| aliases::same(other, name))
+}
+
+/// The answer to such a name, whose value is `word`: the one of `methods` that is meant.
+pub(crate) fn method_itself(name: &str, word: &str, methods: &[&'static str]) -> String {
+    let meant =
+        aliases::option(word, methods).or_else(|| suggest::nearest(word, methods.iter().copied()));
+    let method = match meant.unwrap_or("bearer") {
         "api_key" => "api_key(header = \"X-API-Key\")",
         "oauth2" => "oauth2(…)",
         "session" => "session(…)",
         "token_with" => "token_with = function",
         "sign_with" => "sign_with = function",
         other => other,
-    })
+    };
+    format!("`{name}` is not written: name the method itself, `#[auth({method})]`")
 }
 
 #[cfg(test)]

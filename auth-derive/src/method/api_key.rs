@@ -31,7 +31,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 impl ApiKey {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Self> {
         let item = Self::place_as_two(item, cx);
-        let mut options = Options::of("api_key", item, OPTIONS, cx.errors);
+        let mut options = cx.options("api_key", item, OPTIONS);
         options.refuse_bare(cx.errors);
         let places = &["header", "query", "form", "json"];
         let said = places.iter().any(|place| options.has(place));

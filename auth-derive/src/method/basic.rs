@@ -5,7 +5,6 @@ use quote::quote;
 
 use crate::check::context::Context;
 use crate::check::kind::Kind;
-use crate::check::options::Options;
 use crate::check::value::{Emit, Val};
 use crate::method::Method;
 use crate::read::attr::Item;
@@ -26,7 +25,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 
 impl Basic {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Self {
-        let mut options = Options::of("basic", item, OPTIONS, cx.errors);
+        let mut options = cx.options("basic", item, OPTIONS);
         options.refuse_bare(cx.errors);
         let said = options.text_span("username").unwrap_or(options.span);
         let username = cx.role(&mut options, "username", Kind::Plain, Some("`basic`".to_owned()));

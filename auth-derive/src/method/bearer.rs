@@ -5,7 +5,6 @@ use quote::quote;
 
 use crate::check::context::Context;
 use crate::check::kind::Kind;
-use crate::check::options::Options;
 use crate::check::value::{Emit, Piece, Val};
 use crate::method::Method;
 use crate::read::attr::Item;
@@ -25,7 +24,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 
 impl Bearer {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Self {
-        let mut options = Options::of("bearer", item, OPTIONS, cx.errors);
+        let mut options = cx.options("bearer", item, OPTIONS);
         options.refuse_bare(cx.errors);
         let token = cx.role(&mut options, "token", Kind::SecretHeader, Some("`bearer`".to_owned()));
         if let Val::Pieces { pieces, span, .. } = &token

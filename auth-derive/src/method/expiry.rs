@@ -50,7 +50,7 @@ impl Expiry {
                 otherwise,
             });
         };
-        let mut inner = Options::of("expiry", item, OPTIONS, cx.errors);
+        let mut inner = cx.options("expiry", item, OPTIONS);
         inner.refuse_bare(cx.errors);
         inner.refuse_empty(cx.errors);
         let given = inner.take("property");

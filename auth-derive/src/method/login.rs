@@ -52,7 +52,7 @@ struct FailIf {
 
 impl Login {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Self> {
-        let mut options = Options::of("login", item, OPTIONS, cx.errors);
+        let mut options = cx.options("login", item, OPTIONS);
         options.refuse_bare(cx.errors);
         let (get, url) = url(&mut options, cx)?;
         let (query, headers, body, auth) = cx.other_request(|cx| {
@@ -175,7 +175,7 @@ fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
         }
         _ => true,
     });
-    let mut options = Options::new("auth", span, nodes, LOGIN_AUTHS, &["api_key"], cx.errors);
+    let mut options = cx.options_among("auth", span, nodes, LOGIN_AUTHS, &["api_key"]);
     options.refuse_bare(cx.errors);
     none_alone(&options, cx.errors);
     let mut auths = Vec::new();
@@ -195,7 +195,7 @@ fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
                 cx.whole = true;
                 auths.extend(item.path(cx.errors).map(Auth::SignWith));
             }
-            _ => Options::of("none", item, &[], cx.errors).refuse_bare(cx.errors),
+            _ => cx.options("none", item, &[]).refuse_bare(cx.errors),
         }
     }
     auths
@@ -223,7 +223,7 @@ fn read_fail_if(item: Item, cx: &mut Context<'_>) -> Option<FailIf> {
     let nodes = item.list(cx.errors);
     let understood = !nodes.iter().any(|node| matches!(node, Node::Broken));
     let (words, paths) = nodes.into_iter().partition(is_word);
-    let mut options = Options::new("fail_if", span, words, &["message"], &[], cx.errors);
+    let mut options = cx.options_among("fail_if", span, words, &["message"], &[]);
     let message = options.take_text("message", cx.errors);
     if let Some(text) = &message
         && Template::parse(text).map_or(true, |template| template.has_placeholder())

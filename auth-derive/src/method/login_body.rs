@@ -163,7 +163,7 @@ fn raw(item: Item, cx: &mut Context<'_>) -> Option<Body> {
         );
         return None;
     }
-    let mut options = Options::of("body", item, &["content_type"], cx.errors);
+    let mut options = cx.options("body", item, &["content_type"]);
     let text = match options.bare.as_slice() {
         [Value::Text(text)] => text.clone(),
         _ if options.misunderstood => return None,

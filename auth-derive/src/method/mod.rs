@@ -23,7 +23,7 @@ use proc_macro2::TokenStream;
 
 use crate::check::context::Context;
 use crate::check::fields;
-use crate::check::options::TOP;
+use crate::check::names::{Names, Owner};
 use crate::check::value::Emit;
 use crate::help::foreign::FIELD;
 use crate::read::attr::Item;
@@ -83,7 +83,7 @@ pub(crate) const ITEMS: &[&str] = &[
 ];
 
 /// Options of options, by what they stand in.
-const INNER: &[(&str, &[&str])] = &[
+const INNER: &[Owner] = &[
     ("login", login::OPTIONS),
     ("expiry", expiry::OPTIONS),
     ("retry", retry::OPTIONS),
@@ -92,18 +92,14 @@ const INNER: &[(&str, &[&str])] = &[
     (FIELD, &fields::OPTIONS),
 ];
 
-/// What has an option of this name, for "`x` is an option of …".
-pub(crate) fn owners(option: &str) -> Vec<&'static str> {
-    let methods = ALL.iter().filter(|spec| spec.options.contains(&option)).map(|spec| spec.name);
-    let inner =
-        INNER.iter().filter(|(_, options)| options.contains(&option)).map(|(name, _)| *name);
-    let top =
-        (ITEMS.contains(&option) || ALL.iter().any(|spec| spec.name == option)).then_some(TOP);
-    let mut owners: Vec<&str> = methods.chain(inner).collect();
-    if owners.is_empty() {
-        owners.extend(top);
+/// All names but the roles, for what stands in the wrong place.
+pub(crate) fn names() -> Names {
+    Names {
+        methods: ALL.iter().map(|spec| (spec.name, spec.options)).collect(),
+        inner: INNER,
+        items: ITEMS,
+        login_auths: LOGIN_AUTHS,
     }
-    owners
 }
 
 /// A method that was read, and the code that it becomes.

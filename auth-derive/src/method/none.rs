@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 
 use crate::check::context::Context;
-use crate::check::options::Options;
 use crate::check::value::Emit;
 use crate::method::Method;
 use crate::read::attr::Item;
@@ -11,7 +10,7 @@ use crate::read::attr::Item;
 struct None_;
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
-    Options::of("none", item, &[], cx.errors).refuse_bare(cx.errors);
+    cx.options("none", item, &[]).refuse_bare(cx.errors);
     Some(Box::new(None_))
 }
 

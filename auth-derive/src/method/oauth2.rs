@@ -57,7 +57,7 @@ struct Oauth2 {
 }
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
-    let mut options = Options::of("oauth2", item, OPTIONS, cx.errors);
+    let mut options = cx.options("oauth2", item, OPTIONS);
     options.refuse_bare(cx.errors);
     let said = options.has("grant");
     let grant = options.take("grant").and_then(|item| grant::read(&item, cx.errors));
@@ -74,7 +74,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     let auth_span = options.span_of("client_auth").unwrap_or(options.span);
     let client_auth = options.take_word("client_auth", auths, cx.errors);
     let (token_request, http_method) = request(&mut options, cx.errors);
-    let rename = rename(&mut options, cx.errors);
+    let rename = rename(&mut options, cx);
     let rotates_at = options.span_of("rotate_refresh_token");
     let rotation = rotation(&mut options, &grant, cx.errors);
     let mut property = |name: &str, default: &str| {
@@ -135,7 +135,7 @@ fn request(options: &mut Options, errors: &mut Errors) -> (&'static str, &'stati
     (format, http_method)
 }
 
-fn rename(options: &mut Options, errors: &mut Errors) -> Vec<(&'static str, String)> {
+fn rename(options: &mut Options, cx: &mut Context<'_>) -> Vec<(&'static str, String)> {
     const NAMES: &[&str] = &[
         "client_id",
         "client_secret",
@@ -146,7 +146,8 @@ fn rename(options: &mut Options, errors: &mut Errors) -> Vec<(&'static str, Stri
         "username",
     ];
     let Some(item) = options.take("rename") else { return Vec::new() };
-    let mut inner = Options::of("rename", item, NAMES, errors);
+    let mut inner = cx.options("rename", item, NAMES);
+    let errors = &mut *cx.errors;
     inner.refuse_bare(errors);
     inner.refuse_empty(errors);
     let mut renamed: Vec<(&str, String)> = Vec::new();

@@ -33,7 +33,7 @@ impl Retry {
     /// Reads `retry(…)` among `options`.
     pub(super) fn read(options: &mut Options, cx: &mut Context<'_>) -> Self {
         let Some(item) = options.take("retry") else { return Self::default() };
-        let mut inner = Options::of("retry", item, OPTIONS, cx.errors);
+        let mut inner = cx.options("retry", item, OPTIONS);
         inner.refuse_bare(cx.errors);
         inner.refuse_empty(cx.errors);
         Self {

@@ -22,7 +22,7 @@ impl SendAs {
             cx.fill("header", "Authorization", options.span, options.owner);
             return Self(None);
         };
-        let mut inner = Options::of("send_as", item, OPTIONS, cx.errors);
+        let mut inner = cx.options("send_as", item, OPTIONS);
         inner.refuse_bare(cx.errors);
         if !inner.has("header") && !inner.has("query") && !inner.misunderstood {
             cx.errors.at(

@@ -44,7 +44,7 @@ enum TokenAt {
 }
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
-    let mut options = Options::of("session", item, OPTIONS, cx.errors);
+    let mut options = cx.options("session", item, OPTIONS);
     options.refuse_bare(cx.errors);
     let mut login = match options.take("login") {
         Some(item) => Login::read(item, cx),

@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::check::context::Context;
-use crate::check::options::Options;
 use crate::check::value::Emit;
 use crate::expand::function;
 use crate::method::token::Token;
@@ -26,7 +25,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         Given::List(_) => {
             let mut item = item;
             name_the_function(&mut item);
-            let mut options = Options::of("token_with", item, OPTIONS, cx.errors);
+            let mut options = cx.options("token_with", item, OPTIONS);
             let mut bare = std::mem::take(&mut options.bare).into_iter();
             let path = match bare.next() {
                 Some(Value::Path(path)) => Some(path),
@@ -53,7 +52,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         _ => {
             let path = item.path(cx.errors);
             let span = item.span();
-            (path, Options::new("token_with", span, Vec::new(), OPTIONS, &[], cx.errors))
+            (path, cx.options_among("token_with", span, Vec::new(), OPTIONS, &[]))
         }
     };
     let token = Token::read(&mut options, None, None, None, cx);
