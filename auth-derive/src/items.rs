@@ -5,15 +5,16 @@ use syn::LitStr;
 
 use crate::check::context::Context;
 use crate::check::fields::{Field, Indices};
+use crate::check::fillers;
 use crate::check::kind::Kind;
 use crate::check::names::Names;
 use crate::check::options::Options;
-use crate::check::roles;
+use crate::check::pairs::{headers, query};
 use crate::check::template::{Part, Template};
 use crate::check::value::{Source, Val};
 use crate::help::errors::Errors;
 use crate::help::foreign::TOP;
-use crate::method::{self, Method, Store, headers, query};
+use crate::method::{self, Method, Store};
 use crate::read::attr::{Given, Item, Node, Value};
 
 /// The items of a struct or variant.
@@ -101,7 +102,7 @@ impl Items {
                 cx.reads.insert(index);
             }
         }
-        roles::check(understood, &mut cx);
+        fillers::check(understood, &mut cx);
         items.reads = cx.reads;
         items.whole = cx.whole;
         items

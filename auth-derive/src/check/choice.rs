@@ -6,32 +6,32 @@ use syn::ext::IdentExt;
 use crate::check::context::Context;
 use crate::check::kind::Kind;
 use crate::check::template::{Part, Template};
-use crate::check::value::{Source, Val};
+use crate::check::value::{Arm, Choice, Source, Val};
 use crate::read::attr::{Given, Item, Key, Node, Value};
 
 /// The word itself.
 pub(crate) const WORD: &str = "match";
 
-/// The values to choose from.
-#[derive(Clone, Debug)]
-pub(crate) struct Choice {
-    pub(crate) on: Source,
-    /// Where the placeholder stands.
-    pub(crate) span: Span,
-    pub(crate) arms: Vec<(Arm, Val)>,
-}
-
-/// What an arm matches.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Arm {
-    Text(String),
-    /// `None`
-    Absent,
-    /// `_`
-    Any,
-}
-
 const HELP: &str = "write `match(\"{field}\", \"value\" = \"…\", _ = \"…\")`";
+
+impl Context<'_> {
+    /// A text, or a `match(…)` that chooses one.
+    pub(crate) fn chosen(&mut self, name: &str, value: &Value, kind: Kind) -> Val {
+        match value {
+            Value::Text(text) => self.text(name, text, kind),
+            Value::Call(word, nodes) if word == WORD => {
+                match Choice::read(name, word, nodes, kind, self) {
+                    Some(choice) => Val::Choice(Box::new(choice)),
+                    None => Val::Absent("match"),
+                }
+            }
+            other => {
+                self.errors.at(other.span(), "an arm gives a text in quotes: `\"value\" = \"…\"`");
+                Val::Absent("match")
+            }
+        }
+    }
+}
 
 impl Choice {
     /// Reads `match(…)`, whose arms are values of `kind` for `name`.

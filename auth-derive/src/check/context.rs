@@ -1,21 +1,16 @@
 //! What the methods of one config are read against: its fields, and what was found so far.
 
 use proc_macro2::{Ident, Span};
-use syn::LitStr;
 
-use crate::check::choice::{self, Choice};
 use crate::check::fields::{Field, Indices};
-use crate::check::kind::Kind;
 use crate::check::names::Names;
 use crate::check::options::Options;
 use crate::check::places::{Filled, Places};
-use crate::check::roles;
-use crate::check::template::{Part, Template};
-use crate::check::url;
-use crate::check::value::{Piece, Source, Val};
+use crate::check::template::Part;
+use crate::check::value::Source;
 use crate::help::errors::Errors;
-use crate::help::suggest::{hint, nearest};
-use crate::read::attr::{Given, Item, Node, Value};
+use crate::help::suggest::{hint, list, nearest};
+use crate::read::attr::{Item, Node};
 
 /// The state of reading one struct or variant.
 pub(crate) struct Context<'a> {
@@ -93,209 +88,6 @@ impl<'a> Context<'a> {
         Options::new(owner, span, nodes, known, repeatable, self.names, self.errors)
     }
 
-    /// The value of a role: written in the method, or filled by a field. `needed` says by what it is needed.
-    pub(crate) fn role(
-        &mut self,
-        options: &mut Options,
-        role: &'static str,
-        kind: Kind,
-        needed: Option<String>,
-    ) -> Val {
-        self.role_as(options, role, role, kind, needed)
-    }
-
-    /// The value of a role that no field fills by its name: written in the method, or bound by an attribute.
-    pub(crate) fn bound_role(
-        &mut self,
-        options: &mut Options,
-        role: &'static str,
-        kind: Kind,
-    ) -> Val {
-        let bound = self.filler(role).is_some();
-        if options.has(role) || bound {
-            return self.role(options, role, kind, None);
-        }
-        self.asked.push(role);
-        Val::Absent(role)
-    }
-
-    /// As [`Context::role`], where the option has another name than the role.
-    pub(crate) fn role_as(
-        &mut self,
-        options: &mut Options,
-        option: &str,
-        role: &'static str,
-        kind: Kind,
-        needed: Option<String>,
-    ) -> Val {
-        self.asked.push(role);
-        if let Some(item) = options.take(option) {
-            return self.written_role(role, &item, kind);
-        }
-        match self.filler(role) {
-            Some(index) => {
-                self.reads.insert(index);
-                let field = &self.fields[index];
-                roles::check_field(role, kind, field, self.errors);
-                let shown = field.name.clone();
-                let position = (kind == Kind::Url).then_some(url::Position::Base);
-                let hole = Piece::Hole(position, Source::Field { index, rest: Vec::new(), shown });
-                Val::Pieces { name: role.to_owned(), pieces: vec![hole], span: field.ident.span() }
-            }
-            // What was not understood may have been meant for it.
-            None if options.misunderstood => Val::Absent(role),
-            None => {
-                self.unfilled.push(Unfilled { role, needed: needed.map(|by| (by, options.span)) });
-                Val::Absent(role)
-            }
-        }
-    }
-
-    fn written_role(&mut self, role: &'static str, item: &Item, kind: Kind) -> Val {
-        let value = self.option(role, item, kind);
-        if let Val::Pieces { pieces, span, .. } = &value
-            && let [Piece::Hole(_, Source::Field { rest, shown, .. })] = pieces.as_slice()
-            && rest.is_empty()
-        {
-            self.written.push((role, shown.clone(), *span));
-        }
-        value
-    }
-
-    /// The value of an option that is written in the method.
-    pub(crate) fn option(&mut self, name: &'static str, item: &Item, kind: Kind) -> Val {
-        match &item.given {
-            Given::Value(value @ Value::Call(word, _)) if word == choice::WORD => {
-                self.chosen(name, value, kind)
-            }
-            _ => match item.text(self.errors) {
-                Some(text) => self.text(name, &text, kind),
-                None => Val::Absent(name),
-            },
-        }
-    }
-
-    /// The value of a pair such as `"audience" = "…"`; numbers and words are taken as they are written.
-    pub(crate) fn pair(&mut self, name: &LitStr, value: &Value, kind: Kind) -> Val {
-        match value {
-            Value::Text(_) => self.chosen(&name.value(), value, kind),
-            Value::Call(word, _) if word == choice::WORD => self.chosen(&name.value(), value, kind),
-            Value::Lit(syn::Lit::Int(number)) => {
-                Val::Text { name: name.value(), text: number.base10_digits().to_owned() }
-            }
-            Value::Lit(syn::Lit::Bool(word)) => {
-                Val::Text { name: name.value(), text: word.value.to_string() }
-            }
-            _ => {
-                let name = name.value();
-                let message = match value {
-                    Value::Path(path) if path.is("null") || path.is("None") => {
-                        format!("there is no value to send: leave `\"{name}\"` out")
-                    }
-                    Value::Path(path) => {
-                        let word = &path.last;
-                        format!(
-                            "write this value in quotes: `\"{name}\" = \"{{{word}}}\"` for a field, `\"{word}\"` for a text"
-                        )
-                    }
-                    Value::Call(word, _) if word == "base64" => {
-                        format!(
-                            "`base64(…)` stands in a text's braces: write `\"{name}\" = \"{{base64(field)}}\"`"
-                        )
-                    }
-                    Value::Array(..) => {
-                        format!("one name has one value: write `\"{name}\" = \"…\"`")
-                    }
-                    _ => format!("write this value in quotes: `\"{name}\" = \"…\"`"),
-                };
-                self.errors.at(value.span(), message);
-                Val::Absent("value")
-            }
-        }
-    }
-
-    /// A text, or a `match(…)` that chooses one.
-    pub(crate) fn chosen(&mut self, name: &str, value: &Value, kind: Kind) -> Val {
-        match value {
-            Value::Text(text) => self.text(name, text, kind),
-            Value::Call(word, nodes) if word == choice::WORD => {
-                match Choice::read(name, word, nodes, kind, self) {
-                    Some(choice) => Val::Choice(Box::new(choice)),
-                    None => Val::Absent("match"),
-                }
-            }
-            other => {
-                self.errors.at(other.span(), "an arm gives a text in quotes: `\"value\" = \"…\"`");
-                Val::Absent("match")
-            }
-        }
-    }
-
-    /// A literal with its placeholders.
-    pub(crate) fn text(&mut self, name: &str, literal: &LitStr, kind: Kind) -> Val {
-        let template = match Template::parse(literal) {
-            Ok(template) => template,
-            Err(message) => {
-                self.errors.at(literal.span(), message);
-                return Val::Absent("template");
-            }
-        };
-        let mut positions = match kind.check(name, &template, self.allow_http) {
-            Ok(positions) => positions.into_iter(),
-            Err(message) => {
-                self.errors.at(literal.span(), message);
-                self.note_reads(&template);
-                return Val::Absent("template");
-            }
-        };
-        if let Some(field) = self.doubled(&template) {
-            self.errors.at(literal.span(), format_args!("`{{{{{field}}}}}` is a text in braces, not the field `{field}`: write `{{{field}}}`"));
-            if let Some(index) = self.fields.iter().position(|other| other.name == field) {
-                self.reads.insert(index);
-            }
-            return Val::Absent("template");
-        }
-        if let Some(text) = template.as_text() {
-            return Val::Text { name: name.to_owned(), text };
-        }
-        let pieces = template
-            .parts
-            .iter()
-            .filter_map(|part| match part {
-                Part::Text(text) => Some(Piece::Text(text.clone())),
-                part => {
-                    let position = positions.next();
-                    self.source(part, template.span).map(|source| Piece::Hole(position, source))
-                }
-            })
-            .collect();
-        Val::Pieces { name: name.to_owned(), pieces, span: template.span }
-    }
-
-    /// The field whose name stands in `{{…}}`, which was meant as a placeholder.
-    fn doubled(&self, template: &Template) -> Option<&'a str> {
-        let texts: Vec<&str> = template.texts().filter(|text| text.contains('{')).collect();
-        if texts.is_empty() {
-            return None;
-        }
-        self.fields.iter().map(|field| field.name.as_str()).find(|field| {
-            let braced = format!("{{{field}}}");
-            texts.iter().any(|text| text.contains(&braced))
-        })
-    }
-
-    /// The fields of a wrong literal are read all the same.
-    fn note_reads(&mut self, template: &Template) {
-        for part in &template.parts {
-            let part = if let Part::Base64(inner) = part { &**inner } else { part };
-            let Part::Field(path) = part else { continue };
-            let index = self.fields.iter().position(|field| path.first() == Some(&field.name));
-            if let Some(index) = index {
-                self.reads.insert(index);
-            }
-        }
-    }
-
     /// Notes that a place in the request is filled; two methods at one place are a mistake.
     pub(crate) fn fill(&mut self, kind: &'static str, name: &str, span: Span, by: &'static str) {
         self.places.fill(Filled { kind, name: name.to_owned(), span, by }, self.errors);
@@ -355,7 +147,7 @@ impl<'a> Context<'a> {
             }
             (None, all) => format!(
                 "\nhelp: the fields are {}; a method is written `{{{name}()}}`",
-                crate::help::suggest::list(all).replace(" or ", " and ")
+                list(all).replace(" or ", " and ")
             ),
         };
         self.errors.at(span, format_args!("`{shown}` has no field `{name}`{}{help}", hint(near)));

@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
+use crate::check::roles;
 use crate::help::aliases;
 use crate::help::errors::Errors;
 use crate::help::foreign;
 use crate::help::suggest::{hint, nearest};
-use crate::method::{BOUND_ROLES, ROLES};
 use crate::read::attr::{self, Given, Item, Key, Node, Value};
 use crate::read::declaration::{self, Attribute};
 use crate::read::types::Type;
@@ -158,7 +158,7 @@ impl Field {
     pub(crate) fn fills(&self) -> &str {
         match &self.role {
             Some((role, _)) => role,
-            None if BOUND_ROLES.contains(&self.name.as_str()) => "",
+            None if roles::of(&self.name).is_some_and(|role| !role.by_name) => "",
             None => &self.name,
         }
     }
@@ -198,7 +198,7 @@ impl Field {
             ("env", Given::Value(Value::Text(text))) => self.env = env_name(text, errors),
             ("env", _) => errors
                 .at(item.span(), "`env` takes the variable's name: write `env = \"MY_TOKEN\"`"),
-            (role, given) if ROLES.contains(&role) || BOUND_ROLES.contains(&role) => {
+            (role, given) if roles::of(role).is_some() => {
                 if !matches!(given, Given::Nothing) {
                     errors.at(
                         item.value_span(),
@@ -233,8 +233,9 @@ impl Field {
             errors.at(span, message);
             return;
         }
-        let near = aliases::option(unknown, ROLES)
-            .or_else(|| nearest(unknown, ROLES.iter().chain(&OPTIONS).copied()));
+        let roles = roles::names();
+        let near = aliases::option(unknown, &roles)
+            .or_else(|| nearest(unknown, roles.iter().chain(&OPTIONS).copied()));
         let help = if near.is_some() {
             hint(near)
         } else {

@@ -17,6 +17,10 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    pub(crate) fn is_secret(self) -> bool {
+        matches!(self, Self::Secret | Self::SecretHeader)
+    }
+
     /// The places of a URL's placeholders.
     ///
     /// # Errors
@@ -27,7 +31,7 @@ impl Kind {
         template: &Template,
         allow_http: bool,
     ) -> Result<Vec<url::Position>, String> {
-        if matches!(self, Self::Secret | Self::SecretHeader)
+        if self.is_secret()
             && !template.has_placeholder()
             && template.texts().any(|text| text.contains('{') && text.contains('}'))
         {
@@ -35,7 +39,7 @@ impl Kind {
                 "doubled braces are a text, not a placeholder: write single ones, as in `\"{{{name}}}\"`"
             ));
         }
-        if matches!(self, Self::Secret | Self::SecretHeader) && !template.has_placeholder() {
+        if self.is_secret() && !template.has_placeholder() {
             return Err(format!(
                 "a secret is written into the code here: add a field and name it, as in `\"{{{name}}}\"`, so that the value comes from outside"
             ));

@@ -5,12 +5,16 @@
 pub(crate) mod choice;
 pub(crate) mod context;
 pub(crate) mod fields;
+pub(crate) mod fillers;
 mod host;
 pub(crate) mod kind;
 pub(crate) mod names;
 pub(crate) mod options;
+pub(crate) mod pairs;
 pub(crate) mod places;
+mod role_values;
 pub(crate) mod roles;
 pub(crate) mod template;
+mod text;
 pub(crate) mod url;
 pub(crate) mod value;

@@ -1,165 +1,141 @@
-//! Roles: which field fills which, and which are left over.
+//! The roles, one row each: what their values may be, and how messages and builders speak of them. Lists of roles, the
+//! builder's texts and the names of its traits are made from these rows. Which roles a method has, it says itself.
 
-use proc_macro2::Span;
-
-use crate::check::context::{Context, Unfilled};
-use crate::check::fields::{DefaultValue, Field};
 use crate::check::kind::Kind;
-use crate::help::errors::Errors;
-use crate::help::suggest::{is_one_step, list, nearest};
 
-/// A field that fills a role by its name or attribute has a type that gives a text, and no secret in the code.
-pub(crate) fn check_field(role: &str, kind: Kind, field: &Field, errors: &mut Errors) {
-    let secret = matches!(kind, Kind::Secret | Kind::SecretHeader);
-    if role != "expires_at"
-        && let Some(what) = field.ty.no_text()
-    {
-        let ty = if secret { "Secret" } else { "String" };
-        errors.on(&field.ty, format_args!("the role `{role}` is a text, and the field `{0}` is {what}\nhelp: write `{0}: {ty}`", field.name));
-    }
-    if secret && let Some(DefaultValue::Expr(text, true)) = &field.default {
-        errors.on(text, format_args!("a secret is written into the code here: remove this default of `{}`, so that the value comes from outside", field.name));
+/// What a value is to a method.
+pub(crate) struct Role {
+    /// The word on a field, the name of a field that fills it, and in another case the end of a trait's name.
+    pub(crate) name: &'static str,
+    /// What a value may be, where the method does not say otherwise.
+    pub(crate) kind: Kind,
+    /// How errors of the builder call it.
+    pub(crate) title: &'static str,
+    /// What it is, and where it is defined, for the documentation of its setter.
+    pub(crate) about: &'static str,
+    /// The option that gives it in a method, where that has another name.
+    option: Option<&'static str>,
+    /// Whether a field of its name fills it. If not, an attribute is needed, for the name is too common.
+    pub(crate) by_name: bool,
+    /// Whether only a text fills it.
+    pub(crate) is_text: bool,
+    /// Whether its value may differ between two configs of one chain of tokens.
+    pub(crate) varies: bool,
+    /// What users call their fields instead.
+    pub(crate) nicknames: &'static [&'static str],
+}
+
+/// What most rows say.
+const ROW: Role = Role {
+    name: "",
+    kind: Kind::Plain,
+    title: "",
+    about: "",
+    option: None,
+    by_name: true,
+    is_text: true,
+    varies: false,
+    nicknames: &[],
+};
+
+const ROLES: &[Role] = &[
+    Role {
+        name: "access_token",
+        kind: Kind::Secret,
+        title: "the access token",
+        about: "A stored access token to start with (RFC 6749 section 1.4).",
+        varies: true,
+        ..ROW
+    },
+    Role { name: "account", title: "the token", by_name: false, ..ROW },
+    Role {
+        name: "api_key",
+        kind: Kind::Secret,
+        title: "the API key",
+        about: "The API key, sent with every request.",
+        option: Some("value"),
+        ..ROW
+    },
+    Role {
+        name: "client_id",
+        title: "the OAuth client id",
+        about: "The OAuth client id (RFC 6749 section 2.2).",
+        ..ROW
+    },
+    Role {
+        name: "client_secret",
+        kind: Kind::Secret,
+        title: "the OAuth client secret",
+        about: "The OAuth client secret (RFC 6749 section 2.3.1).",
+        varies: true,
+        ..ROW
+    },
+    Role {
+        name: "expires_at",
+        title: "the access token's expiry",
+        about: "When the stored access token ends: a date-time, or seconds since 1970.",
+        is_text: false,
+        varies: true,
+        ..ROW
+    },
+    Role {
+        name: "password",
+        kind: Kind::Secret,
+        title: "the password",
+        about: "The password.",
+        nicknames: &["pass", "passwd", "pwd"],
+        ..ROW
+    },
+    Role {
+        name: "refresh_token",
+        kind: Kind::Secret,
+        title: "the OAuth refresh token",
+        about: "The OAuth refresh token (RFC 6749 section 1.5).",
+        varies: true,
+        ..ROW
+    },
+    Role {
+        name: "scope",
+        kind: Kind::Scope,
+        title: "the OAuth scope",
+        about: "The OAuth scopes, separated by spaces (RFC 6749 section 3.3).",
+        ..ROW
+    },
+    Role {
+        name: "token",
+        kind: Kind::SecretHeader,
+        title: "the token",
+        about: "The Bearer token, without `Bearer ` (RFC 6750 section 2.1).",
+        ..ROW
+    },
+    Role {
+        name: "token_endpoint",
+        kind: Kind::Url,
+        title: "the OAuth token endpoint",
+        about: "The URL of the OAuth token endpoint (RFC 6749 section 3.2).",
+        ..ROW
+    },
+    Role { name: "username", title: "the user name", about: "The user name.", ..ROW },
+];
+
+impl Role {
+    /// The option that gives it in a method.
+    pub(crate) fn option(&self) -> &'static str {
+        self.option.unwrap_or(self.name)
     }
 }
 
-/// Checks, after all methods were read, what they asked for against what the fields offer. Where an item was not
-/// `understood`, what is missing may have been meant by it.
-pub(crate) fn check(understood: bool, cx: &mut Context<'_>) {
-    claimed_twice(cx);
-    swapped(cx);
-    let before = cx.errors.len();
-    if understood {
-        bound_in_vain(cx);
-    }
-    let understood =
-        cx.errors.none_since(before) && !cx.fields.iter().any(|field| field.misunderstood);
-    let mut named: Vec<usize> = Vec::new();
-    for Unfilled { role, needed } in std::mem::take(&mut cx.unfilled) {
-        let near = near_miss(cx, role, needed.is_some()).filter(|index| !named.contains(index));
-        named.extend(near);
-        match (near, needed) {
-            (Some(index), Some((by, _))) => cx.errors.at(
-                cx.fields[index].ident.span(),
-                format_args!("nothing fills the role `{role}`, which {by} needs: did you mean it by `{0}`?\nhelp: name the field `{role}`, or write `#[auth({role})]` on it", cx.fields[index].name),
-            ),
-            (Some(index), None) => cx.errors.at(
-                cx.fields[index].ident.span(),
-                format_args!("nothing reads the field `{}`: did you mean the role `{role}`?\nhelp: name the field `{role}`, or write `#[auth({role})]` on it", cx.fields[index].name),
-            ),
-            (None, Some((by, span))) if understood => missing(cx, role, &by, span),
-            (None, _) => {}
-        }
-    }
+/// The role of this name.
+pub(crate) fn of(name: &str) -> Option<&'static Role> {
+    ROLES.iter().find(|role| role.name == name)
 }
 
-fn missing(cx: &mut Context<'_>, role: &str, by: &str, span: Span) {
-    if let Some(field) = cx.fields.iter().find(|field| field.skip && field.name == role) {
-        cx.errors.at(
-            field.ident.span(),
-            format_args!("the field `{role}` is skipped, and {by} needs it: remove `skip`"),
-        );
-        return;
-    }
-    if cx.fields.iter().any(Field::is_newtype) {
-        cx.errors.at(span, format_args!("{by} reads a `{role}`, and a newtype variant has no field of that name: write the method in the inner struct"));
-        return;
-    }
-    let secret = ["api_key", "client_secret", "password", "refresh_token", "token"].contains(&role);
-    let ty = if secret { "Secret" } else { "String" };
-    let option = if role == "api_key" { "value" } else { role };
-    let value = match role {
-        "token_endpoint" => "https://…/token".to_owned(),
-        _ => {
-            let unread = |(index, field): &(usize, &Field)| {
-                !field.skip && !field.flatten && !cx.reads.contains(*index)
-            };
-            let field = cx.fields.iter().enumerate().find(unread);
-            field.map_or_else(|| "{field}".to_owned(), |(_, field)| format!("{{{}}}", field.name))
-        }
-    };
-    cx.errors.at(
-        span,
-        format_args!(
-            "{by} needs {} `{role}`, and nothing fills it\nhelp: add a field `{role}: {ty}`, mark one with `#[auth({role})]`, or write `{option} = \"{value}\"`",
-            article(role)
-        ),
-    );
+/// The role that a field of this name fills.
+pub(crate) fn by_name(name: &str) -> Option<&'static Role> {
+    of(name).filter(|role| role.by_name)
 }
 
-fn article(role: &str) -> &'static str {
-    if role.starts_with(['a', 'e']) { "an" } else { "a" }
-}
-
-/// An unread field whose name is almost the role's.
-fn near_miss(cx: &Context<'_>, role: &str, needed: bool) -> Option<usize> {
-    let unread = |index: usize, field: &Field| {
-        !field.skip && !field.flatten && field.role.is_none() && !cx.reads.contains(index)
-    };
-    let alike = |field: &Field| {
-        // An optional role is no reason to suspect `expires_in` of being `expires_at`.
-        (nearest(&field.name, [role]).is_some() && (needed || is_one_step(&field.name, role)))
-            || (role == "password" && ["pass", "passwd", "pwd"].contains(&field.name.as_str()))
-    };
-    // Most fields are read, and how alike two words are is dear to find out.
-    let mut unread = cx.fields.iter().enumerate().filter(|(index, field)| unread(*index, field));
-    unread.find(|(_, field)| alike(field)).map(|(index, _)| index)
-}
-
-/// `username = "{password}", password = "{username}"`
-fn swapped(cx: &mut Context<'_>) {
-    for (nth, (role, field, span)) in cx.written.iter().enumerate() {
-        let back = |(other, other_field, _): &&(&str, String, Span)| {
-            other == field && other_field == role && role != field
-        };
-        if let Some((other, _, second)) = cx.written[nth + 1..].iter().find(back) {
-            cx.errors.between(
-                *span,
-                *second,
-                format_args!("`{role}` reads the field `{field}`, and `{other}` the field `{role}`: swap the two"),
-            );
-        }
-    }
-}
-
-/// Two fields for one role.
-fn claimed_twice(cx: &mut Context<'_>) {
-    let mut asked = cx.asked.clone();
-    asked.sort_unstable();
-    asked.dedup();
-    for role in asked {
-        let mut fields =
-            cx.fields.iter().filter(|field| !field.skip && !field.flatten && field.fills() == role);
-        if let (Some(first), Some(second)) = (fields.next(), fields.next()) {
-            cx.errors.between(
-                first.ident.span(),
-                second.ident.span(),
-                format_args!(
-                    "two fields fill the role `{role}`, `{}` and `{}`: keep one",
-                    first.name, second.name
-                ),
-            );
-        }
-    }
-}
-
-/// A role that an attribute gives to a field, and that no method has.
-fn bound_in_vain(cx: &mut Context<'_>) {
-    for field in cx.fields {
-        let Some((role, span)) = &field.role else { continue };
-        if cx.asked.iter().any(|asked| asked == role) {
-            continue;
-        }
-        let mut asked: Vec<&str> = cx.asked.clone();
-        asked.sort_unstable();
-        asked.dedup();
-        let help = if asked.is_empty() {
-            "they have no roles".to_owned()
-        } else {
-            format!("their roles are {}", list(&asked).replace(" or ", " and "))
-        };
-        cx.errors.at(
-            *span,
-            format_args!("no method of `{}` has the role `{role}`\nhelp: {help}", cx.shown),
-        );
-    }
+/// The names of the roles that fields fill by their names.
+pub(crate) fn names() -> Vec<&'static str> {
+    ROLES.iter().filter(|role| role.by_name).map(|role| role.name).collect()
 }

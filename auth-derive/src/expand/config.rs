@@ -1,11 +1,12 @@
 //! `impl AuthConfig`.
 
 use crate::check::fields::Field;
-use crate::check::value::Emit;
+use crate::check::roles;
 use crate::expand::builder::respan;
 use crate::input::{Body, Config, Input};
 use crate::items::AllowHttp;
 use crate::method::Store;
+use crate::method::emit::Emit;
 use crate::read::generics::Generics;
 use crate::read::tokens::{Tokens, joined};
 use crate::read::types::Type;
@@ -177,9 +178,6 @@ fn seen_fields(config: &Config) -> impl Iterator<Item = &Field> {
     config.fields.iter().filter(move |field| tells && !field.skip)
 }
 
-/// The roles whose fields may hold another secret of the same chain.
-const SECRETS: &[&str] = &["access_token", "client_secret", "expires_at", "refresh_token"];
-
 /// What tells one credential from another beside the values of its request.
 fn seen(arm: &Arm<'_>, name: &str, cases: &mut Vec<Case>) {
     let (emit, config) = (arm.emit(), arm.config);
@@ -198,9 +196,9 @@ fn seen(arm: &Arm<'_>, name: &str, cases: &mut Vec<Case>) {
         });
         let whole = sees_all.then(|| {
             let notes = config.fields.iter().enumerate().map(|(index, field)| {
-                let note = match field.fills() {
+                let note = match roles::of(field.fills()) {
                     _ if field.skip => quote!(note_skipped),
-                    role if SECRETS.contains(&role) => quote!(note_secret),
+                    Some(role) if role.varies => quote!(note_secret),
                     _ => quote!(note),
                 };
                 let (name, value) = (&field.name, emit.field(index, field.ty.span()));

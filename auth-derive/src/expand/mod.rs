@@ -6,7 +6,6 @@ mod config;
 mod editor;
 mod env;
 mod fallback;
-pub(crate) mod function;
 mod setter;
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,9 @@ use quote::{format_ident, quote};
 use crate::check::context::Context;
 use crate::check::kind::Kind;
 use crate::check::options::Options;
-use crate::check::value::{Emit, Val};
-use crate::method::Method;
+use crate::check::value::Val;
+use crate::method::emit::Emit;
+use crate::method::model::Method;
 use crate::read::attr::{Given, Item, Key, Node, Value};
 use crate::read::literal;
 
@@ -47,8 +48,7 @@ impl ApiKey {
         } else {
             Kind::Secret
         };
-        let value =
-            cx.role_as(&mut options, "value", "api_key", kind, Some("`api_key`".to_owned()));
+        let value = cx.role_of_kind(&mut options, "api_key", kind, Some("`api_key`".to_owned()));
         Some(Self { place: place?, value })
     }
 

@@ -5,8 +5,9 @@ use quote::quote;
 
 use crate::check::context::Context;
 use crate::check::kind::Kind;
-use crate::check::value::{Emit, Val};
-use crate::method::Method;
+use crate::check::value::Val;
+use crate::method::emit::Emit;
+use crate::method::model::Method;
 use crate::read::attr::Item;
 
 pub(super) const OPTIONS: &[&str] = &["username", "password"];
@@ -28,9 +29,9 @@ impl Basic {
         let mut options = cx.options("basic", item, OPTIONS);
         options.refuse_bare(cx.errors);
         let said = options.text_span("username").unwrap_or(options.span);
-        let username = cx.role(&mut options, "username", Kind::Plain, Some("`basic`".to_owned()));
+        let username = cx.role(&mut options, "username", Some("`basic`".to_owned()));
         // A constant password is part of some APIs' description ("x", "X", "api_token").
-        let password = cx.role(&mut options, "password", Kind::Plain, None);
+        let password = cx.role_of_kind(&mut options, "password", Kind::Plain, None);
         if let Val::Text { text, .. } = &username
             && text.contains(':')
         {

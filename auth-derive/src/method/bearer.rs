@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::check::context::Context;
-use crate::check::kind::Kind;
-use crate::check::value::{Emit, Piece, Val};
-use crate::method::Method;
+use crate::check::value::{Piece, Val};
+use crate::method::emit::Emit;
+use crate::method::model::Method;
 use crate::read::attr::Item;
 
 pub(super) const OPTIONS: &[&str] = &["token"];
@@ -26,7 +26,7 @@ impl Bearer {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Self {
         let mut options = cx.options("bearer", item, OPTIONS);
         options.refuse_bare(cx.errors);
-        let token = cx.role(&mut options, "token", Kind::SecretHeader, Some("`bearer`".to_owned()));
+        let token = cx.role(&mut options, "token", Some("`bearer`".to_owned()));
         if let Val::Pieces { pieces, span, .. } = &token
             && let Some(Piece::Text(text)) = pieces.first()
             && text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer "))

@@ -10,8 +10,9 @@ use crate::check::context::Context;
 use crate::check::options::Options;
 use crate::help::aliases;
 use crate::help::errors::Errors;
+use crate::method::emit;
 use crate::read::attr::{Given, Item, Value};
-use crate::read::{duration, literal};
+use crate::read::literal;
 
 pub(super) const OPTIONS: &[&str] = &["property", "format"];
 
@@ -95,7 +96,7 @@ impl Expiry {
         };
         let otherwise = match self.otherwise {
             Lifetime::After(life) => {
-                let life = duration::expand(life);
+                let life = emit::duration(life);
                 quote!(After(#life))
             }
             Lifetime::UntilRejected => quote!(UntilRejected),

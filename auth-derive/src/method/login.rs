@@ -6,17 +6,18 @@ use quote::quote;
 use crate::check::context::Context;
 use crate::check::kind::Kind;
 use crate::check::options::Options;
+use crate::check::pairs::{filled_headers, query};
 use crate::check::template::Template;
-use crate::check::value::{Emit, Val, vec};
+use crate::check::value::Val;
 use crate::help::errors::Errors;
 use crate::method::api_key::ApiKey;
 use crate::method::basic::Basic;
 use crate::method::bearer::Bearer;
+use crate::method::emit::{Emit, vec};
 use crate::method::expiry::json_path;
 use crate::method::login_body::Body;
-use crate::method::oauth2_roles::filled_headers;
 use crate::method::retry::Retry;
-use crate::method::{LOGIN_AUTHS, sign_with};
+use crate::method::sign_with;
 use crate::read::attr::{Item, Key, Node, Value};
 use crate::read::item::pairs;
 use crate::read::literal;
@@ -24,6 +25,9 @@ use crate::read::path::Path;
 
 pub(super) const OPTIONS: &[&str] =
     &["post", "get", "query", "headers", "json", "form", "body", "auth", "retry", "fail_if"];
+
+/// The methods that it can use.
+pub(super) const AUTHS: &[&str] = &["none", "basic", "bearer", "api_key", "sign_with"];
 
 pub(super) struct Login {
     get: bool,
@@ -148,22 +152,6 @@ fn url(options: &mut Options, cx: &mut Context<'_>) -> Option<(bool, Val)> {
     Some((get, url))
 }
 
-/// `query("k" = "v")`
-pub(crate) fn query(item: Item, cx: &mut Context<'_>) -> Vec<(String, Val)> {
-    let pairs = pairs("query", item.list(cx.errors), cx.errors);
-    pairs
-        .into_iter()
-        .map(|(name, value)| {
-            match literal::parameter(&name.value()) {
-                Ok(()) => cx.fill("query", &name.value(), name.span(), "query"),
-                Err(message) => cx.errors.at(name.span(), message),
-            }
-            let value = cx.pair(&name, &value, Kind::Plain);
-            (name.value(), value)
-        })
-        .collect()
-}
-
 fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
     let span = item.span();
     let mut nodes = item.list(cx.errors);
@@ -175,7 +163,7 @@ fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
         }
         _ => true,
     });
-    let mut options = cx.options_among("auth", span, nodes, LOGIN_AUTHS, &["api_key"]);
+    let mut options = cx.options_among("auth", span, nodes, AUTHS, &["api_key"]);
     options.refuse_bare(cx.errors);
     none_alone(&options, cx.errors);
     let mut auths = Vec::new();
@@ -203,7 +191,7 @@ fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
 
 /// `auth(none, basic)`
 fn none_alone(options: &Options, errors: &mut Errors) {
-    let other = LOGIN_AUTHS[1..].iter().find_map(|name| Some((name, options.span_of(name)?)));
+    let other = AUTHS[1..].iter().find_map(|name| Some((name, options.span_of(name)?)));
     if let (Some(none), Some((other, span))) = (options.span_of("none"), other) {
         errors.between(
             none,

@@ -3,10 +3,13 @@
 mod api_key;
 mod basic;
 mod bearer;
+mod call;
+pub(crate) mod emit;
 mod expiry;
 mod grant;
 mod login;
 mod login_body;
+mod model;
 mod none;
 mod oauth2;
 mod oauth2_roles;
@@ -17,17 +20,13 @@ mod sign_with;
 mod token;
 mod token_with;
 
-pub(crate) use login::query;
-pub(crate) use oauth2_roles::headers;
-use proc_macro2::TokenStream;
+pub(crate) use model::{Method, Store};
 
 use crate::check::context::Context;
 use crate::check::fields;
 use crate::check::names::{Names, Owner};
-use crate::check::value::Emit;
 use crate::help::foreign::FIELD;
 use crate::read::attr::Item;
-use crate::read::path::Path;
 
 /// A method as the annotation names it.
 pub(crate) struct Spec {
@@ -49,27 +48,6 @@ pub(crate) const ALL: &[Spec] = &[
     Spec { name: "token_with", options: token_with::OPTIONS, read: token_with::read },
     Spec { name: "sign_with", options: &[], read: sign_with::read },
 ];
-
-/// All roles that a field can fill.
-pub(crate) const ROLES: &[&str] = &[
-    "access_token",
-    "api_key",
-    "client_id",
-    "client_secret",
-    "expires_at",
-    "password",
-    "refresh_token",
-    "scope",
-    "token",
-    "token_endpoint",
-    "username",
-];
-
-/// Roles that a field fills by its attribute alone, never by its name.
-pub(crate) const BOUND_ROLES: &[&str] = &["account"];
-
-/// The methods that a login can use.
-pub(crate) const LOGIN_AUTHS: &[&str] = &["none", "basic", "bearer", "api_key", "sign_with"];
 
 /// What is not a method and stands beside one.
 pub(crate) const ITEMS: &[&str] = &[
@@ -98,45 +76,6 @@ pub(crate) fn names() -> Names {
         methods: ALL.iter().map(|spec| (spec.name, spec.options)).collect(),
         inner: INNER,
         items: ITEMS,
-        login_auths: LOGIN_AUTHS,
+        login_auths: login::AUTHS,
     }
-}
-
-/// A method that was read, and the code that it becomes.
-pub(crate) trait Method {
-    /// Statements that add it to `plan`; values are worked out through `__values`.
-    fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream;
-
-    /// An expression of type `TokenValues`, where it obtains a token; through `__values` too.
-    fn token_values(&self, _emit: &Emit<'_>) -> Option<TokenStream> {
-        None
-    }
-
-    /// The function of the user that obtains the token, or signs the request for it.
-    fn function(&self) -> Option<&Path> {
-        None
-    }
-
-    /// A call with `self` and `requests`, where a function of the user obtains the token.
-    fn token_with(&self) -> Option<TokenStream> {
-        None
-    }
-
-    /// A call with `self` and `request`, where a function of the user signs.
-    fn sign(&self) -> Option<TokenStream> {
-        None
-    }
-
-    /// Whether it can use a token store.
-    fn store(&self) -> Store {
-        Store::No
-    }
-}
-
-/// The need for a token store; the greatest of a config counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Store {
-    No,
-    Optional,
-    Required,
 }

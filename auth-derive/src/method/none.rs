@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 
 use crate::check::context::Context;
-use crate::check::value::Emit;
-use crate::method::Method;
+use crate::method::emit::Emit;
+use crate::method::model::Method;
 use crate::read::attr::Item;
 
 struct None_;

@@ -5,13 +5,13 @@ use quote::{format_ident, quote};
 
 use crate::check::context::Context;
 use crate::check::options::Options;
-use crate::check::value::Emit;
 use crate::help::errors::Errors;
+use crate::method::emit::Emit;
 use crate::method::expiry::{Expiry, json_path};
 use crate::method::grant::{self, Grant};
+use crate::method::model::{Method, Store};
 use crate::method::oauth2_roles::Roles;
 use crate::method::token::Token;
-use crate::method::{Method, Store};
 use crate::read::attr::{Given, Item, Node};
 
 pub(super) const OPTIONS: &[&str] = &[

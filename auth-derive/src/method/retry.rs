@@ -9,6 +9,7 @@ use syn::{Lit, LitInt};
 use crate::check::context::Context;
 use crate::check::options::Options;
 use crate::help::errors::Errors;
+use crate::method::emit;
 use crate::read::attr::{Given, Item, Node, Value};
 use crate::read::{duration, literal};
 
@@ -49,14 +50,14 @@ impl Retry {
         let attempts = self.attempts.map(|attempts| quote!(__method.retry.attempts = #attempts;));
         let on = self.on.as_ref().map(|on| quote!(__method.retry.on = &[#(#on),*];));
         let max_wait = self.max_wait.map(|max_wait| {
-            let max_wait = duration::expand(max_wait);
+            let max_wait = emit::duration(max_wait);
             quote!(__method.retry.max_wait = #max_wait;)
         });
         let wait = self.wait.as_ref().map(|wait| {
             let wait = match wait {
                 Wait::Exponential => quote!(Exponential),
                 Wait::Constant(wait) => {
-                    let wait = duration::expand(*wait);
+                    let wait = emit::duration(*wait);
                     quote!(Constant(#wait))
                 }
                 Wait::Header(name) => quote!(Header(#name)),

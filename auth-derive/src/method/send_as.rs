@@ -7,8 +7,9 @@ use syn::LitStr;
 use crate::check::context::Context;
 use crate::check::options::Options;
 use crate::check::template::{Part, Template};
-use crate::check::value::{Emit, Piece, Val, vec};
+use crate::check::value::{Piece, Val};
 use crate::method::api_key::Place;
+use crate::method::emit::{Emit, vec};
 
 pub(super) const OPTIONS: &[&str] = &["header", "query", "value"];
 

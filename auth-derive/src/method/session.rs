@@ -5,14 +5,14 @@ use quote::{format_ident, quote};
 
 use crate::check::context::Context;
 use crate::check::options::Options;
-use crate::check::value::Emit;
 use crate::help::errors::Errors;
+use crate::method::emit::Emit;
 use crate::method::expiry::{Expiry, json_path};
 use crate::method::login::Login;
+use crate::method::model::{Method, Store};
 use crate::method::retry::Retry;
 use crate::method::send_as::SendAs;
 use crate::method::token::Token;
-use crate::method::{Method, Store};
 use crate::read::attr::{Given, Item, Value};
 use crate::read::literal;
 use crate::read::path::Path;

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::check::context::Context;
-use crate::check::value::Emit;
-use crate::expand::function;
-use crate::method::Method;
+use crate::method::call;
+use crate::method::emit::Emit;
+use crate::method::model::Method;
 use crate::read::attr::Item;
 use crate::read::path::Path;
 
@@ -19,7 +19,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 
 /// The call that signs `request`.
 pub(super) fn call(path: &Path) -> TokenStream {
-    function::call("__P_sign_with", path, "request")
+    call::function("__P_sign_with", path, "request")
 }
 
 impl Method for SignWith {

@@ -8,11 +8,10 @@ use quote::quote;
 
 use crate::check::context::Context;
 use crate::check::options::Options;
-use crate::check::value::Emit;
+use crate::method::emit::{self, Emit};
 use crate::method::expiry::{self, Expiry};
 use crate::method::retry::{Retry, renew_on};
 use crate::method::send_as::SendAs;
-use crate::read::duration;
 
 pub(super) struct Token {
     send_as: SendAs,
@@ -47,7 +46,7 @@ impl Token {
             quote!(__method.expiry = #expiry;)
         });
         let leeway = self.leeway.map(|leeway| {
-            let leeway = duration::expand(leeway);
+            let leeway = emit::duration(leeway);
             quote!(__method.leeway = #leeway;)
         });
         let retry = self.retry.expand();

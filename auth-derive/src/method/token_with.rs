@@ -4,10 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::check::context::Context;
-use crate::check::value::Emit;
-use crate::expand::function;
+use crate::method::call;
+use crate::method::emit::Emit;
+use crate::method::model::{Method, Store};
 use crate::method::token::Token;
-use crate::method::{Method, Store};
 use crate::read::attr::{Given, Item, Key, Node, Value};
 use crate::read::path::Path;
 
@@ -94,7 +94,7 @@ impl Method for TokenWith {
     }
 
     fn token_with(&self) -> Option<TokenStream> {
-        Some(function::call("__P_token_with", &self.path, "requests"))
+        Some(call::function("__P_token_with", &self.path, "requests"))
     }
 
     fn store(&self) -> Store {

@@ -2,9 +2,6 @@
 
 use std::time::Duration;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 /// Reads `P14D`, `PT1H30M`, `14days`, `1h 30m`; the error says what to write.
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     if text.starts_with('P') {
@@ -100,12 +97,6 @@ fn no_fixed_length(text: &str) -> String {
     format!(
         "`{text}` counts in months or years, which have no fixed length: write days, such as \"30days\" or \"P30D\""
     )
-}
-
-/// The duration as code.
-pub(crate) fn expand(duration: Duration) -> TokenStream {
-    let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
-    quote!(::core::time::Duration::new(#seconds, #nanos))
 }
 
 #[cfg(test)]
