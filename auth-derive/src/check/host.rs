@@ -2,8 +2,10 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::check::url::EXAMPLE;
 use crate::read::literal::character;
+
+/// What an error shows of a URL.
+pub(crate) const EXAMPLE: &str = "\"https://api.example.com/token\"";
 
 /// Checks host and port; `secure` says that credentials may go there whatever the host is.
 ///

@@ -55,11 +55,38 @@ impl Kind {
         match self {
             Self::Url => return url::check(template, allow_http),
             Self::Header | Self::SecretHeader => {
-                literal::header_template(template)?;
+                header_template(template)?;
             }
-            Self::Scope => literal::scope(template)?,
+            Self::Scope => scope(template)?,
             Self::Plain | Self::Secret => {}
         }
         Ok(Vec::new())
     }
+}
+
+/// Scopes, RFC 6749 section 3.3: printable ASCII without quote and backslash, separated by single spaces.
+fn scope(template: &Template) -> Result<(), String> {
+    let wrong = |c: &char| !matches!(c, ' ' | '!' | '#'..='[' | ']'..='~');
+    if let Some(wrong) = template.texts().find_map(|text| text.chars().find(wrong)) {
+        return Err(format!("a scope cannot have {}", literal::character(wrong)));
+    }
+    if template.parts.is_empty() {
+        return Err("this scope is empty: name one, or leave `scope` out".to_owned());
+    }
+    if template.texts().any(|text| text.contains("  ")) || template.has_outer_space() {
+        return Err(
+            "scopes have one space between them, and none around them, such as \"read write\""
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// A header's value: no space at either end (RFC 9110 section 5.5).
+pub(crate) fn header_template(template: &Template) -> Result<(), String> {
+    template.texts().try_for_each(literal::header_value)?;
+    if template.has_outer_space() {
+        return Err("a header cannot carry a space at either end: remove it".to_owned());
+    }
+    Ok(())
 }

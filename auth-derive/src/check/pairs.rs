@@ -5,8 +5,8 @@ use crate::check::kind::Kind;
 use crate::check::options::Options;
 use crate::check::value::Val;
 use crate::read::attr::Item;
-use crate::read::item::pairs;
 use crate::read::literal;
+use crate::read::pairs::pairs;
 
 /// `headers("X-…" = "…")`, names checked, and their places noted.
 pub(crate) fn headers(item: Item, cx: &mut Context<'_>) -> Vec<(String, Val)> {

@@ -1,6 +1,6 @@
 //! URLs with placeholders: what stands where, and what a literal can already be checked for.
 
-use crate::check::host;
+use crate::check::host::{self, EXAMPLE};
 use crate::check::template::{Part, Template};
 use crate::read::literal::character;
 
@@ -52,8 +52,6 @@ pub(crate) fn check(template: &Template, allow_http: bool) -> Result<Vec<Positio
     }
     Ok(positions)
 }
-
-pub(crate) const EXAMPLE: &str = "\"https://api.example.com/token\"";
 
 enum State {
     Start,

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::check::fields::Field;
-use crate::expand::default;
+use crate::expand::default::default;
 use crate::input::{Config, Input};
 use crate::method::emit::local;
 use crate::read::tokens::Tokens;

@@ -6,10 +6,10 @@ use syn::ext::IdentExt;
 
 use crate::check::fields::Field;
 use crate::check::roles::{self, Role};
-use crate::input::pascal;
 use crate::read::generics::Generics;
 use crate::read::tokens::Tokens;
 use crate::read::types::Type;
+use crate::read::words::pascal;
 
 /// A required field.
 pub(super) struct Slot<'a> {

@@ -175,32 +175,3 @@ fn format(item: &Item, errors: &mut Errors) -> Option<Format> {
         }
     }
 }
-
-impl Item {
-    /// `name = "data.token"`, or `name = ["a.b", "0"]` where a key holds a dot.
-    pub(super) fn json_path(&self, errors: &mut Errors) -> Option<Vec<String>> {
-        let Given::Value(Value::Array(values, span)) = &self.given else {
-            let text = self.text(errors)?;
-            if text.value().contains(['{', '}']) {
-                errors.at(text.span(), "a path takes no placeholders");
-                return None;
-            }
-            return literal::path(&text.value())
-                .map_err(|message| errors.at(text.span(), message))
-                .ok();
-        };
-        if values.is_empty() {
-            errors.at(*span, "this path is empty: write its keys, such as [\"data\", \"token\"]");
-        }
-        let mut keys = Vec::new();
-        for value in values {
-            match value {
-                Value::Text(text) => keys.push(text.value()),
-                Value::Lit(syn::Lit::Int(number)) => keys.push(number.base10_digits().to_owned()),
-                other => errors
-                    .at(other.span(), "a key of a path is a text in quotes, such as \"token\""),
-            }
-        }
-        Some(keys)
-    }
-}

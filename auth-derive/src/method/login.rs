@@ -19,8 +19,8 @@ use crate::method::login_body::Body;
 use crate::method::retry::Retry;
 use crate::method::sign_with;
 use crate::read::attr::{Item, Key, Node, Value};
-use crate::read::item::pairs;
 use crate::read::literal;
+use crate::read::pairs::pairs;
 use crate::read::path::Path;
 
 pub(super) const OPTIONS: &[&str] =

@@ -13,8 +13,8 @@ use crate::check::url::Position;
 use crate::check::value::{Piece, Val};
 use crate::method::emit::{Emit, vec};
 use crate::read::attr::{Given, Item, Value};
-use crate::read::item::pairs;
 use crate::read::literal;
+use crate::read::pairs::pairs;
 
 pub(super) enum Body {
     Empty,

@@ -10,8 +10,8 @@ use crate::check::pairs::filled_headers;
 use crate::check::value::Val;
 use crate::method::emit::Emit;
 use crate::method::grant::{self, Grant};
-use crate::read::item::pairs;
 use crate::read::literal;
+use crate::read::pairs::pairs;
 use crate::read::tokens::joined;
 
 /// All roles; absent ones are left out of requests.

@@ -204,22 +204,3 @@ fn constant(text: &str) -> Result<Wait, String> {
     }
     Ok(Wait::Constant(wait))
 }
-
-impl Item {
-    /// `name = "60s"`
-    pub(super) fn duration(&self, errors: &mut Errors) -> Option<Duration> {
-        if let Given::Value(Value::Lit(Lit::Int(number))) = &self.given {
-            let name = self.key.text();
-            errors.at(
-                number.span(),
-                format_args!(
-                    "a duration needs its unit: write `{name} = \"{}s\"` for seconds",
-                    number.base10_digits()
-                ),
-            );
-            return None;
-        }
-        let text = self.text(errors)?;
-        duration::parse(&text.value()).map_err(|message| errors.at(text.span(), message)).ok()
-    }
-}

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::LitStr;
 
 use crate::check::context::Context;
+use crate::check::kind::header_template;
 use crate::check::options::Options;
 use crate::check::template::{Part, Template};
 use crate::check::value::{Piece, Val};
@@ -97,7 +98,7 @@ fn pieces(literal: &LitStr, header: bool, owner: &str, cx: &mut Context<'_>) -> 
     if owner == "token_with" && template.parts.iter().any(|part| is(part, &["token_type"])) {
         cx.errors.at(literal.span(), "a function obtains this token, so no answer names its `token_type`: return the whole value as the token");
     }
-    if header && let Err(message) = crate::read::literal::header_template(&template) {
+    if header && let Err(message) = header_template(&template) {
         cx.errors.at(literal.span(), message);
     }
     template

@@ -1,82 +1,15 @@
 //! What an item's value may be: a text, a word, a list, pairs, a function.
 
-use syn::LitStr;
+use std::time::Duration;
+
+use syn::{Lit, LitStr};
 
 use crate::help::aliases;
 use crate::help::errors::Errors;
 use crate::help::suggest::{hint, list, nearest};
-use crate::read::attr::{Given, Item, Key, Node, Value};
+use crate::read::attr::{Given, Item, Node, Value};
 use crate::read::path::Path;
-
-/// Pairs such as `"audience" = "…"`.
-pub(crate) fn pairs(owner: &str, nodes: Vec<Node>, errors: &mut Errors) -> Vec<(LitStr, Value)> {
-    let mut pairs: Vec<(LitStr, Value)> = Vec::new();
-    // A list that is not one of pairs is one mistake.
-    let mut said = false;
-    for node in nodes {
-        let item = match node {
-            Node::Item(item) => item,
-            Node::Broken => continue,
-            Node::Bare(value) => {
-                if !std::mem::replace(&mut said, true) {
-                    errors.at(value.span(), no_pair(owner, &value));
-                }
-                continue;
-            }
-        };
-        if let (Key::Word(word), Given::Nothing) = (&item.key, &item.given) {
-            if !std::mem::replace(&mut said, true) {
-                errors.at(
-                    word.span(),
-                    format_args!(
-                        "`{owner}` takes pairs: write `\"{word}\" = \"{{{word}}}\"` for a field"
-                    ),
-                );
-            }
-            continue;
-        }
-        let key = match &item.key {
-            Key::Text(text) => text.clone(),
-            Key::Word(_) | Key::Hyphened(_) => {
-                let (word, span) = (item.key.text(), item.span());
-                errors.at(span, format_args!("write the name in quotes: `\"{word}\" = …`"));
-                LitStr::new(&word, span)
-            }
-        };
-        let Given::Value(value) = item.given else {
-            errors.at(
-                item.key.span(),
-                format_args!("this needs a value: `\"{}\" = \"…\"`", key.value()),
-            );
-            continue;
-        };
-        if let Some((first, _)) = pairs.iter().find(|(other, _)| other.value() == key.value()) {
-            errors.between(
-                first.span(),
-                key.span(),
-                format_args!("`{}` is given twice in `{owner}(…)`: remove one", key.value()),
-            );
-            continue;
-        }
-        pairs.push((key, value));
-    }
-    pairs
-}
-
-/// `headers("X-A: b")`, `query("v=3")`
-fn no_pair(owner: &str, value: &Value) -> String {
-    if let Value::Text(text) = value {
-        let text = text.value();
-        if let Some((name, value)) = text.split_once([':', '=']) {
-            return format!(
-                "`{owner}` takes pairs: write `{:?} = {:?}`",
-                name.trim(),
-                value.trim()
-            );
-        }
-    }
-    format!("`{owner}` takes pairs: `{owner}(\"name\" = \"value\")`")
-}
+use crate::read::{duration, literal};
 
 /// How a list is written.
 fn list_of(name: &str) -> String {
@@ -231,5 +164,49 @@ impl Item {
                 None
             }
         }
+    }
+
+    /// `name = "data.token"`, or `name = ["a.b", "0"]` where a key holds a dot.
+    pub(crate) fn json_path(&self, errors: &mut Errors) -> Option<Vec<String>> {
+        let Given::Value(Value::Array(values, span)) = &self.given else {
+            let text = self.text(errors)?;
+            if text.value().contains(['{', '}']) {
+                errors.at(text.span(), "a path takes no placeholders");
+                return None;
+            }
+            return literal::path(&text.value())
+                .map_err(|message| errors.at(text.span(), message))
+                .ok();
+        };
+        if values.is_empty() {
+            errors.at(*span, "this path is empty: write its keys, such as [\"data\", \"token\"]");
+        }
+        let mut keys = Vec::new();
+        for value in values {
+            match value {
+                Value::Text(text) => keys.push(text.value()),
+                Value::Lit(Lit::Int(number)) => keys.push(number.base10_digits().to_owned()),
+                other => errors
+                    .at(other.span(), "a key of a path is a text in quotes, such as \"token\""),
+            }
+        }
+        Some(keys)
+    }
+
+    /// `name = "60s"`
+    pub(crate) fn duration(&self, errors: &mut Errors) -> Option<Duration> {
+        if let Given::Value(Value::Lit(Lit::Int(number))) = &self.given {
+            let name = self.key.text();
+            errors.at(
+                number.span(),
+                format_args!(
+                    "a duration needs its unit: write `{name} = \"{}s\"` for seconds",
+                    number.base10_digits()
+                ),
+            );
+            return None;
+        }
+        let text = self.text(errors)?;
+        duration::parse(&text.value()).map_err(|message| errors.at(text.span(), message)).ok()
     }
 }

@@ -1,7 +1,5 @@
 //! What a literal may say: header names and values, paths, scopes, statuses, date formats.
 
-use crate::check::template::Template;
-
 /// Headers that frame the message or belong to one hop (RFC 9110 section 7.6.1).
 const RESERVED: [&str; 8] = [
     "connection",
@@ -86,33 +84,6 @@ fn foreign(text: &str) -> Option<String> {
     let plain = plain.replace([']', '\'', '"'], "");
     let keys = plain.trim_start_matches(['$', '@', '.']);
     Some(if keys.is_empty() { "data.token".to_owned() } else { keys.to_owned() })
-}
-
-/// Scopes, RFC 6749 section 3.3: printable ASCII without quote and backslash, separated by single spaces.
-pub(crate) fn scope(template: &Template) -> Result<(), String> {
-    let wrong = |c: &char| !matches!(c, ' ' | '!' | '#'..='[' | ']'..='~');
-    if let Some(wrong) = template.texts().find_map(|text| text.chars().find(wrong)) {
-        return Err(format!("a scope cannot have {}", character(wrong)));
-    }
-    if template.parts.is_empty() {
-        return Err("this scope is empty: name one, or leave `scope` out".to_owned());
-    }
-    if template.texts().any(|text| text.contains("  ")) || template.has_outer_space() {
-        return Err(
-            "scopes have one space between them, and none around them, such as \"read write\""
-                .to_owned(),
-        );
-    }
-    Ok(())
-}
-
-/// A header's value: no space at either end (RFC 9110 section 5.5).
-pub(crate) fn header_template(template: &Template) -> Result<(), String> {
-    template.texts().try_for_each(header_value)?;
-    if template.has_outer_space() {
-        return Err("a header cannot carry a space at either end: remove it".to_owned());
-    }
-    Ok(())
 }
 
 /// The name of a query parameter or form field, as it is before it is encoded.
