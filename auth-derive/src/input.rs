@@ -4,17 +4,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 
-use crate::check::fields::Field;
-use crate::check::names::Names;
-use crate::help::errors::Errors;
+use crate::check::{Field, Names};
+use crate::help::Errors;
 use crate::items::{Items, Said};
 use crate::method;
-use crate::read::attr::{self, Given, Item, Node, Value};
 use crate::read::declaration::{self, Declaration, Fields, Variant};
 use crate::read::generics::{Generics, Kind};
-use crate::read::path::Path;
 use crate::read::tokens::Tokens;
 use crate::read::words::snake;
+use crate::read::{Given, Item, Node, Path, Value, attributes};
 
 /// What the annotation says, read and checked.
 pub(crate) struct Input {
@@ -50,7 +48,7 @@ impl Input {
             );
         }
         let names = method::names();
-        let nodes = attr::parse(&input.attributes, errors);
+        let nodes = attributes(&input.attributes, errors);
         let private = private(&nodes, errors);
         let re_exported = find(&nodes, "crate").is_some();
         let env_prefix = env_prefix(&nodes, &input.ident, errors);
@@ -129,7 +127,7 @@ fn read_variant(
     names: &Names,
     errors: &mut Errors,
 ) -> Config {
-    let own = attr::parse(&variant.attributes, errors);
+    let own = attributes(&variant.attributes, errors);
     let own = own.into_iter().filter(|node| refuse_on_variant(node, errors)).collect();
     let fields = match &variant.fields {
         Fields::Unnamed(fields, _) if fields.len() == 1 => {

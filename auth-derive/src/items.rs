@@ -3,19 +3,14 @@
 use proc_macro2::Span;
 use syn::LitStr;
 
-use crate::check::context::Context;
-use crate::check::fields::{Field, Indices};
-use crate::check::fillers;
-use crate::check::kind::Kind;
-use crate::check::names::Names;
-use crate::check::options::Options;
-use crate::check::pairs::{headers, query};
-use crate::check::template::{Part, Template};
-use crate::check::value::{Source, Val};
-use crate::help::errors::Errors;
+use crate::check::{
+    Context, Field, Indices, Kind, Names, Options, Part, Source, Template, Val, fillers, headers,
+    query,
+};
+use crate::help::Errors;
 use crate::help::foreign::TOP;
 use crate::method::{self, Method, Store};
-use crate::read::attr::{Given, Item, Node, Value};
+use crate::read::{Given, Item, Node, Value};
 
 /// The items of a struct or variant.
 #[derive(Default)]

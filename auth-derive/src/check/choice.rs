@@ -7,7 +7,7 @@ use crate::check::context::Context;
 use crate::check::kind::Kind;
 use crate::check::template::{Part, Template};
 use crate::check::value::{Arm, Choice, Source, Val};
-use crate::read::attr::{Given, Item, Key, Node, Value};
+use crate::read::{Given, Item, Key, Node, Value};
 
 /// The word itself.
 pub(crate) const WORD: &str = "match";

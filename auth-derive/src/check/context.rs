@@ -8,9 +8,9 @@ use crate::check::options::Options;
 use crate::check::places::{Filled, Places};
 use crate::check::template::Part;
 use crate::check::value::Source;
-use crate::help::errors::Errors;
+use crate::help::Errors;
 use crate::help::suggest::{hint, list, nearest};
-use crate::read::attr::{Item, Node};
+use crate::read::{Item, Node};
 
 /// The state of reading one struct or variant.
 pub(crate) struct Context<'a> {

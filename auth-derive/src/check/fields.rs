@@ -5,13 +5,10 @@ use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::check::roles;
-use crate::help::aliases;
-use crate::help::errors::Errors;
-use crate::help::foreign;
 use crate::help::suggest::{hint, nearest};
-use crate::read::attr::{self, Given, Item, Key, Node, Value};
+use crate::help::{Errors, aliases, foreign};
 use crate::read::declaration::{self, Attribute};
-use crate::read::types::Type;
+use crate::read::{Given, Item, Key, Node, Type, Value, attributes};
 
 /// A field.
 pub(crate) struct Field {
@@ -86,7 +83,7 @@ impl Field {
             env: None,
         };
         let mut said: Vec<(String, Span)> = Vec::new();
-        for node in attr::parse(&field.attributes, errors) {
+        for node in attributes(&field.attributes, errors) {
             match node {
                 Node::Item(item) => {
                     let name = item.key.text();
@@ -118,7 +115,7 @@ impl Field {
 
     /// The inner struct of a newtype variant, which says how it authenticates.
     pub(crate) fn newtype(field: &declaration::Field, errors: &mut Errors) -> Self {
-        for node in attr::parse(&field.attributes, errors) {
+        for node in attributes(&field.attributes, errors) {
             let span = match node {
                 Node::Item(item) => item.span(),
                 Node::Bare(value) => value.span(),

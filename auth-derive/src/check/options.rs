@@ -4,11 +4,10 @@ use proc_macro2::{Ident, Span};
 use syn::{Lit, LitStr};
 
 use crate::check::names::Names;
-use crate::help::aliases;
-use crate::help::errors::Errors;
 use crate::help::foreign::{self, FIELD, TOP};
 use crate::help::suggest::{hint, list, nearest};
-use crate::read::attr::{Given, Item, Key, Node, Value};
+use crate::help::{Errors, aliases};
+use crate::read::{Given, Item, Key, Node, Value};
 
 /// The options between an item's parentheses.
 pub(crate) struct Options {

@@ -4,9 +4,7 @@ use crate::check::context::Context;
 use crate::check::kind::Kind;
 use crate::check::options::Options;
 use crate::check::value::Val;
-use crate::read::attr::Item;
-use crate::read::literal;
-use crate::read::pairs::pairs;
+use crate::read::{Item, literal, pairs};
 
 /// `headers("X-…" = "…")`, names checked, and their places noted.
 pub(crate) fn headers(item: Item, cx: &mut Context<'_>) -> Vec<(String, Val)> {

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use crate::help::errors::Errors;
+use crate::help::Errors;
 
 /// The places that are filled so far.
 #[derive(Default)]

@@ -10,8 +10,8 @@ use crate::check::options::Options;
 use crate::check::roles::{self, Role};
 use crate::check::url;
 use crate::check::value::{Piece, Source, Val};
-use crate::help::errors::Errors;
-use crate::read::attr::{Given, Item, Value};
+use crate::help::Errors;
+use crate::read::{Given, Item, Value};
 
 impl Context<'_> {
     /// The value of a role: written in the method, or filled by a field. `needed` says by what it is needed.

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::input::Config;
-use crate::method::emit::Emit;
+use crate::method::Emit;
+use crate::read::Type;
 use crate::read::tokens::Tokens;
-use crate::read::types::Type;
 
 /// A struct, or a variant of an enum.
 pub(super) struct Arm<'a> {

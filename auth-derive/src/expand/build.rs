@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::check::fields::Field;
+use crate::check::Field;
 use crate::expand::arm::Arm;
 use crate::expand::builder::{Builder, StoreSlot, settable};
 use crate::expand::config::implement;

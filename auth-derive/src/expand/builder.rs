@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use crate::check::fields::Field;
+use crate::check::Field;
 use crate::expand::lints::allow_on_types;
 use crate::expand::setter::Slot;
 use crate::expand::shapes::{nested, respan};

@@ -1,6 +1,6 @@
 //! `impl AuthConfig`.
 
-use crate::check::fields::Field;
+use crate::check::Field;
 use crate::expand::arm::{Arm, Case, delegate, flattened, inner};
 use crate::expand::seen::{seen, seen_fields};
 use crate::expand::shapes::respan;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::check::fields::{DefaultValue, Field};
+use crate::check::{DefaultValue, Field};
 
 /// What a field is where nothing sets it.
 pub(super) fn default(field: &Field) -> TokenStream {

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::check::fields::Field;
+use crate::check::Field;
 use crate::expand::build;
 use crate::expand::builder::{Builder, STORE, StoreSlot};
 use crate::expand::setter::{argument, docs};

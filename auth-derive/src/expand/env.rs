@@ -3,10 +3,10 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::check::fields::Field;
+use crate::check::Field;
 use crate::expand::default::default;
 use crate::input::{Config, Input};
-use crate::method::emit::local;
+use crate::method::local;
 use crate::read::tokens::Tokens;
 
 /// As many as core reads in one tuple; more fields are tuples of tuples.

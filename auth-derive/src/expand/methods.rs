@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::check::fields::Field;
+use crate::check::Field;
 use crate::expand::builder::{Builder, STORE, StoreSlot};
 use crate::expand::env;
 use crate::expand::setter::{Slot, argument, docs};

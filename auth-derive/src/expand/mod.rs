@@ -22,7 +22,7 @@ use syn::ext::IdentExt;
 
 use crate::expand::builder::Builder;
 use crate::expand::lints::allow;
-use crate::help::errors::Errors;
+use crate::help::Errors;
 use crate::input::{Body, Input};
 use crate::read::declaration::Declaration;
 use crate::read::tokens::joined;

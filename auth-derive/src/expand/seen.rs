@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::check::fields::Field;
-use crate::check::roles;
+use crate::check::{Field, roles};
 use crate::expand::arm::{Arm, Case, delegate};
 use crate::input::{Body, Config, Input};
 use crate::method::Store;

@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::check::fields::Field;
+use crate::check::Field;
 use crate::check::roles::{self, Role};
+use crate::read::Type;
 use crate::read::generics::Generics;
 use crate::read::tokens::Tokens;
-use crate::read::types::Type;
 use crate::read::words::pascal;
 
 /// A required field.

@@ -3,6 +3,8 @@
 //! Comes in: words and places as plain texts, and lists of names to choose from. It knows nobody: no item, no method, no field.
 
 pub(crate) mod aliases;
-pub(crate) mod errors;
+mod errors;
 pub(crate) mod foreign;
 pub(crate) mod suggest;
+
+pub(crate) use errors::Errors;

@@ -3,14 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::check::context::Context;
-use crate::check::kind::Kind;
-use crate::check::options::Options;
-use crate::check::value::Val;
+use crate::check::{Context, Kind, Options, Val};
 use crate::method::emit::Emit;
 use crate::method::model::Method;
-use crate::read::attr::{Given, Item, Key, Node, Value};
-use crate::read::literal;
+use crate::read::{Given, Item, Key, Node, Value, literal};
 
 pub(super) const OPTIONS: &[&str] = &["header", "query", "form", "json", "value"];
 

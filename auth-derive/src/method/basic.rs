@@ -3,12 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::check::context::Context;
-use crate::check::kind::Kind;
-use crate::check::value::Val;
+use crate::check::{Context, Kind, Val};
 use crate::method::emit::Emit;
 use crate::method::model::Method;
-use crate::read::attr::Item;
+use crate::read::Item;
 
 pub(super) const OPTIONS: &[&str] = &["username", "password"];
 

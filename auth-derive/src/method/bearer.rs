@@ -3,11 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::check::context::Context;
-use crate::check::value::{Piece, Val};
+use crate::check::{Context, Piece, Val};
 use crate::method::emit::Emit;
 use crate::method::model::Method;
-use crate::read::attr::Item;
+use crate::read::Item;
 
 pub(super) const OPTIONS: &[&str] = &["token"];
 

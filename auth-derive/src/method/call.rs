@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use crate::method::emit::this;
-use crate::read::path::Path;
+use crate::read::Path;
 
 /// A call of the user's function through `caller`, whose bounds say in words what is wrong with its type. Errors
 /// about that point at its name.

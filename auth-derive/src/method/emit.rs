@@ -6,9 +6,7 @@ use std::time::Duration;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::check::fields::{Field, Indices};
-use crate::check::url::Position;
-use crate::check::value::{Arm, Choice, Piece, Source, Val};
+use crate::check::{Arm, Choice, Field, Indices, Piece, Position, Source, Val};
 use crate::read::tokens::{Tokens, joined, sign};
 
 /// Writes code that reads fields, and remembers which.

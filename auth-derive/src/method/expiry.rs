@@ -6,13 +6,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
-use crate::check::context::Context;
-use crate::check::options::Options;
-use crate::help::aliases;
-use crate::help::errors::Errors;
+use crate::check::{Context, Options};
+use crate::help::{Errors, aliases};
 use crate::method::emit;
-use crate::read::attr::{Given, Item, Value};
-use crate::read::literal;
+use crate::read::{Given, Item, Value, literal};
 
 pub(super) const OPTIONS: &[&str] = &["property", "format"];
 

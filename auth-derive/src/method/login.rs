@@ -3,13 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use crate::check::context::Context;
-use crate::check::kind::Kind;
-use crate::check::options::Options;
-use crate::check::pairs::{filled_headers, query};
-use crate::check::template::Template;
-use crate::check::value::Val;
-use crate::help::errors::Errors;
+use crate::check::{Context, Kind, Options, Template, Val, filled_headers, query};
+use crate::help::Errors;
 use crate::method::api_key::ApiKey;
 use crate::method::basic::Basic;
 use crate::method::bearer::Bearer;
@@ -18,10 +13,7 @@ use crate::method::expiry::json_path;
 use crate::method::login_body::Body;
 use crate::method::retry::Retry;
 use crate::method::sign_with;
-use crate::read::attr::{Item, Key, Node, Value};
-use crate::read::literal;
-use crate::read::pairs::pairs;
-use crate::read::path::Path;
+use crate::read::{Item, Key, Node, Path, Value, literal, pairs};
 
 pub(super) const OPTIONS: &[&str] =
     &["post", "get", "query", "headers", "json", "form", "body", "auth", "retry", "fail_if"];

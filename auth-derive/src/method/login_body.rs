@@ -4,17 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Lit;
 
-use crate::check::choice;
-use crate::check::context::Context;
-use crate::check::kind::Kind;
-use crate::check::options::Options;
-use crate::check::template::Template;
-use crate::check::url::Position;
-use crate::check::value::{Piece, Val};
+use crate::check::{Context, Kind, Options, Piece, Position, Template, Val, choice};
 use crate::method::emit::{Emit, vec};
-use crate::read::attr::{Given, Item, Value};
-use crate::read::literal;
-use crate::read::pairs::pairs;
+use crate::read::{Given, Item, Value, literal, pairs};
 
 pub(super) enum Body {
     Empty,

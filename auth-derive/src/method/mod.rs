@@ -4,7 +4,7 @@ mod api_key;
 mod basic;
 mod bearer;
 mod call;
-pub(crate) mod emit;
+mod emit;
 mod expiry;
 mod grant;
 mod login;
@@ -20,13 +20,12 @@ mod sign_with;
 mod token;
 mod token_with;
 
+pub(crate) use emit::{Emit, local};
 pub(crate) use model::{Method, Store};
 
-use crate::check::context::Context;
-use crate::check::fields;
-use crate::check::names::{Names, Owner};
+use crate::check::{Context, Names, Owner, fields};
 use crate::help::foreign::FIELD;
-use crate::read::attr::Item;
+use crate::read::Item;
 
 /// A method as the annotation names it.
 pub(crate) struct Spec {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::method::emit::Emit;
-use crate::read::path::Path;
+use crate::read::Path;
 
 /// A method that was read, and the code that it becomes.
 pub(crate) trait Method {

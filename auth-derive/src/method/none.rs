@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 
-use crate::check::context::Context;
+use crate::check::Context;
 use crate::method::emit::Emit;
 use crate::method::model::Method;
-use crate::read::attr::Item;
+use crate::read::Item;
 
 struct None_;
 

@@ -3,16 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::check::context::Context;
-use crate::check::options::Options;
-use crate::help::errors::Errors;
+use crate::check::{Context, Options};
+use crate::help::Errors;
 use crate::method::emit::Emit;
 use crate::method::expiry::{Expiry, json_path};
 use crate::method::grant::{self, Grant};
 use crate::method::model::{Method, Store};
 use crate::method::oauth2_roles::Roles;
 use crate::method::token::Token;
-use crate::read::attr::{Given, Item, Node};
+use crate::read::{Given, Item, Node};
 
 pub(super) const OPTIONS: &[&str] = &[
     "grant",

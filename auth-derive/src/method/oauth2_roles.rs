@@ -3,16 +3,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::check::context::Context;
-use crate::check::kind::Kind;
-use crate::check::options::Options;
-use crate::check::pairs::filled_headers;
-use crate::check::value::Val;
+use crate::check::{Context, Kind, Options, Val, filled_headers};
 use crate::method::emit::Emit;
 use crate::method::grant::{self, Grant};
-use crate::read::literal;
-use crate::read::pairs::pairs;
 use crate::read::tokens::joined;
+use crate::read::{literal, pairs};
 
 /// All roles; absent ones are left out of requests.
 pub(super) struct Roles {

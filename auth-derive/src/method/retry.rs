@@ -6,12 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Lit, LitInt};
 
-use crate::check::context::Context;
-use crate::check::options::Options;
-use crate::help::errors::Errors;
+use crate::check::{Context, Options};
+use crate::help::Errors;
 use crate::method::emit;
-use crate::read::attr::{Given, Item, Node, Value};
-use crate::read::{duration, literal};
+use crate::read::{Given, Item, Node, Value, duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &["attempts", "on", "max_wait", "wait"];
 

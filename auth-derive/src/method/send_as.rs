@@ -4,11 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::LitStr;
 
-use crate::check::context::Context;
-use crate::check::kind::header_template;
-use crate::check::options::Options;
-use crate::check::template::{Part, Template};
-use crate::check::value::{Piece, Val};
+use crate::check::{Context, Options, Part, Piece, Template, Val, header_template};
 use crate::method::api_key::Place;
 use crate::method::emit::{Emit, vec};
 

@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::check::context::Context;
-use crate::check::options::Options;
-use crate::help::errors::Errors;
+use crate::check::{Context, Options};
+use crate::help::Errors;
 use crate::method::emit::Emit;
 use crate::method::expiry::{Expiry, json_path};
 use crate::method::login::Login;
@@ -13,9 +12,7 @@ use crate::method::model::{Method, Store};
 use crate::method::retry::Retry;
 use crate::method::send_as::SendAs;
 use crate::method::token::Token;
-use crate::read::attr::{Given, Item, Value};
-use crate::read::literal;
-use crate::read::path::Path;
+use crate::read::{Given, Item, Path, Value, literal};
 
 pub(super) const OPTIONS: &[&str] = &[
     "login",

@@ -3,12 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::check::context::Context;
+use crate::check::Context;
 use crate::method::call;
 use crate::method::emit::Emit;
 use crate::method::model::Method;
-use crate::read::attr::Item;
-use crate::read::path::Path;
+use crate::read::{Item, Path};
 
 struct SignWith(Path);
 

@@ -6,8 +6,7 @@ use std::time::Duration;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::check::context::Context;
-use crate::check::options::Options;
+use crate::check::{Context, Options};
 use crate::method::emit::{self, Emit};
 use crate::method::expiry::{self, Expiry};
 use crate::method::retry::{Retry, renew_on};

@@ -3,13 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::check::context::Context;
+use crate::check::Context;
 use crate::method::call;
 use crate::method::emit::Emit;
 use crate::method::model::{Method, Store};
 use crate::method::token::Token;
-use crate::read::attr::{Given, Item, Key, Node, Value};
-use crate::read::path::Path;
+use crate::read::{Given, Item, Key, Node, Path, Value};
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
 pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry", "renew_on"];

@@ -5,7 +5,6 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Ident, Lit, LitStr};
 
-pub(crate) use crate::read::parse::parse;
 use crate::read::path::Path;
 
 /// One element of a list.

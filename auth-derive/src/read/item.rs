@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use syn::{Lit, LitStr};
 
-use crate::help::aliases;
-use crate::help::errors::Errors;
 use crate::help::suggest::{hint, list, nearest};
+use crate::help::{Errors, aliases};
 use crate::read::attr::{Given, Item, Node, Value};
 use crate::read::path::Path;
 use crate::read::{duration, literal};

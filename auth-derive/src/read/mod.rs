@@ -1,17 +1,23 @@
 //! Room: what stands there. The item as it was declared, its attributes as a tree, the literals and types in them.
 //!
-//! Comes in: tokens, and the list of mistakes. Nothing here knows a method, a role or an option by its name.
+//! Comes in: tokens, and the list of mistakes. No list of methods, roles or fields is known here.
 
-pub(crate) mod attr;
+mod attr;
 pub(crate) mod declaration;
 pub(crate) mod duration;
 pub(crate) mod generics;
-pub(crate) mod item;
+mod item;
 pub(crate) mod literal;
-pub(crate) mod pairs;
-pub(crate) mod parse;
-pub(crate) mod path;
+mod pairs;
+mod parse;
+mod path;
 pub(crate) mod tokens;
-pub(crate) mod types;
+mod types;
 mod unread;
 pub(crate) mod words;
+
+pub(crate) use attr::{Given, Item, Key, Node, Value};
+pub(crate) use pairs::pairs;
+pub(crate) use parse::attributes;
+pub(crate) use path::Path;
+pub(crate) use types::Type;

@@ -2,7 +2,7 @@
 
 use syn::LitStr;
 
-use crate::help::errors::Errors;
+use crate::help::Errors;
 use crate::read::attr::{Given, Key, Node, Value};
 
 /// Pairs such as `"audience" = "…"`.

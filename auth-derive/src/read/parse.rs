@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Lit, LitBool, LitInt, LitStr, Token, bracketed, parenthesized, token};
 
-use crate::help::errors::Errors;
+use crate::help::Errors;
 use crate::read::attr::{Given, Item, Key, Node, Value};
 use crate::read::declaration::{self, Attribute};
 use crate::read::path::Path;
@@ -16,7 +16,7 @@ use crate::read::tokens::{Angles, is_punct};
 use crate::read::unread;
 
 /// The items of all `#[auth(…)]` among `attrs`, in order.
-pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
+pub(crate) fn attributes(attrs: &[Attribute], errors: &mut Errors) -> Vec<Node> {
     let mut all = Vec::new();
     for attr in attrs {
         let Some(name) = attr.word() else {
