@@ -139,3 +139,18 @@ pub(crate) fn by_name(name: &str) -> Option<&'static Role> {
 pub(crate) fn names() -> Vec<&'static str> {
     ROLES.iter().filter(|role| role.by_name).map(|role| role.name).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_what_a_builder_says() {
+        for role in ROLES {
+            assert!(!role.title.is_empty(), "{}", role.name);
+            assert!(!role.by_name || role.about.ends_with('.'), "{}", role.name);
+        }
+        // `nearest` takes the first of two names that are as near.
+        assert!(ROLES.is_sorted_by_key(|role| role.name));
+    }
+}

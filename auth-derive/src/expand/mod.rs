@@ -1,8 +1,13 @@
-//! From the read annotation to code.
+//! Room: what is written. The impl of the trait, the builder, `from_env`, and after a mistake the same names with nothing
+//! behind them.
+//!
+//! Comes in: a declaration's tokens, at [`derive`]. All else is asked of `input`.
 
 mod arm;
 mod build;
 mod builder;
+#[cfg(test)]
+mod cases;
 mod config;
 mod default;
 mod editor;

@@ -1,4 +1,7 @@
-//! The authentication methods, one file each. A new method is a file here and a line in each list.
+//! Room: the authentication methods, one file each, and what several of them have in common. A new method is a file here and
+//! a line in each list.
+//!
+//! Comes in: an item of its name and the `Context` that it is read against. Goes out: a [`Method`], which writes its own code.
 
 mod api_key;
 mod basic;
@@ -49,7 +52,7 @@ pub(crate) const ALL: &[Spec] = &[
 ];
 
 /// What is not a method and stands beside one.
-pub(crate) const ITEMS: &[&str] = &[
+const ITEMS: &[&str] = &[
     "headers",
     "query",
     "base_url",
