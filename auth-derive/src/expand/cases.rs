@@ -4,15 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenS
 use quote::{format_ident, quote};
 
 use crate::expand::derive;
-
-/// The messages of an expansion, in order.
-fn mistakes(input: TokenStream) -> Vec<String> {
-    let text = derive(input).to_string();
-    text.split("compile_error ! { \"")
-        .skip(1)
-        .filter_map(|rest| Some(rest.split_once("\" }")?.0.to_owned()))
-        .collect()
-}
+use crate::expand::tests::mistakes;
 
 #[test]
 fn mac_01_every_odd_attribute_is_a_sentence() {

@@ -1,5 +1,9 @@
 //! `impl AuthConfig`.
 
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+
 use crate::check::Field;
 use crate::expand::arm::{Arm, Case, delegate, flattened, inner};
 use crate::expand::seen::{seen, seen_fields};
@@ -9,9 +13,6 @@ use crate::items::AllowHttp;
 use crate::method::Store;
 use crate::read::generics::Generics;
 use crate::read::tokens::joined;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::ext::IdentExt;
 
 /// The impl for the user's own type.
 pub(super) fn expand(input: &Input) -> TokenStream {
