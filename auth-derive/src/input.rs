@@ -4,14 +4,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 
-use crate::attr::{self, Given, Item, Node, Value};
-use crate::declaration::{self, Declaration, Fields, Variant};
-use crate::errors::Errors;
-use crate::fields::Field;
-use crate::generics::{Generics, Kind};
+use crate::check::{Field, Names};
+use crate::help::Errors;
 use crate::items::{Items, Said};
-use crate::path::Path;
-use crate::tokens::Tokens;
+use crate::method;
+use crate::read::declaration::{self, Declaration, Fields, Variant};
+use crate::read::generics::{Generics, Kind};
+use crate::read::tokens::Tokens;
+use crate::read::words::snake;
+use crate::read::{Given, Item, Node, Path, Value, attributes};
 
 /// What the annotation says, read and checked.
 pub(crate) struct Input {
@@ -46,7 +47,8 @@ impl Input {
                 format_args!("`{}` borrows, but an authenticator keeps its config: own the values, with `String` instead of `&str`", input.ident),
             );
         }
-        let nodes = attr::parse(&input.attributes, errors);
+        let names = method::names();
+        let nodes = attributes(&input.attributes, errors);
         let private = private(&nodes, errors);
         let re_exported = find(&nodes, "crate").is_some();
         let env_prefix = env_prefix(&nodes, &input.ident, errors);
@@ -67,7 +69,10 @@ impl Input {
                     own: nodes,
                 };
                 one_file_each(&fields, &env_prefix, errors);
-                Body::Struct(Box::new(Config { items: Items::read(said, &fields, errors), fields }))
+                Body::Struct(Box::new(Config {
+                    items: Items::read(said, &fields, &names, errors),
+                    fields,
+                }))
             }
             declaration::Body::Enum(variants) => {
                 if variants.is_empty() {
@@ -78,7 +83,10 @@ impl Input {
                 Body::Enum(
                     variants
                         .map(|variant| {
-                            (variant.ident.clone(), read_variant(input, variant, &nodes, errors))
+                            (
+                                variant.ident.clone(),
+                                read_variant(input, variant, &nodes, &names, errors),
+                            )
                         })
                         .collect(),
                 )
@@ -116,9 +124,10 @@ fn read_variant(
     input: &Declaration,
     variant: &Variant,
     shared: &[Node],
+    names: &Names,
     errors: &mut Errors,
 ) -> Config {
-    let own = attr::parse(&variant.attributes, errors);
+    let own = attributes(&variant.attributes, errors);
     let own = own.into_iter().filter(|node| refuse_on_variant(node, errors)).collect();
     let fields = match &variant.fields {
         Fields::Unnamed(fields, _) if fields.len() == 1 => {
@@ -136,7 +145,7 @@ fn read_variant(
         return Config { fields, items: Items::default() };
     }
     let said = Said { shown: &shown, span: variant.ident.span(), shared: shared.to_vec(), own };
-    Config { items: Items::read(said, &fields, errors), fields }
+    Config { items: Items::read(said, &fields, names, errors), fields }
 }
 
 /// Items that only the whole type can have.
@@ -194,23 +203,6 @@ fn env_prefix(nodes: &[Node], ident: &Ident, errors: &mut Errors) -> String {
     snake(&ident.unraw().to_string()).to_uppercase()
 }
 
-/// `HTTPServerV2` as `http_server_v2`.
-pub(crate) fn snake(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect();
-    let mut snake = String::new();
-    for (at, c) in chars.iter().enumerate() {
-        let after_lower = at > 0 && !chars[at - 1].is_uppercase() && chars[at - 1] != '_';
-        let before_lower = at > 0
-            && chars[at - 1].is_uppercase()
-            && chars.get(at + 1).is_some_and(|next| next.is_lowercase());
-        if c.is_uppercase() && (after_lower || before_lower) {
-            snake.push('_');
-        }
-        snake.extend(c.to_lowercase());
-    }
-    snake
-}
-
 /// `OAuthKey` and `OauthKey` would both have `oauth_key_builder()`.
 fn one_builder_each(variants: &[Variant], errors: &mut Errors) {
     let mut names: Vec<(String, &Ident)> = Vec::new();
@@ -248,39 +240,5 @@ fn one_file_each(fields: &[Field], env_prefix: &str, errors: &mut Errors) {
                 ),
             );
         }
-    }
-}
-
-/// `client_id` as `ClientId`.
-pub(crate) fn pascal(name: &str) -> String {
-    let mut pascal = String::new();
-    for word in name.split('_') {
-        let mut chars = word.chars();
-        if let Some(first) = chars.next() {
-            pascal.extend(first.to_uppercase());
-            pascal.push_str(chars.as_str());
-        }
-    }
-    pascal
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cases() {
-        for (name, expected) in [
-            ("Square", "square"),
-            ("HttpServer", "http_server"),
-            ("HTTPServer", "http_server"),
-            ("OAuth2", "o_auth2"),
-            ("ApiV2Key", "api_v2_key"),
-            ("A", "a"),
-        ] {
-            assert_eq!(snake(name), expected);
-        }
-        assert_eq!(pascal("client_id"), "ClientId");
-        assert_eq!(pascal("_x1"), "X1");
     }
 }

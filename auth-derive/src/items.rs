@@ -3,16 +3,14 @@
 use proc_macro2::Span;
 use syn::LitStr;
 
-use crate::attr::{Given, Item, Node, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::fields::{Field, Indices};
-use crate::kind::Kind;
-use crate::method::{self, ITEMS, Method, Store, headers, query};
-use crate::options::{Options, TOP};
-use crate::roles;
-use crate::template::{Part, Template};
-use crate::value::{Source, Val};
+use crate::check::{
+    Context, Field, Indices, Kind, Names, Options, Part, Source, Template, Val, fillers, headers,
+    query,
+};
+use crate::help::Errors;
+use crate::help::foreign::TOP;
+use crate::method::{self, Method, Store};
+use crate::read::{Given, Item, Node, Value};
 
 /// The items of a struct or variant.
 #[derive(Default)]
@@ -52,12 +50,17 @@ pub(crate) struct Said<'a> {
 const REPEATABLE: &[&str] = &["headers", "query", "also_send_to"];
 
 impl Items {
-    pub(crate) fn read(said: Said<'_>, fields: &[Field], errors: &mut Errors) -> Self {
-        let mut shared = shared(said.shared, said.span, errors);
-        let names: Vec<&str> = method::ALL.iter().map(|spec| spec.name).collect();
-        let known: Vec<&str> = names.iter().chain(ITEMS).copied().collect();
-        let repeatable: Vec<&str> = names.iter().chain(REPEATABLE).copied().collect();
-        let mut own = Options::new(TOP, said.span, said.own, &known, &repeatable, errors);
+    pub(crate) fn read(
+        said: Said<'_>,
+        fields: &[Field],
+        names: &Names,
+        errors: &mut Errors,
+    ) -> Self {
+        let mut shared = shared(said.shared, said.span, names, errors);
+        let methods = names.of_methods();
+        let known: Vec<&str> = methods.iter().chain(names.items).copied().collect();
+        let repeatable: Vec<&str> = methods.iter().chain(REPEATABLE).copied().collect();
+        let mut own = Options::new(TOP, said.span, said.own, &known, &repeatable, names, errors);
         for value in shared.bare.drain(..).chain(own.bare.drain(..)) {
             own.misunderstood = true;
             match &value {
@@ -72,7 +75,7 @@ impl Items {
         let allow_http = [&shared, &own]
             .iter()
             .any(|options| options.allows(allow) || options.meant.contains(&allow));
-        let mut cx = Context::new(errors, fields, said.shown, allow_http);
+        let mut cx = Context::new(errors, fields, said.shown, allow_http, names);
         let mut items = Self::default();
         let mut named: Vec<(&str, Span)> = Vec::new();
         for item in shared.drain().into_iter().chain(own.drain()) {
@@ -94,7 +97,7 @@ impl Items {
                 cx.reads.insert(index);
             }
         }
-        roles::check(understood, &mut cx);
+        fillers::check(understood, &mut cx);
         items.reads = cx.reads;
         items.whole = cx.whole;
         items
@@ -185,7 +188,7 @@ fn also_send_to(text: &LitStr, cx: &mut Context<'_>) -> Val {
 }
 
 /// The items on an enum. A method there would say nothing about the variants' fields.
-fn shared(mut nodes: Vec<Node>, span: Span, errors: &mut Errors) -> Options {
+fn shared(mut nodes: Vec<Node>, span: Span, names: &Names, errors: &mut Errors) -> Options {
     const KNOWN: &[&str] =
         &["headers", "query", "base_url", "also_send_to", "dangerous_allow_http", "crate"];
     let mut misplaced = false;
@@ -203,7 +206,7 @@ fn shared(mut nodes: Vec<Node>, span: Span, errors: &mut Errors) -> Options {
         }
         true
     });
-    let mut options = Options::new(TOP, span, nodes, KNOWN, REPEATABLE, errors);
+    let mut options = Options::new(TOP, span, nodes, KNOWN, REPEATABLE, names, errors);
     options.misunderstood |= misplaced;
     options
 }

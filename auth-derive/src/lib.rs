@@ -1,42 +1,20 @@
 //! The derive macro of `auth-blocking`. It knows names only: it reads the annotation, checks it, and
 //! writes struct literals of core's models.
 //!
-//! The struct or enum is taken apart (`declaration`), what its attributes say becomes items (`attr`), items are read
-//! against the fields (`items`, `method`), and what was read becomes code (`expand`). Each step goes on after a mistake, so that all mistakes show at once;
-//! after one, `expand::fallback` writes the same names with nothing behind them, so that none follows.
+//! The struct or enum is taken apart and what its attributes say becomes a tree of items (`read`). The items are read
+//! against the fields (`check`, `method`) into what the whole declaration says (`input`, `items`), and that becomes code
+//! (`expand`). `help` has the sentences that all of them say. Imports lead from each to those before it, never back.
+//!
+//! Each step goes on after a mistake, so that all mistakes show at once; after one, `expand::fallback` writes the same
+//! names with nothing behind them, so that none follows.
 
-mod aliases;
-mod attr;
-#[cfg(test)]
-mod cases;
-mod choice;
-mod context;
-mod declaration;
-mod duration;
-mod errors;
+mod check;
 mod expand;
-mod fields;
-mod foreign;
-mod generics;
-mod host;
+mod help;
 mod input;
-mod item;
 mod items;
-mod kind;
-mod literal;
 mod method;
-mod options;
-mod parse;
-mod path;
-mod places;
-mod roles;
-mod suggest;
-mod template;
-mod tokens;
-mod types;
-mod unread;
-mod url;
-mod value;
+mod read;
 
 /// Says how an API authenticates, on a struct or an enum of your own.
 ///

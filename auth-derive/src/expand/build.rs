@@ -4,11 +4,14 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::expand::builder::{Builder, StoreSlot, braced, settable, steps};
+use crate::check::Field;
+use crate::expand::arm::Arm;
+use crate::expand::builder::{Builder, StoreSlot, settable};
+use crate::expand::config::implement;
+use crate::expand::default::default;
 use crate::expand::setter::Slot;
-use crate::expand::{config, default};
-use crate::fields::Field;
-use crate::generics::Kind;
+use crate::expand::shapes::{braced, steps};
+use crate::read::generics::Kind;
 
 pub(super) const ABOUT: &str = " Checks the values, and makes the authenticator.\n\n # Errors\n A value that cannot be used, by field and reason.";
 
@@ -101,14 +104,14 @@ impl Builder<'_> {
             let (member, ty) = (&field.ident, &field.ty);
             quote!(#member: #ty,)
         });
-        let arms = [config::Arm { variant: None, of: self.variant, config: self.config }];
+        let arms = [Arm { variant: None, of: self.variant, config: self.config }];
         let arguments = generics.names();
         let name = quote! {
             fn __name(&self) -> &'static __P_str {
                 __P_type_name::<#ident<#(#arguments),*>>()
             }
         };
-        let implementation = config::implement(
+        let implementation = implement(
             &format_ident!("__Read"),
             generics,
             &arms,

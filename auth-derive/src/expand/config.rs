@@ -1,17 +1,18 @@
 //! `impl AuthConfig`.
 
-use crate::expand::builder::respan;
-use crate::fields::Field;
-use crate::generics::Generics;
-use crate::input::{Body, Config, Input};
-use crate::items::AllowHttp;
-use crate::method::Store;
-use crate::tokens::{Tokens, joined};
-use crate::types::Type;
-use crate::value::Emit;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
+
+use crate::check::Field;
+use crate::expand::arm::{Arm, Case, delegate, flattened, inner};
+use crate::expand::seen::{seen, seen_fields};
+use crate::expand::shapes::respan;
+use crate::input::{Body, Input};
+use crate::items::AllowHttp;
+use crate::method::Store;
+use crate::read::generics::Generics;
+use crate::read::tokens::joined;
 
 /// The impl for the user's own type.
 pub(super) fn expand(input: &Input) -> TokenStream {
@@ -23,43 +24,6 @@ pub(super) fn expand(input: &Input) -> TokenStream {
             .collect(),
     };
     implement(&input.ident, &input.generics, &arms, &input.ident.unraw().to_string(), None)
-}
-
-/// A struct, or a variant of an enum.
-pub(super) struct Arm<'a> {
-    pub(super) variant: Option<&'a Ident>,
-    /// The variant that it stands for, where it is no variant itself.
-    pub(super) of: Option<&'a Ident>,
-    pub(super) config: &'a Config,
-}
-
-impl Arm<'_> {
-    fn emit(&self) -> Emit<'_> {
-        Emit::new(&self.config.fields, self.variant.is_some())
-    }
-
-    /// What is done at `address`, with the fields that `body` reads.
-    fn case(&self, address: &TokenStream, body: TokenStream, emit: &Emit<'_>) -> Case {
-        let pattern = match self.variant {
-            Some(variant) => {
-                let pattern = emit.pattern();
-                quote!((Self::#variant { #pattern .. }, [#address]))
-            }
-            None => quote!([#address]),
-        };
-        let methods = self.config.items.methods.len();
-        let only =
-            self.variant.is_none() && methods == 1 && self.config.flattened().next().is_none();
-        Case { pattern, body, only }
-    }
-}
-
-/// What a function of the trait does at one address.
-struct Case {
-    pattern: TokenStream,
-    body: TokenStream,
-    /// Whether there is no other address to be asked for.
-    only: bool,
 }
 
 /// `impl AuthConfig for #target`; each arm is a struct or variant with its path. `named` is the user's type, whose
@@ -142,83 +106,6 @@ pub(super) fn implement(
             #sign
         }
     }
-}
-
-/// That a token store can tell one config of this type from another, as far as its fields can be digested.
-pub(super) fn told_apart(input: &Input) -> TokenStream {
-    let (ident, generics) = (&input.ident, &input.generics);
-    let (parameters, arguments, predicates) =
-        (generics.declared(), generics.names(), &generics.predicates);
-    let configs: Vec<&Config> = match &input.body {
-        Body::Struct(config) => vec![&**config],
-        Body::Enum(variants) => variants.iter().map(|(_, config)| config).collect(),
-    };
-    let mut bounds = TokenStream::new();
-    for config in configs {
-        for field in seen_fields(config) {
-            let (ty, span) = (&field.ty, field.ty.span());
-            bounds.extend(quote_spanned!(span=> #ty: __P_TellsApart<'__a>,));
-        }
-        for (_, index) in config.flattened() {
-            let ty = &config.fields[index].ty;
-            bounds.extend(quote_spanned!(ty.span()=> #ty: __P_ToldApart<'__a>,));
-        }
-    }
-    quote! {
-        #[automatically_derived]
-        impl<'__a, #(#parameters),*> __P_ToldApart<'__a> for #ident<#(#arguments),*>
-        where #(#predicates,)* #bounds {}
-    }
-}
-
-/// The fields that tell one credential from another because something sees them all.
-fn seen_fields(config: &Config) -> impl Iterator<Item = &Field> {
-    let tells = config.items.tells_by_fields();
-    config.fields.iter().filter(move |field| tells && !field.skip)
-}
-
-/// The roles whose fields may hold another secret of the same chain.
-const SECRETS: &[&str] = &["access_token", "client_secret", "expires_at", "refresh_token"];
-
-/// What tells one credential from another beside the values of its request.
-fn seen(arm: &Arm<'_>, name: &str, cases: &mut Vec<Case>) {
-    let (emit, config) = (arm.emit(), arm.config);
-    let variant = arm.variant.or(arm.of).map(|variant| {
-        let variant = variant.unraw().to_string();
-        quote!(__seen.variant(#variant);)
-    });
-    let methods = config.items.methods.iter().zip(&config.items.sees_all).enumerate();
-    for (at, (method, sees_all)) in methods {
-        if method.store() == Store::No || !(*sees_all || variant.is_some()) {
-            continue;
-        }
-        let function = method.function().map(|path| {
-            let path = path.to_token_stream().to_string();
-            quote!(__seen.function(#path);)
-        });
-        let whole = sees_all.then(|| {
-            let notes = config.fields.iter().enumerate().map(|(index, field)| {
-                let note = match field.fills() {
-                    _ if field.skip => quote!(note_skipped),
-                    role if SECRETS.contains(&role) => quote!(note_secret),
-                    _ => quote!(note),
-                };
-                let (name, value) = (&field.name, emit.field(index, field.ty.span()));
-                quote!(__P_Field(#name, #value).#note(__seen);)
-            });
-            quote! {
-                use __P_OtherField as _;
-                __seen.whole(::core::module_path!(), #name, ::core::line!(), ::core::column!());
-                #(#notes)*
-            }
-        });
-        cases.push(arm.case(&quote!(#at), quote!({ #variant #function #whole }), &emit));
-    }
-    cases.extend(delegate(
-        arm,
-        &emit,
-        &|inner, field| quote!({ #variant #inner::__seen(#field, __rest, __seen) }),
-    ));
 }
 
 /// One of the trait's functions; without cases the provided one stays.
@@ -330,38 +217,6 @@ fn calls(arm: &Arm<'_>, tokens: bool, cases: &mut Vec<Case>) {
             quote!(#inner::__sign(#field, __rest, request))
         }
     }));
-}
-
-/// Hands the rest of an address to a flattened field.
-fn delegate(
-    arm: &Arm<'_>,
-    emit: &Emit<'_>,
-    call: &dyn Fn(&TokenStream, &Tokens) -> TokenStream,
-) -> Vec<Case> {
-    let config = arm.config;
-    config
-        .flattened()
-        .map(|(at, index)| {
-            let ty = &config.fields[index].ty;
-            let call = call(&inner(ty), &emit.field(index, ty.span()));
-            arm.case(&quote!(#at, __rest @ ..), call, emit)
-        })
-        .collect()
-}
-
-/// `<Inner as AuthConfig>`, all at the type's own span: a type that is no config is said once.
-fn inner(ty: &Type) -> TokenStream {
-    let config = Ident::new("__P_AuthConfig", ty.span());
-    quote_spanned!(ty.span()=> <#ty as #config>)
-}
-
-/// The types of all flattened fields.
-fn flattened<'a>(arms: &[Arm<'a>]) -> Vec<&'a Type> {
-    let mut types = Vec::new();
-    for arm in arms {
-        types.extend(arm.config.flattened().map(|(_, index)| &arm.config.fields[index].ty));
-    }
-    types
 }
 
 /// The greatest need of all methods, flattened fields and variants.

@@ -9,12 +9,12 @@ use std::sync::OnceLock;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use crate::check::Field;
 use crate::expand::build;
 use crate::expand::builder::{Builder, STORE, StoreSlot};
 use crate::expand::setter::{argument, docs};
-use crate::fields::Field;
 use crate::method::Store;
-use crate::tokens::joined;
+use crate::read::tokens::joined;
 
 /// Whether rust-analyzer expands this, and not rustc. It has a process for that, of its name.
 pub(super) fn asks() -> bool {

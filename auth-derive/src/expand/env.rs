@@ -3,11 +3,11 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::expand::default;
-use crate::fields::Field;
+use crate::check::Field;
+use crate::expand::default::default;
 use crate::input::{Config, Input};
-use crate::tokens::Tokens;
-use crate::value::local;
+use crate::method::local;
+use crate::read::tokens::Tokens;
 
 /// As many as core reads in one tuple; more fields are tuples of tuples.
 const WIDTH: usize = 12;

@@ -4,11 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use crate::declaration::{self, Body, Declaration, Fields, Variant};
-use crate::expand::{allow, setter};
-use crate::generics::{Generics, Kind};
-use crate::input::{Input, snake};
-use crate::tokens::Tokens;
+use crate::expand::lints::allow;
+use crate::expand::setter::argument;
+use crate::input::Input;
+use crate::read::declaration::{self, Body, Declaration, Fields, Variant};
+use crate::read::generics::{Generics, Kind};
+use crate::read::tokens::Tokens;
+use crate::read::words::snake;
 
 pub(super) fn expand(input: &Declaration, read: Option<&Input>) -> TokenStream {
     let p = read.map_or_else(|| quote!(::auth_blocking::__private), |read| read.private.clone());
@@ -172,7 +174,7 @@ fn setter(field: &declaration::Field, generics: &Generics, vis: &Tokens) -> Opti
         return None;
     }
     let ty = field.ty.without_option();
-    let argument = setter::argument(ty, ident.span(), generics);
+    let argument = argument(ty, ident.span(), generics);
     Some(quote! {
         #[doc(hidden)]
         #vis fn #ident(self, value: #argument) -> Self {

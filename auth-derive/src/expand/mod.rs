@@ -1,26 +1,37 @@
-//! From the read annotation to code.
+//! Room: what is written. The impl of the trait, the builder, `from_env`, and after a mistake the same names with nothing
+//! behind them.
+//!
+//! Comes in: a declaration's tokens, at [`derive`]. All else is asked of `input`.
 
+mod arm;
 mod build;
 mod builder;
+#[cfg(test)]
+mod cases;
 mod config;
+mod default;
 mod editor;
 mod env;
 mod fallback;
-pub(crate) mod function;
+mod lints;
+mod methods;
+mod seen;
 mod setter;
+mod shapes;
 #[cfg(test)]
 mod tests;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use crate::declaration::Declaration;
-use crate::errors::Errors;
 use crate::expand::builder::Builder;
-use crate::fields::{DefaultValue, Field};
-use crate::input::{Body, Input, snake};
-use crate::tokens::joined;
+use crate::expand::lints::allow;
+use crate::help::Errors;
+use crate::input::{Body, Input};
+use crate::read::declaration::Declaration;
+use crate::read::tokens::joined;
+use crate::read::words::snake;
 
 /// The whole macro.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
@@ -56,7 +67,7 @@ fn fill_elided(input: &mut Declaration) -> bool {
 /// what it uses, and says once which lints are not for it.
 fn expand(input: &Input, for_editor: bool) -> TokenStream {
     let allow = allow();
-    let (config, told_apart) = (config::expand(input), config::told_apart(input));
+    let (config, told_apart) = (config::expand(input), seen::told_apart(input));
     let builders = builders(input);
     let types = joined(builders.iter().map(Builder::types).collect());
     let builders = joined(builders.iter().map(|builder| builder.expand(for_editor)).collect());
@@ -126,34 +137,5 @@ fn builders(input: &Input) -> Vec<Builder<'_>> {
                 Builder::new(input, config, (name, start), Some(variant))
             })
             .collect(),
-    }
-}
-
-/// The lints that generated code may set off in the user's crate. They judge code that a person wrote.
-fn allow() -> TokenStream {
-    quote! {
-        #[allow(
-            clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction,
-            dead_code, deprecated, missing_debug_implementations, non_camel_case_types, non_snake_case,
-            private_bounds, private_interfaces, unreachable_pub, unused_imports, unused_qualifications
-        )]
-    }
-}
-
-/// Of those, the ones that a type can set off.
-fn allow_on_types() -> TokenStream {
-    quote!(#[allow(clippy::pedantic, clippy::restriction, dead_code, missing_debug_implementations, unreachable_pub)])
-}
-
-/// What a field is where nothing sets it.
-fn default(field: &Field) -> TokenStream {
-    let ty = &field.ty;
-    match &field.default {
-        Some(DefaultValue::Expr(expr, true)) if ty.option_inner().is_some() => {
-            quote!(__P_given(#expr))
-        }
-        Some(DefaultValue::Expr(expr, true)) => quote!(__P_IntoField::into_field(#expr)),
-        Some(DefaultValue::Expr(expr, false)) => quote!(#expr),
-        None | Some(DefaultValue::Trait) => quote_spanned!(ty.span()=> __P_default::<#ty>()),
     }
 }

@@ -4,12 +4,12 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::fields::Field;
-use crate::generics::Generics;
-use crate::input::pascal;
-use crate::method::ROLES;
-use crate::tokens::Tokens;
-use crate::types::Type;
+use crate::check::Field;
+use crate::check::roles::{self, Role};
+use crate::read::Type;
+use crate::read::generics::Generics;
+use crate::read::tokens::Tokens;
+use crate::read::words::pascal;
 
 /// A required field.
 pub(super) struct Slot<'a> {
@@ -71,8 +71,9 @@ impl<'a> Slot<'a> {
             return None;
         }
         let (set, unset, name) = (&self.set, &self.unset, &self.field.name);
-        let what = match &self.field.role {
-            Some((role, _)) => title(role).to_owned(),
+        let role = self.field.role.as_ref().and_then(|(role, _)| roles::of(role));
+        let what = match role {
+            Some(role) => role.title.to_owned(),
             None if self.field.flatten => format!("the config `{name}`"),
             None => format!("the required value `{name}`"),
         };
@@ -102,9 +103,8 @@ impl<'a> Slot<'a> {
 }
 
 /// The role of a field that is named like it: core has the texts.
-fn role(field: &Field) -> Option<&str> {
-    let name = field.name.as_str();
-    (field.fills() == name && ROLES.contains(&name)).then_some(name)
+fn role(field: &Field) -> Option<&'static Role> {
+    roles::by_name(&field.name).filter(|role| field.fills() == role.name)
 }
 
 /// The type of a setter's argument.
@@ -118,46 +118,12 @@ pub(super) fn argument(ty: &Type, span: Span, generics: &Generics) -> Tokens {
 
 /// The doc comment of a setter, behind the user's own: what the role is and whether it must be called.
 pub(super) fn docs(field: &Field, required: bool) -> String {
-    let role = match field.fills() {
-        role if ROLES.contains(&role) => about(role).to_owned(),
-        _ if field.flatten => "The config that says how to authenticate.".to_owned(),
-        _ => format!("The value of `{}`.", field.name),
+    let role = match roles::by_name(field.fills()) {
+        Some(role) => role.about.to_owned(),
+        None if field.flatten => "The config that says how to authenticate.".to_owned(),
+        None => format!("The value of `{}`.", field.name),
     };
     let needed = if required { "Required; to be called once, in any order." } else { "Optional." };
     let gap = if field.docs.is_empty() { "" } else { "\n\n" };
     format!("{gap} {role} {needed}")
-}
-
-/// How messages call a role.
-fn title(role: &str) -> &'static str {
-    match role {
-        "access_token" => "the access token",
-        "api_key" => "the API key",
-        "client_id" => "the OAuth client id",
-        "client_secret" => "the OAuth client secret",
-        "expires_at" => "the access token's expiry",
-        "password" => "the password",
-        "refresh_token" => "the OAuth refresh token",
-        "scope" => "the OAuth scope",
-        "token_endpoint" => "the OAuth token endpoint",
-        "username" => "the user name",
-        _ => "the token",
-    }
-}
-
-/// What a role is, and where it is defined.
-fn about(role: &str) -> &'static str {
-    match role {
-        "access_token" => "A stored access token to start with (RFC 6749 section 1.4).",
-        "api_key" => "The API key, sent with every request.",
-        "client_id" => "The OAuth client id (RFC 6749 section 2.2).",
-        "client_secret" => "The OAuth client secret (RFC 6749 section 2.3.1).",
-        "expires_at" => "When the stored access token ends: a date-time, or seconds since 1970.",
-        "password" => "The password.",
-        "refresh_token" => "The OAuth refresh token (RFC 6749 section 1.5).",
-        "scope" => "The OAuth scopes, separated by spaces (RFC 6749 section 3.3).",
-        "token_endpoint" => "The URL of the OAuth token endpoint (RFC 6749 section 3.2).",
-        "username" => "The user name.",
-        _ => "The Bearer token, without `Bearer ` (RFC 6750 section 2.1).",
-    }
 }

@@ -4,7 +4,7 @@ use quote::quote;
 use super::derive;
 
 /// The messages of an expansion, in order.
-fn mistakes(input: TokenStream) -> Vec<String> {
+pub(super) fn mistakes(input: TokenStream) -> Vec<String> {
     let text = derive(input).to_string();
     text.split("compile_error ! { \"")
         .skip(1)

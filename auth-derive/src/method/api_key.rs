@@ -3,13 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::attr::{Given, Item, Key, Node, Value};
-use crate::context::Context;
-use crate::kind::Kind;
-use crate::literal;
-use crate::method::Method;
-use crate::options::Options;
-use crate::value::{Emit, Val};
+use crate::check::{Context, Kind, Options, Val};
+use crate::method::emit::Emit;
+use crate::method::model::Method;
+use crate::read::{Given, Item, Key, Node, Value, literal};
 
 pub(super) const OPTIONS: &[&str] = &["header", "query", "form", "json", "value"];
 
@@ -31,7 +28,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 impl ApiKey {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Self> {
         let item = Self::place_as_two(item, cx);
-        let mut options = Options::of("api_key", item, OPTIONS, cx.errors);
+        let mut options = cx.options("api_key", item, OPTIONS);
         options.refuse_bare(cx.errors);
         let places = &["header", "query", "form", "json"];
         let said = places.iter().any(|place| options.has(place));
@@ -47,8 +44,7 @@ impl ApiKey {
         } else {
             Kind::Secret
         };
-        let value =
-            cx.role_as(&mut options, "value", "api_key", kind, Some("`api_key`".to_owned()));
+        let value = cx.role_of_kind(&mut options, "api_key", kind, Some("`api_key`".to_owned()));
         Some(Self { place: place?, value })
     }
 

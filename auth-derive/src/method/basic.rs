@@ -3,12 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::attr::Item;
-use crate::context::Context;
-use crate::kind::Kind;
-use crate::method::Method;
-use crate::options::Options;
-use crate::value::{Emit, Val};
+use crate::check::{Context, Kind, Val};
+use crate::method::emit::Emit;
+use crate::method::model::Method;
+use crate::read::Item;
 
 pub(super) const OPTIONS: &[&str] = &["username", "password"];
 
@@ -26,12 +24,12 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 
 impl Basic {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Self {
-        let mut options = Options::of("basic", item, OPTIONS, cx.errors);
+        let mut options = cx.options("basic", item, OPTIONS);
         options.refuse_bare(cx.errors);
         let said = options.text_span("username").unwrap_or(options.span);
-        let username = cx.role(&mut options, "username", Kind::Plain, Some("`basic`".to_owned()));
+        let username = cx.role(&mut options, "username", Some("`basic`".to_owned()));
         // A constant password is part of some APIs' description ("x", "X", "api_token").
-        let password = cx.role(&mut options, "password", Kind::Plain, None);
+        let password = cx.role_of_kind(&mut options, "password", Kind::Plain, None);
         if let Val::Text { text, .. } = &username
             && text.contains(':')
         {

@@ -3,12 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::attr::Item;
-use crate::context::Context;
-use crate::kind::Kind;
-use crate::method::Method;
-use crate::options::Options;
-use crate::value::{Emit, Piece, Val};
+use crate::check::{Context, Piece, Val};
+use crate::method::emit::Emit;
+use crate::method::model::Method;
+use crate::read::Item;
 
 pub(super) const OPTIONS: &[&str] = &["token"];
 
@@ -25,9 +23,9 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 
 impl Bearer {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Self {
-        let mut options = Options::of("bearer", item, OPTIONS, cx.errors);
+        let mut options = cx.options("bearer", item, OPTIONS);
         options.refuse_bare(cx.errors);
-        let token = cx.role(&mut options, "token", Kind::SecretHeader, Some("`bearer`".to_owned()));
+        let token = cx.role(&mut options, "token", Some("`bearer`".to_owned()));
         if let Val::Pieces { pieces, span, .. } = &token
             && let Some(Piece::Text(text)) = pieces.first()
             && text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer "))

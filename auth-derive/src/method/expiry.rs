@@ -6,11 +6,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
-use crate::attr::{Given, Item, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::options::Options;
-use crate::{aliases, duration, literal};
+use crate::check::{Context, Options};
+use crate::help::{Errors, aliases};
+use crate::method::emit;
+use crate::read::{Given, Item, Value, literal};
 
 pub(super) const OPTIONS: &[&str] = &["property", "format"];
 
@@ -49,7 +48,7 @@ impl Expiry {
                 otherwise,
             });
         };
-        let mut inner = Options::of("expiry", item, OPTIONS, cx.errors);
+        let mut inner = cx.options("expiry", item, OPTIONS);
         inner.refuse_bare(cx.errors);
         inner.refuse_empty(cx.errors);
         let given = inner.take("property");
@@ -94,7 +93,7 @@ impl Expiry {
         };
         let otherwise = match self.otherwise {
             Lifetime::After(life) => {
-                let life = duration::expand(life);
+                let life = emit::duration(life);
                 quote!(After(#life))
             }
             Lifetime::UntilRejected => quote!(UntilRejected),
@@ -171,34 +170,5 @@ fn format(item: &Item, errors: &mut Errors) -> Option<Format> {
             errors.at(text.span(), message);
             None
         }
-    }
-}
-
-impl Item {
-    /// `name = "data.token"`, or `name = ["a.b", "0"]` where a key holds a dot.
-    pub(super) fn json_path(&self, errors: &mut Errors) -> Option<Vec<String>> {
-        let Given::Value(Value::Array(values, span)) = &self.given else {
-            let text = self.text(errors)?;
-            if text.value().contains(['{', '}']) {
-                errors.at(text.span(), "a path takes no placeholders");
-                return None;
-            }
-            return literal::path(&text.value())
-                .map_err(|message| errors.at(text.span(), message))
-                .ok();
-        };
-        if values.is_empty() {
-            errors.at(*span, "this path is empty: write its keys, such as [\"data\", \"token\"]");
-        }
-        let mut keys = Vec::new();
-        for value in values {
-            match value {
-                Value::Text(text) => keys.push(text.value()),
-                Value::Lit(syn::Lit::Int(number)) => keys.push(number.base10_digits().to_owned()),
-                other => errors
-                    .at(other.span(), "a key of a path is a text in quotes, such as \"token\""),
-            }
-        }
-        Some(keys)
     }
 }

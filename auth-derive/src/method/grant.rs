@@ -1,7 +1,7 @@
 //! `grant = refresh_token`: the grants of OAuth 2.0, RFC 6749 section 1.3.
 
-use crate::attr::{Given, Item, Node, Value};
-use crate::errors::Errors;
+use crate::help::Errors;
+use crate::read::{Given, Item, Node, Value};
 
 /// The grant, as written.
 #[derive(Clone, PartialEq)]

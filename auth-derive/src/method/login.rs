@@ -3,27 +3,23 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use crate::attr::{Item, Key, Node, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::item::pairs;
-use crate::kind::Kind;
-use crate::literal;
+use crate::check::{Context, Kind, Options, Template, Val, filled_headers, query};
+use crate::help::Errors;
 use crate::method::api_key::ApiKey;
 use crate::method::basic::Basic;
 use crate::method::bearer::Bearer;
+use crate::method::emit::{Emit, vec};
 use crate::method::expiry::json_path;
 use crate::method::login_body::Body;
-use crate::method::oauth2_roles::filled_headers;
 use crate::method::retry::Retry;
-use crate::method::{LOGIN_AUTHS, sign_with};
-use crate::options::Options;
-use crate::path::Path;
-use crate::template::Template;
-use crate::value::{Emit, Val, vec};
+use crate::method::sign_with;
+use crate::read::{Item, Key, Node, Path, Value, literal, pairs};
 
 pub(super) const OPTIONS: &[&str] =
     &["post", "get", "query", "headers", "json", "form", "body", "auth", "retry", "fail_if"];
+
+/// The methods that it can use.
+pub(super) const AUTHS: &[&str] = &["none", "basic", "bearer", "api_key", "sign_with"];
 
 pub(super) struct Login {
     get: bool,
@@ -52,7 +48,7 @@ struct FailIf {
 
 impl Login {
     pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Self> {
-        let mut options = Options::of("login", item, OPTIONS, cx.errors);
+        let mut options = cx.options("login", item, OPTIONS);
         options.refuse_bare(cx.errors);
         let (get, url) = url(&mut options, cx)?;
         let (query, headers, body, auth) = cx.other_request(|cx| {
@@ -148,22 +144,6 @@ fn url(options: &mut Options, cx: &mut Context<'_>) -> Option<(bool, Val)> {
     Some((get, url))
 }
 
-/// `query("k" = "v")`
-pub(crate) fn query(item: Item, cx: &mut Context<'_>) -> Vec<(String, Val)> {
-    let pairs = pairs("query", item.list(cx.errors), cx.errors);
-    pairs
-        .into_iter()
-        .map(|(name, value)| {
-            match literal::parameter(&name.value()) {
-                Ok(()) => cx.fill("query", &name.value(), name.span(), "query"),
-                Err(message) => cx.errors.at(name.span(), message),
-            }
-            let value = cx.pair(&name, &value, Kind::Plain);
-            (name.value(), value)
-        })
-        .collect()
-}
-
 fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
     let span = item.span();
     let mut nodes = item.list(cx.errors);
@@ -175,7 +155,7 @@ fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
         }
         _ => true,
     });
-    let mut options = Options::new("auth", span, nodes, LOGIN_AUTHS, &["api_key"], cx.errors);
+    let mut options = cx.options_among("auth", span, nodes, AUTHS, &["api_key"]);
     options.refuse_bare(cx.errors);
     none_alone(&options, cx.errors);
     let mut auths = Vec::new();
@@ -195,7 +175,7 @@ fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
                 cx.whole = true;
                 auths.extend(item.path(cx.errors).map(Auth::SignWith));
             }
-            _ => Options::of("none", item, &[], cx.errors).refuse_bare(cx.errors),
+            _ => cx.options("none", item, &[]).refuse_bare(cx.errors),
         }
     }
     auths
@@ -203,7 +183,7 @@ fn auths(item: Item, cx: &mut Context<'_>) -> Vec<Auth> {
 
 /// `auth(none, basic)`
 fn none_alone(options: &Options, errors: &mut Errors) {
-    let other = LOGIN_AUTHS[1..].iter().find_map(|name| Some((name, options.span_of(name)?)));
+    let other = AUTHS[1..].iter().find_map(|name| Some((name, options.span_of(name)?)));
     if let (Some(none), Some((other, span))) = (options.span_of("none"), other) {
         errors.between(
             none,
@@ -223,7 +203,7 @@ fn read_fail_if(item: Item, cx: &mut Context<'_>) -> Option<FailIf> {
     let nodes = item.list(cx.errors);
     let understood = !nodes.iter().any(|node| matches!(node, Node::Broken));
     let (words, paths) = nodes.into_iter().partition(is_word);
-    let mut options = Options::new("fail_if", span, words, &["message"], &[], cx.errors);
+    let mut options = cx.options_among("fail_if", span, words, &["message"], &[]);
     let message = options.take_text("message", cx.errors);
     if let Some(text) = &message
         && Template::parse(text).map_or(true, |template| template.has_placeholder())

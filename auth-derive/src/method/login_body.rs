@@ -4,16 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Lit;
 
-use crate::attr::{Given, Item, Value};
-use crate::choice;
-use crate::context::Context;
-use crate::item::pairs;
-use crate::kind::Kind;
-use crate::literal;
-use crate::options::Options;
-use crate::template::Template;
-use crate::url::Position;
-use crate::value::{Emit, Piece, Val, vec};
+use crate::check::{Context, Kind, Options, Piece, Position, Template, Val, choice};
+use crate::method::emit::{Emit, vec};
+use crate::read::{Given, Item, Value, literal, pairs};
 
 pub(super) enum Body {
     Empty,
@@ -163,7 +156,7 @@ fn raw(item: Item, cx: &mut Context<'_>) -> Option<Body> {
         );
         return None;
     }
-    let mut options = Options::of("body", item, &["content_type"], cx.errors);
+    let mut options = cx.options("body", item, &["content_type"]);
     let text = match options.bare.as_slice() {
         [Value::Text(text)] => text.clone(),
         _ if options.misunderstood => return None,

@@ -1,12 +1,18 @@
-//! The authentication methods, one file each. A new method is a file here and a line in each list.
+//! Room: the authentication methods, one file each, and what several of them have in common. A new method is a file here and
+//! a line in each list.
+//!
+//! Comes in: an item of its name and the `Context` that it is read against. Goes out: a [`Method`], which writes its own code.
 
 mod api_key;
 mod basic;
 mod bearer;
+mod call;
+mod emit;
 mod expiry;
 mod grant;
 mod login;
 mod login_body;
+mod model;
 mod none;
 mod oauth2;
 mod oauth2_roles;
@@ -17,17 +23,12 @@ mod sign_with;
 mod token;
 mod token_with;
 
-pub(crate) use login::query;
-pub(crate) use oauth2_roles::headers;
-use proc_macro2::TokenStream;
+pub(crate) use emit::{Emit, local};
+pub(crate) use model::{Method, Store};
 
-use crate::attr::Item;
-use crate::context::Context;
-use crate::fields;
-use crate::foreign::FIELD;
-use crate::options::TOP;
-use crate::path::Path;
-use crate::value::Emit;
+use crate::check::{Context, Names, Owner, fields};
+use crate::help::foreign::FIELD;
+use crate::read::Item;
 
 /// A method as the annotation names it.
 pub(crate) struct Spec {
@@ -50,29 +51,8 @@ pub(crate) const ALL: &[Spec] = &[
     Spec { name: "sign_with", options: &[], read: sign_with::read },
 ];
 
-/// All roles that a field can fill.
-pub(crate) const ROLES: &[&str] = &[
-    "access_token",
-    "api_key",
-    "client_id",
-    "client_secret",
-    "expires_at",
-    "password",
-    "refresh_token",
-    "scope",
-    "token",
-    "token_endpoint",
-    "username",
-];
-
-/// Roles that a field fills by its attribute alone, never by its name.
-pub(crate) const BOUND_ROLES: &[&str] = &["account"];
-
-/// The methods that a login can use.
-pub(crate) const LOGIN_AUTHS: &[&str] = &["none", "basic", "bearer", "api_key", "sign_with"];
-
 /// What is not a method and stands beside one.
-pub(crate) const ITEMS: &[&str] = &[
+const ITEMS: &[&str] = &[
     "headers",
     "query",
     "base_url",
@@ -83,7 +63,7 @@ pub(crate) const ITEMS: &[&str] = &[
 ];
 
 /// Options of options, by what they stand in.
-const INNER: &[(&str, &[&str])] = &[
+const INNER: &[Owner] = &[
     ("login", login::OPTIONS),
     ("expiry", expiry::OPTIONS),
     ("retry", retry::OPTIONS),
@@ -92,55 +72,12 @@ const INNER: &[(&str, &[&str])] = &[
     (FIELD, &fields::OPTIONS),
 ];
 
-/// What has an option of this name, for "`x` is an option of …".
-pub(crate) fn owners(option: &str) -> Vec<&'static str> {
-    let methods = ALL.iter().filter(|spec| spec.options.contains(&option)).map(|spec| spec.name);
-    let inner =
-        INNER.iter().filter(|(_, options)| options.contains(&option)).map(|(name, _)| *name);
-    let top =
-        (ITEMS.contains(&option) || ALL.iter().any(|spec| spec.name == option)).then_some(TOP);
-    let mut owners: Vec<&str> = methods.chain(inner).collect();
-    if owners.is_empty() {
-        owners.extend(top);
+/// All names but the roles, for what stands in the wrong place.
+pub(crate) fn names() -> Names {
+    Names {
+        methods: ALL.iter().map(|spec| (spec.name, spec.options)).collect(),
+        inner: INNER,
+        items: ITEMS,
+        login_auths: login::AUTHS,
     }
-    owners
-}
-
-/// A method that was read, and the code that it becomes.
-pub(crate) trait Method {
-    /// Statements that add it to `plan`; values are worked out through `__values`.
-    fn plan(&self, at: usize, emit: &Emit<'_>) -> TokenStream;
-
-    /// An expression of type `TokenValues`, where it obtains a token; through `__values` too.
-    fn token_values(&self, _emit: &Emit<'_>) -> Option<TokenStream> {
-        None
-    }
-
-    /// The function of the user that obtains the token, or signs the request for it.
-    fn function(&self) -> Option<&Path> {
-        None
-    }
-
-    /// A call with `self` and `requests`, where a function of the user obtains the token.
-    fn token_with(&self) -> Option<TokenStream> {
-        None
-    }
-
-    /// A call with `self` and `request`, where a function of the user signs.
-    fn sign(&self) -> Option<TokenStream> {
-        None
-    }
-
-    /// Whether it can use a token store.
-    fn store(&self) -> Store {
-        Store::No
-    }
-}
-
-/// The need for a token store; the greatest of a config counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Store {
-    No,
-    Optional,
-    Required,
 }

@@ -2,16 +2,15 @@
 
 use proc_macro2::TokenStream;
 
-use crate::attr::Item;
-use crate::context::Context;
-use crate::method::Method;
-use crate::options::Options;
-use crate::value::Emit;
+use crate::check::Context;
+use crate::method::emit::Emit;
+use crate::method::model::Method;
+use crate::read::Item;
 
 struct None_;
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
-    Options::of("none", item, &[], cx.errors).refuse_bare(cx.errors);
+    cx.options("none", item, &[]).refuse_bare(cx.errors);
     Some(Box::new(None_))
 }
 

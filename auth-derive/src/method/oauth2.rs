@@ -3,16 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::attr::{Given, Item, Node};
-use crate::context::Context;
-use crate::errors::Errors;
+use crate::check::{Context, Options};
+use crate::help::Errors;
+use crate::method::emit::Emit;
 use crate::method::expiry::{Expiry, json_path};
 use crate::method::grant::{self, Grant};
+use crate::method::model::{Method, Store};
 use crate::method::oauth2_roles::Roles;
 use crate::method::token::Token;
-use crate::method::{Method, Store};
-use crate::options::Options;
-use crate::value::Emit;
+use crate::read::{Given, Item, Node};
 
 pub(super) const OPTIONS: &[&str] = &[
     "grant",
@@ -57,7 +56,7 @@ struct Oauth2 {
 }
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
-    let mut options = Options::of("oauth2", item, OPTIONS, cx.errors);
+    let mut options = cx.options("oauth2", item, OPTIONS);
     options.refuse_bare(cx.errors);
     let said = options.has("grant");
     let grant = options.take("grant").and_then(|item| grant::read(&item, cx.errors));
@@ -74,7 +73,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
     let auth_span = options.span_of("client_auth").unwrap_or(options.span);
     let client_auth = options.take_word("client_auth", auths, cx.errors);
     let (token_request, http_method) = request(&mut options, cx.errors);
-    let rename = rename(&mut options, cx.errors);
+    let rename = rename(&mut options, cx);
     let rotates_at = options.span_of("rotate_refresh_token");
     let rotation = rotation(&mut options, &grant, cx.errors);
     let mut property = |name: &str, default: &str| {
@@ -135,7 +134,7 @@ fn request(options: &mut Options, errors: &mut Errors) -> (&'static str, &'stati
     (format, http_method)
 }
 
-fn rename(options: &mut Options, errors: &mut Errors) -> Vec<(&'static str, String)> {
+fn rename(options: &mut Options, cx: &mut Context<'_>) -> Vec<(&'static str, String)> {
     const NAMES: &[&str] = &[
         "client_id",
         "client_secret",
@@ -146,7 +145,8 @@ fn rename(options: &mut Options, errors: &mut Errors) -> Vec<(&'static str, Stri
         "username",
     ];
     let Some(item) = options.take("rename") else { return Vec::new() };
-    let mut inner = Options::of("rename", item, NAMES, errors);
+    let mut inner = cx.options("rename", item, NAMES);
+    let errors = &mut *cx.errors;
     inner.refuse_bare(errors);
     inner.refuse_empty(errors);
     let mut renamed: Vec<(&str, String)> = Vec::new();

@@ -1,29 +1,20 @@
 //! The values of an OAuth 2.0 token request: which roles a grant has, and what fills them.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
-use crate::attr::Item;
-use crate::context::Context;
-use crate::item::pairs;
-use crate::kind::Kind;
-use crate::literal;
+use crate::check::{Context, Kind, Options, Val, filled_headers};
+use crate::method::emit::Emit;
 use crate::method::grant::{self, Grant};
-use crate::options::Options;
-use crate::value::{Emit, Val};
+use crate::read::tokens::joined;
+use crate::read::{literal, pairs};
 
 /// All roles; absent ones are left out of requests.
 pub(super) struct Roles {
-    token_endpoint: Val,
-    client_id: Val,
-    client_secret: Val,
-    refresh_token: Val,
-    username: Val,
-    password: Val,
-    scope: Val,
-    account: Val,
-    access_token: Val,
-    expires_at: Val,
+    /// What the request is made of, by the names of core's fields.
+    request: Vec<(&'static str, Val)>,
+    /// Whose token it is, and the one that is stored.
+    stored: Vec<(&'static str, Val)>,
     params: Vec<(String, Val)>,
     headers: Vec<(String, Val)>,
 }
@@ -41,40 +32,46 @@ impl Roles {
         // The defaults serve vendors who want no client at all; who names a Basic header wants both.
         let basic = client_auth.is_some_and(|auth| auth.starts_with("client_secret_basic"));
         let named = matches!(grant, Grant::RefreshToken | Grant::ClientCredentials);
-        let needs_id = basic || (named && client_auth != Some("none"));
-        let needs_secret = needs_id;
+        let needs_client = basic || (named && client_auth != Some("none"));
         let custom = matches!(grant, Grant::Custom(_));
-        let mut role = |role: &'static str, kind: Kind, exists: bool, needed: bool| {
-            if exists {
-                cx.role(options, role, kind, needed.then(|| by.clone()))
-            } else {
-                Val::Absent(role)
-            }
-        };
-        let token_endpoint = role("token_endpoint", Kind::Url, true, true);
-        let client_id = role("client_id", Kind::Plain, true, needs_id);
-        let client_secret =
-            role("client_secret", Kind::Secret, client_auth != Some("none"), needs_secret);
-        let refresh_token =
-            role("refresh_token", Kind::Secret, *grant == Grant::RefreshToken || custom, !custom);
-        let username = role("username", Kind::Plain, *grant == Grant::Password || custom, !custom);
-        let password = role("password", Kind::Secret, *grant == Grant::Password || custom, !custom);
-        let scope = role("scope", Kind::Scope, true, false);
-        let account = cx.bound_role(options, "account", Kind::Plain);
+        let (refreshes, logs_in) = (*grant == Grant::RefreshToken, *grant == Grant::Password);
+        // Whether the grant has the role, and whether it needs it.
+        let request = [
+            ("token_endpoint", true, true),
+            ("client_id", true, needs_client),
+            ("client_secret", client_auth != Some("none"), needs_client),
+            ("refresh_token", refreshes || custom, refreshes),
+            ("username", logs_in || custom, logs_in),
+            ("password", logs_in || custom, logs_in),
+            ("scope", true, false),
+        ];
+        let request: Vec<(&str, Val)> = request
+            .into_iter()
+            .map(|(role, exists, needed)| {
+                let value = if exists {
+                    cx.role(options, role, needed.then(|| by.clone()))
+                } else {
+                    Val::Absent(role)
+                };
+                (role, value)
+            })
+            .collect();
+        let account = cx.bound_role(options, "account");
         let (access_token, expires_at) = stored_token(options, cx);
-        let sent: Vec<&str> = [
-            ("client_id", &client_id, !basic),
-            ("client_secret", &client_secret, !basic),
-            ("refresh_token", &refresh_token, true),
-            ("username", &username, true),
-            ("password", &password, true),
-            ("scope", &scope, true),
-        ]
-        .into_iter()
-        .filter(|(_, value, sent)| *sent && !matches!(value, Val::Absent(_)))
-        .map(|(name, ..)| name)
-        .chain(["grant_type"])
-        .collect();
+        let stored =
+            vec![("account", account), ("access_token", access_token), ("expires_at", expires_at)];
+        // A Basic header has the client, and the endpoint is where the request goes.
+        let elsewhere: &[&str] = if basic {
+            &["token_endpoint", "client_id", "client_secret"]
+        } else {
+            &["token_endpoint"]
+        };
+        let sent: Vec<&str> = request
+            .iter()
+            .filter(|(name, value)| !elsewhere.contains(name) && !matches!(value, Val::Absent(_)))
+            .map(|(name, _)| *name)
+            .chain(["grant_type"])
+            .collect();
         let params = params(options, &sent, rename, cx);
         let headers = cx.other_request(|cx| {
             if basic {
@@ -82,56 +79,36 @@ impl Roles {
             }
             filled_headers(options, cx)
         });
-        Self {
-            token_endpoint,
-            client_id,
-            client_secret,
-            refresh_token,
-            username,
-            password,
-            scope,
-            account,
-            access_token,
-            expires_at,
-            params,
-            headers,
-        }
+        Self { request, stored, params, headers }
     }
 
     /// Whether nothing fills the refresh token.
     pub(super) fn has_no_refresh_token(&self) -> bool {
-        matches!(self.refresh_token, Val::Absent(_))
+        self.request
+            .iter()
+            .any(|(name, value)| *name == "refresh_token" && matches!(value, Val::Absent(_)))
     }
 
     /// An expression of type `TokenValues`.
     pub(super) fn expand(&self, emit: &Emit<'_>) -> TokenStream {
-        let value = |value: &Val| emit.value(value);
-        let (token_endpoint, client_id, client_secret) =
-            (value(&self.token_endpoint), value(&self.client_id), value(&self.client_secret));
-        let (refresh_token, username, password) =
-            (value(&self.refresh_token), value(&self.username), value(&self.password));
-        let (scope, account, access_token, expires_at) = (
-            value(&self.scope),
-            value(&self.account),
-            value(&self.access_token),
-            value(&self.expires_at),
-        );
+        let (request, stored) = (members(&self.request, emit), members(&self.stored, emit));
         let (params, headers) = (emit.pairs(&self.params), emit.pairs(&self.headers));
         quote!(__P_TokenValues::Oauth2(__P_boxed(__P_Oauth2Values {
-            token_endpoint: #token_endpoint,
-            client_id: #client_id,
-            client_secret: #client_secret,
-            refresh_token: #refresh_token,
-            username: #username,
-            password: #password,
-            scope: #scope,
+            #request
             params: #params,
             headers: #headers,
-            account: #account,
-            access_token: #access_token,
-            expires_at: #expires_at,
+            #stored
         })))
     }
+}
+
+/// `client_id: value, …`
+fn members(roles: &[(&'static str, Val)], emit: &Emit<'_>) -> TokenStream {
+    let member = |(name, value): &(&str, Val)| {
+        let (name, value) = (format_ident!("{name}"), emit.value(value));
+        quote!(#name: #value,)
+    };
+    joined(roles.iter().map(member).collect())
 }
 
 /// Options that this grant would not send.
@@ -176,10 +153,7 @@ fn stored_token(options: &mut Options, cx: &mut Context<'_>) -> (Val, Val) {
             "`expires_at` is stored without `access_token`, which it is about\nhelp: add a field `access_token`, or leave `expires_at` out",
         ),
     }
-    (
-        cx.role(options, "access_token", Kind::Secret, None),
-        cx.role(options, "expires_at", Kind::Plain, None),
-    )
+    (cx.role(options, "access_token", None), cx.role(options, "expires_at", None))
 }
 
 fn params(
@@ -203,27 +177,6 @@ fn params(
             }
             let value = cx.pair(&name, &value, Kind::Plain);
             (parameter, value)
-        })
-        .collect()
-}
-
-/// `headers("X-…" = "…")` among `options`.
-pub(super) fn filled_headers(options: &mut Options, cx: &mut Context<'_>) -> Vec<(String, Val)> {
-    options.take("headers").map(|item| headers(item, cx)).unwrap_or_default()
-}
-
-/// `headers("X-…" = "…")`, names checked, and their places noted.
-pub(crate) fn headers(item: Item, cx: &mut Context<'_>) -> Vec<(String, Val)> {
-    let pairs = pairs("headers", item.list(cx.errors), cx.errors);
-    pairs
-        .into_iter()
-        .map(|(name, value)| {
-            match literal::header_name(&name.value()) {
-                Ok(()) => cx.fill("header", &name.value(), name.span(), "headers"),
-                Err(message) => cx.errors.at(name.span(), message),
-            }
-            let value = cx.pair(&name, &value, Kind::Header);
-            (name.value(), value)
         })
         .collect()
 }

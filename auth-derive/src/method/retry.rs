@@ -6,11 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Lit, LitInt};
 
-use crate::attr::{Given, Item, Node, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::options::Options;
-use crate::{duration, literal};
+use crate::check::{Context, Options};
+use crate::help::Errors;
+use crate::method::emit;
+use crate::read::{Given, Item, Node, Value, duration, literal};
 
 pub(super) const OPTIONS: &[&str] = &["attempts", "on", "max_wait", "wait"];
 
@@ -33,7 +32,7 @@ impl Retry {
     /// Reads `retry(…)` among `options`.
     pub(super) fn read(options: &mut Options, cx: &mut Context<'_>) -> Self {
         let Some(item) = options.take("retry") else { return Self::default() };
-        let mut inner = Options::of("retry", item, OPTIONS, cx.errors);
+        let mut inner = cx.options("retry", item, OPTIONS);
         inner.refuse_bare(cx.errors);
         inner.refuse_empty(cx.errors);
         Self {
@@ -49,14 +48,14 @@ impl Retry {
         let attempts = self.attempts.map(|attempts| quote!(__method.retry.attempts = #attempts;));
         let on = self.on.as_ref().map(|on| quote!(__method.retry.on = &[#(#on),*];));
         let max_wait = self.max_wait.map(|max_wait| {
-            let max_wait = duration::expand(max_wait);
+            let max_wait = emit::duration(max_wait);
             quote!(__method.retry.max_wait = #max_wait;)
         });
         let wait = self.wait.as_ref().map(|wait| {
             let wait = match wait {
                 Wait::Exponential => quote!(Exponential),
                 Wait::Constant(wait) => {
-                    let wait = duration::expand(*wait);
+                    let wait = emit::duration(*wait);
                     quote!(Constant(#wait))
                 }
                 Wait::Header(name) => quote!(Header(#name)),
@@ -202,23 +201,4 @@ fn constant(text: &str) -> Result<Wait, String> {
         return Err("this is no time to wait: write a longer one, such as \"5s\"".to_owned());
     }
     Ok(Wait::Constant(wait))
-}
-
-impl Item {
-    /// `name = "60s"`
-    pub(super) fn duration(&self, errors: &mut Errors) -> Option<Duration> {
-        if let Given::Value(Value::Lit(Lit::Int(number))) = &self.given {
-            let name = self.key.text();
-            errors.at(
-                number.span(),
-                format_args!(
-                    "a duration needs its unit: write `{name} = \"{}s\"` for seconds",
-                    number.base10_digits()
-                ),
-            );
-            return None;
-        }
-        let text = self.text(errors)?;
-        duration::parse(&text.value()).map_err(|message| errors.at(text.span(), message)).ok()
-    }
 }

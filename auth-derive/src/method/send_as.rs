@@ -4,11 +4,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::LitStr;
 
-use crate::context::Context;
+use crate::check::{Context, Options, Part, Piece, Template, Val, header_template};
 use crate::method::api_key::Place;
-use crate::options::Options;
-use crate::template::{Part, Template};
-use crate::value::{Emit, Piece, Val, vec};
+use crate::method::emit::{Emit, vec};
 
 pub(super) const OPTIONS: &[&str] = &["header", "query", "value"];
 
@@ -22,7 +20,7 @@ impl SendAs {
             cx.fill("header", "Authorization", options.span, options.owner);
             return Self(None);
         };
-        let mut inner = Options::of("send_as", item, OPTIONS, cx.errors);
+        let mut inner = cx.options("send_as", item, OPTIONS);
         inner.refuse_bare(cx.errors);
         if !inner.has("header") && !inner.has("query") && !inner.misunderstood {
             cx.errors.at(
@@ -96,7 +94,7 @@ fn pieces(literal: &LitStr, header: bool, owner: &str, cx: &mut Context<'_>) -> 
     if owner == "token_with" && template.parts.iter().any(|part| is(part, &["token_type"])) {
         cx.errors.at(literal.span(), "a function obtains this token, so no answer names its `token_type`: return the whole value as the token");
     }
-    if header && let Err(message) = crate::literal::header_template(&template) {
+    if header && let Err(message) = header_template(&template) {
         cx.errors.at(literal.span(), message);
     }
     template

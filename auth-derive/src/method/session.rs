@@ -3,19 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::attr::{Given, Item, Value};
-use crate::context::Context;
-use crate::errors::Errors;
-use crate::literal;
+use crate::check::{Context, Options};
+use crate::help::Errors;
+use crate::method::emit::Emit;
 use crate::method::expiry::{Expiry, json_path};
 use crate::method::login::Login;
+use crate::method::model::{Method, Store};
 use crate::method::retry::Retry;
 use crate::method::send_as::SendAs;
 use crate::method::token::Token;
-use crate::method::{Method, Store};
-use crate::options::Options;
-use crate::path::Path;
-use crate::value::Emit;
+use crate::read::{Given, Item, Path, Value, literal};
 
 pub(super) const OPTIONS: &[&str] = &[
     "login",
@@ -44,7 +41,7 @@ enum TokenAt {
 }
 
 pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> {
-    let mut options = Options::of("session", item, OPTIONS, cx.errors);
+    let mut options = cx.options("session", item, OPTIONS);
     options.refuse_bare(cx.errors);
     let mut login = match options.take("login") {
         Some(item) => Login::read(item, cx),

@@ -3,12 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::attr::Item;
-use crate::context::Context;
-use crate::expand::function;
-use crate::method::Method;
-use crate::path::Path;
-use crate::value::Emit;
+use crate::check::Context;
+use crate::method::call;
+use crate::method::emit::Emit;
+use crate::method::model::Method;
+use crate::read::{Item, Path};
 
 struct SignWith(Path);
 
@@ -19,7 +18,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
 
 /// The call that signs `request`.
 pub(super) fn call(path: &Path) -> TokenStream {
-    function::call("__P_sign_with", path, "request")
+    call::function("__P_sign_with", path, "request")
 }
 
 impl Method for SignWith {

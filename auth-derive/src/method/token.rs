@@ -6,13 +6,11 @@ use std::time::Duration;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::context::Context;
-use crate::duration;
+use crate::check::{Context, Options};
+use crate::method::emit::{self, Emit};
 use crate::method::expiry::{self, Expiry};
 use crate::method::retry::{Retry, renew_on};
 use crate::method::send_as::SendAs;
-use crate::options::Options;
-use crate::value::Emit;
 
 pub(super) struct Token {
     send_as: SendAs,
@@ -47,7 +45,7 @@ impl Token {
             quote!(__method.expiry = #expiry;)
         });
         let leeway = self.leeway.map(|leeway| {
-            let leeway = duration::expand(leeway);
+            let leeway = emit::duration(leeway);
             quote!(__method.leeway = #leeway;)
         });
         let retry = self.retry.expand();

@@ -3,14 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::attr::{Given, Item, Key, Node, Value};
-use crate::context::Context;
-use crate::expand::function;
+use crate::check::Context;
+use crate::method::call;
+use crate::method::emit::Emit;
+use crate::method::model::{Method, Store};
 use crate::method::token::Token;
-use crate::method::{Method, Store};
-use crate::options::Options;
-use crate::path::Path;
-use crate::value::Emit;
+use crate::read::{Given, Item, Key, Node, Path, Value};
 
 /// Beside the function itself, in `token_with(path::to::function, …)`.
 pub(super) const OPTIONS: &[&str] = &["send_as", "leeway", "retry", "renew_on"];
@@ -26,7 +24,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         Given::List(_) => {
             let mut item = item;
             name_the_function(&mut item);
-            let mut options = Options::of("token_with", item, OPTIONS, cx.errors);
+            let mut options = cx.options("token_with", item, OPTIONS);
             let mut bare = std::mem::take(&mut options.bare).into_iter();
             let path = match bare.next() {
                 Some(Value::Path(path)) => Some(path),
@@ -53,7 +51,7 @@ pub(super) fn read(item: Item, cx: &mut Context<'_>) -> Option<Box<dyn Method>> 
         _ => {
             let path = item.path(cx.errors);
             let span = item.span();
-            (path, Options::new("token_with", span, Vec::new(), OPTIONS, &[], cx.errors))
+            (path, cx.options_among("token_with", span, Vec::new(), OPTIONS, &[]))
         }
     };
     let token = Token::read(&mut options, None, None, None, cx);
@@ -95,7 +93,7 @@ impl Method for TokenWith {
     }
 
     fn token_with(&self) -> Option<TokenStream> {
-        Some(function::call("__P_token_with", &self.path, "requests"))
+        Some(call::function("__P_token_with", &self.path, "requests"))
     }
 
     fn store(&self) -> Store {

@@ -43,16 +43,18 @@ fn known() -> BTreeMap<String, BTreeSet<String>> {
         let options = match options.split_once("::OPTIONS") {
             Some((module, _)) => {
                 let module = module.trim_matches([',', ' ', '&']);
-                let file = if module == "fields" { "fields" } else { &format!("method/{module}") };
+                let file =
+                    if module == "fields" { "check/fields" } else { &format!("method/{module}") };
                 list(&read(&format!("auth-derive/src/{file}.rs")), "OPTIONS")
             }
             None => options.split('"').skip(1).step_by(2).map(str::to_owned).collect(),
         };
         known.insert(name.to_owned(), options);
     }
-    let mut roles = list(&methods, "ROLES");
-    roles.extend(list(&methods, "BOUND_ROLES"));
-    known.insert("role".to_owned(), roles);
+    let roles = read("auth-derive/src/check/roles.rs");
+    let rows = roles.split_once("const ROLES").unwrap().1.split("];").next().unwrap();
+    let names = rows.split("name: \"").skip(1).map(|row| row.split('"').next().unwrap().to_owned());
+    known.insert("role".to_owned(), names.collect());
     known
 }
 
@@ -101,7 +103,7 @@ fn every_word_that_a_value_can_be_is_named() {
         ("method/expiry", "FORMATS"),
         ("method/retry", "WAITS"),
         ("method/oauth2", "NAMES"),
-        ("method/mod", "LOGIN_AUTHS"),
+        ("method/login", "AUTHS"),
     ] {
         for word in list(&read(&format!("auth-derive/src/{file}.rs")), name) {
             assert!(page.contains(&format!("`{word}")), "{name}: `{word}` is not on the page");
