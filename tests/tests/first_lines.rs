@@ -13,8 +13,10 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Cases with several errors, and how many. Every other case has one.
-const MISTAKES: [(&str, usize); 7] = [
+const MISTAKES: [(&str, usize); 9] = [
     ("builder/all_missing", 2),
+    ("builder/calls_after_a_mistake", 4),
+    ("oauth2/refresh_token_and_store_missing", 2),
     ("oauth2/everything_missing", 4),
     ("oauth2/five_mistakes", 5),
     // Attributes that the derive does not claim: rustc adds an error of its own.
