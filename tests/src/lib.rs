@@ -8,6 +8,7 @@ pub mod newcomer;
 
 pub mod apis;
 pub mod at;
+pub mod diagnostics;
 pub mod fuzz;
 pub mod oracle;
 pub mod raw;

@@ -1,5 +1,8 @@
 //! What compiles, and what does not, with the texts that the compiler shows.
 //!
+//! These are the mistakes that only rustc can find: in calls of a builder, in bounds, in functions and types of the
+//! user. Those that the derive finds are in the tables of `diagnostics.rs`, which takes a second instead of minutes.
+//!
 //! The texts are rustc's in part, so they are compared on the toolchain that the repository pins.
 
 use std::process::Command;

@@ -88,11 +88,17 @@ fn named_tests() -> BTreeMap<String, Vec<String>> {
     tests
 }
 
-/// `ID path` of a ui case, or `ID path::test`, from the list; each must be there.
+/// `ID path` of a ui case, `ID diagnostics/subject/name` of one in a table, or `ID path::test`, from the list; each must
+/// be there.
 fn listed_tests() -> Vec<(String, String)> {
     let list = read("tests/cases/proved_elsewhere.txt");
+    let tables = auth_tests::diagnostics::cases();
     let proofs = list.lines().map(|line| {
         let (id, proof) = line.split_once(' ').unwrap_or_else(|| panic!("{line}"));
+        if let Some(name) = proof.strip_prefix("diagnostics/") {
+            assert!(tables.iter().any(|case| case.name == name), "{id}: no {proof}");
+            return (id.to_owned(), proof.to_owned());
+        }
         match proof.split_once("::") {
             Some((path, test)) => {
                 let tests = tests_of(Path::new(path));

@@ -1,9 +1,0 @@
-use auth_blocking::{AuthConfig, Secret};
-
-#[derive(AuthConfig)]
-#[auth(api_key(header = "X-Key", query = "key"))]
-struct Api {
-    api_key: Secret,
-}
-
-fn main() {}

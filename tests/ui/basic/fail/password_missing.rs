@@ -1,0 +1,12 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(basic)]
+struct Api {
+    username: String,
+    password: Secret,
+}
+
+fn main() {
+    Api::builder().username("u").build();
+}

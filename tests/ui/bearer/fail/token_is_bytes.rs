@@ -1,0 +1,11 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(bearer)]
+struct Api {
+    token: Secret,
+}
+
+fn main() {
+    Api::builder().token(b"t");
+}

@@ -1,0 +1,13 @@
+use auth_blocking::{AuthConfig, MemoryTokenStore, Secret};
+
+#[derive(AuthConfig)]
+enum Login {
+    #[auth(basic)]
+    Basic { username: String, password: Secret },
+    #[auth(oauth2(grant = refresh_token, token_endpoint = "https://api.example.com/token", rotate_refresh_token))]
+    Oauth { client_id: String, client_secret: Secret, refresh_token: Secret },
+}
+
+fn main() {
+    Login::basic_builder().username("u").password("p").token_store(MemoryTokenStore::new());
+}

@@ -1,9 +1,0 @@
-use auth_blocking::{AuthConfig, Secret};
-
-#[derive(AuthConfig)]
-#[auth(cookie("SESSION" = "{key}"))]
-struct Api {
-    key: Secret,
-}
-
-fn main() {}

@@ -1,8 +1,0 @@
-use auth_blocking::{AuthConfig, Secret};
-
-#[derive(AuthConfig)]
-struct Api {
-    token: Secret,
-}
-
-fn main() {}

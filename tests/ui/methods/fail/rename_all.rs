@@ -1,9 +1,0 @@
-use auth_blocking::{AuthConfig, Secret};
-
-#[derive(AuthConfig)]
-#[auth(bearer, rename_all = "camelCase")]
-struct Api {
-    token: Secret,
-}
-
-fn main() {}

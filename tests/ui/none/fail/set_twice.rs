@@ -1,0 +1,11 @@
+use auth_blocking::AuthConfig;
+
+#[derive(AuthConfig)]
+#[auth(none, base_url = "https://{region}.example.com")]
+struct Api {
+    region: String,
+}
+
+fn main() {
+    Api::builder().region("eu").region("us");
+}

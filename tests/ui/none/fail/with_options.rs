@@ -1,7 +1,0 @@
-use auth_blocking::AuthConfig;
-
-#[derive(AuthConfig)]
-#[auth(none(header = "X"))]
-struct Api;
-
-fn main() {}

@@ -1,9 +1,0 @@
-use auth_blocking::AuthConfig;
-
-#[derive(AuthConfig)]
-#[auth(oauth2(grant = client_credentials, token_endpoint = "https://a.example.com/token"))]
-struct Api {
-    client_id: String,
-}
-
-fn main() {}

@@ -1,0 +1,13 @@
+use auth_blocking::{AuthConfig, Secret};
+
+#[derive(AuthConfig)]
+#[auth(oauth2(grant = refresh_token, token_endpoint = "https://api.example.com/token"))]
+struct Api {
+    client_id: String,
+    client_secret: Secret,
+    refresh_token: Secret,
+}
+
+fn main() {
+    Api::builder().refresh_token("r").refresh_token("s");
+}

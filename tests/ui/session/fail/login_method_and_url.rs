@@ -1,9 +1,0 @@
-use auth_blocking::AuthConfig;
-
-#[derive(AuthConfig)]
-#[auth(session(login(method = POST, url = "https://a.example.com/l", json("u" = "{u}")), token_path = "id"))]
-struct Api {
-    u: String,
-}
-
-fn main() {}

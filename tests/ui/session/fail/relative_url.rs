@@ -1,9 +1,0 @@
-use auth_blocking::{AuthConfig, Secret};
-
-#[derive(AuthConfig)]
-#[auth(session(login(post = "/login", json("p" = "{password}")), token_path = "token"))]
-struct Api {
-    password: Secret,
-}
-
-fn main() {}

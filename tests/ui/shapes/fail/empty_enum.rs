@@ -1,6 +1,0 @@
-use auth_blocking::AuthConfig;
-
-#[derive(AuthConfig)]
-enum Login {}
-
-fn main() {}

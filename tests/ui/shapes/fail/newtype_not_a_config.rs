@@ -1,8 +1,0 @@
-use auth_blocking::{AuthConfig, Secret};
-
-#[derive(AuthConfig)]
-enum Login {
-    Token(Secret),
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use auth_blocking::{AuthConfig, Secret};
-
-#[derive(AuthConfig)]
-#[auth(sign_with = |a, b| Ok(()))]
-struct Api {
-    token: Secret,
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use auth_blocking::{AuthConfig, Secret};
-
-#[derive(AuthConfig)]
-#[auth(bearer, base_url = "https://<shop>.example.com")]
-struct Api {
-    token: Secret,
-}
-
-fn main() {}
