@@ -55,6 +55,9 @@ pub enum EventKind {
     Waited,
 }
 
+/// The target of an event's line in the log: users filter by it, so it does not change with the place of this code.
+const LOG: &str = "auth_blocking::driver";
+
 /// Where events go: the client's listener and the log.
 pub(crate) struct Events {
     pub(crate) label: Option<Arc<str>>,
@@ -66,8 +69,8 @@ type Listener = dyn Fn(&Event) + Send + Sync;
 impl Events {
     pub(crate) fn tell(&self, kind: EventKind) {
         match &self.label {
-            Some(label) => log::debug!("{label}: {kind}"),
-            None => log::debug!("{kind}"),
+            Some(label) => log::debug!(target: LOG, "{label}: {kind}"),
+            None => log::debug!(target: LOG, "{kind}"),
         }
         if let Some(listener) = &self.listener {
             listener(&Event { label: self.label.clone(), kind });

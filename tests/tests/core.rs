@@ -4,6 +4,8 @@
 mod apply;
 #[path = "core/body.rs"]
 mod body;
+#[path = "core/call.rs"]
+mod call;
 #[path = "core/challenge.rs"]
 mod challenge;
 #[path = "core/conversations.rs"]

@@ -23,6 +23,7 @@ pub use body::Body;
 pub use plan::{Attachment, RequestPlan};
 pub use tokens::Tokens;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -83,13 +84,18 @@ pub enum Do {
     Done(Verdict),
 }
 
-/// A request with its credentials.
-#[derive(Debug)]
+/// A request with its credentials. `Debug` shows none of them.
 pub struct Ready {
     /// Method, URL and headers.
     pub parts: Parts,
     /// The body, where it is another one than the caller gave.
     pub body: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl fmt::Debug for Ready {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ready").field("method", &self.parts.method).finish_non_exhaustive()
+    }
 }
 
 /// What came of the last step.
@@ -183,7 +189,6 @@ pub enum Help {
 const MAX_REDIRECTS: u32 = 10;
 
 /// One call of the API.
-#[derive(Debug)]
 pub struct Call<'a> {
     plan: &'a RequestPlan,
     rules: Rules<'a>,
@@ -308,6 +313,13 @@ impl<'a> Call<'a> {
     /// A dry run's request as far as it was made ready, where it could not be sent, and what was masked.
     pub fn into_draft(self) -> (Option<Ready>, Mask) {
         (self.draft.map(|draft| *draft), self.mask.unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The caller's URL, headers and body may hold anything.
+        f.debug_struct("Call").field("state", &self.state).finish_non_exhaustive()
     }
 }
 
