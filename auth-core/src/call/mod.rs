@@ -319,7 +319,7 @@ impl<'a> Call<'a> {
 impl fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The caller's URL, headers and body may hold anything.
-        f.debug_struct("Call").field("state", &self.state).finish_non_exhaustive()
+        f.debug_struct("Call").field("attempts", &self.attempts).finish_non_exhaustive()
     }
 }
 
