@@ -198,7 +198,7 @@ impl File {
                         for (name, path) in leaves {
                             let is_relative =
                                 !matches!(path[0].as_str(), "crate" | "self" | "super");
-                            match self.from_root(&path, true) {
+                            match self.root_path(&path, true) {
                                 Some(path) if is_public => self.handed_on.push((name, path)),
                                 Some(path) if is_relative => self.relative.push(path),
                                 Some(path) => self.paths.push(path),
@@ -210,14 +210,14 @@ impl File {
                         let mut leaves = Vec::new();
                         at += use_tree(&tokens[at..], Vec::new(), &mut leaves).max(1);
                         for (_, path) in leaves {
-                            self.paths.extend(self.from_root(&path, false));
+                            self.paths.extend(self.root_path(&path, false));
                         }
                     }
                     _ => {
                         let mut leaves = Vec::new();
                         at += use_tree(&tokens[at..], Vec::new(), &mut leaves).max(1);
                         for (_, path) in leaves.into_iter().filter(|(_, path)| path.len() > 1) {
-                            self.relative.extend(self.from_root(&path, true));
+                            self.relative.extend(self.root_path(&path, true));
                         }
                     }
                 },
@@ -229,7 +229,7 @@ impl File {
 
     /// A path from the root of its crate; `None` where it is one of another crate. In a `use`, a path may begin with a module
     /// of this one.
-    fn from_root(&self, path: &[String], may_begin_here: bool) -> Option<Vec<String>> {
+    fn root_path(&self, path: &[String], may_begin_here: bool) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
             "crate" => Some(rest.to_vec()),
