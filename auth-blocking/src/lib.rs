@@ -204,7 +204,7 @@ mod send;
 mod sized;
 mod sources;
 mod spool;
-mod store;
+pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token_requests;

@@ -1,5 +1,7 @@
 //! The tests that run everywhere: Rust alone, loopback sockets, no waiting.
 
+#[path = "suite/accounts.rs"]
+mod accounts;
 #[path = "suite/bad_input.rs"]
 mod bad_input;
 #[path = "suite/bodies.rs"]

@@ -8,7 +8,7 @@ use super::{Holds, Parked, Pending, Record, RecordError, Refusal, Unavailability
 use crate::Secret;
 use crate::body::SecretBytes;
 use crate::error::{Endpoint, ErrorCode, Refused};
-use crate::identity::{Fingerprint, Mark, checksum, hex};
+use crate::identity::{Fingerprint, Mark, Owner, checksum, hex};
 use crate::json::Json;
 
 /// The version that is written. It goes up when programs of an older version must not go on with the record; what they
@@ -32,6 +32,12 @@ impl Record {
         text("access_token", self.access_token.as_ref());
         text("token_type", self.token_type.as_ref());
         text("refresh_token", self.refresh_token.as_ref());
+        let mut word = |name: &str, of: Option<&String>| {
+            let of = of.map(|of| Json::String(Secret::from(of.as_str())));
+            entries.extend(of.map(|of| (name.to_owned(), of)));
+        };
+        word("account", self.mark.owner.account.as_ref());
+        word("endpoint", self.mark.owner.endpoint.as_ref());
         let mut fingerprint = |name: &str, of: Option<&Fingerprint>| {
             entries.extend(of.map(|of| (name.to_owned(), json(of))));
         };
@@ -113,6 +119,7 @@ impl Record {
                 token: json.fingerprint("token_fingerprint"),
                 seed: json.fingerprint("seed_fingerprint"),
                 configured: None,
+                owner: Owner { account: json.word("account"), endpoint: json.word("endpoint") },
             },
             moved: json.is("moved"),
         })
@@ -150,6 +157,11 @@ impl Entries {
 
     fn text(&self, name: &'static str) -> Option<Secret> {
         self.at(name).and_then(Json::text)
+    }
+
+    /// A text that is not secret.
+    fn word(&self, name: &'static str) -> Option<String> {
+        self.text(name).map(|text| text.expose().to_owned())
     }
 
     fn fingerprint(&self, name: &'static str) -> Option<Fingerprint> {
