@@ -26,6 +26,8 @@ mod leaks;
 mod memory_store;
 #[path = "suite/pages.rs"]
 mod pages;
+#[path = "suite/promises.rs"]
+mod promises;
 #[path = "suite/recipes.rs"]
 mod recipes;
 #[path = "suite/redirects.rs"]

@@ -1,7 +1,8 @@
 //! Where tokens are kept between runs and shared between processes.
 //!
 //! A store of your own implements [`TokenStore`] and [`Exclusive`]; all that their signatures name is here, so it needs no
-//! other dependency than this crate.
+//! other dependency than this crate. The example `own-store` is one that survives a kill, and `testing::check_store`
+//! (feature `testing`) checks one.
 
 mod account;
 mod error;
@@ -184,7 +185,8 @@ pub trait Exclusive: Send {
         Ok(())
     }
 
-    /// Keeps an answer before it is looked at, so that it survives the process. A second one takes the first one's place.
+    /// Keeps an answer before it is looked at, so that it survives the process. Room was made for it before; a second one
+    /// takes the first one's place.
     ///
     /// # Errors
     /// [`StoreError`]
