@@ -7,10 +7,11 @@ pub use holds::{Hold, Holds};
 pub(crate) use holds::{Pending, Refusal, Unavailability, step};
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hasher};
 use std::time::SystemTime;
 
 use crate::Secret;
-use crate::identity::{Fingerprint, Mark, checksum};
+use crate::identity::{Fingerprint, Mark};
 use crate::token::{Issued, Now};
 
 /// One credential's newest token. A store keeps it in clear: whoever reads the store can use the token.
@@ -57,7 +58,8 @@ pub struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Version {
     generation: u64,
-    sum: [u8; 8],
+    /// For this process alone: it is not in the record.
+    hash: u64,
 }
 
 impl Version {
@@ -333,7 +335,10 @@ impl Record {
     /// What tells this record from every other, a later one of the same generation included: the record may be removed, and
     /// begin anew.
     pub fn version(&self) -> Version {
-        Version { generation: self.generation, sum: checksum(self.encode().as_slice()) }
+        // No cryptographic digest: it is taken at each renewal, and who can choose a record needs no second one like it.
+        let mut hasher = DefaultHasher::new();
+        hasher.write(self.object().as_slice());
+        Version { generation: self.generation, hash: hasher.finish() }
     }
 
     /// The configured refresh token that the chain began with.

@@ -21,6 +21,18 @@ const FIRST: &str = "1";
 impl Record {
     /// The text that stores keep.
     pub fn encode(&self) -> SecretBytes {
+        let object = self.object();
+        let sum = sum_of(&object);
+        // The sum goes in before the brace that closes the object.
+        let mut bytes = object.into_wiped();
+        bytes.pop();
+        let mut text = SecretBytes::from(bytes);
+        text.push(format!(r#","sum":"{sum}"}}"#).as_bytes());
+        text
+    }
+
+    /// The text without its sum.
+    pub(super) fn object(&self) -> SecretBytes {
         let mut entries = vec![
             ("version".to_owned(), Json::literal(VERSION)),
             ("generation".to_owned(), Json::Number(self.generation.into())),
@@ -67,8 +79,6 @@ impl Record {
         if self.moved {
             entries.push(("moved".to_owned(), Json::Bool(true)));
         }
-        let sum = sum_of(&entries);
-        entries.push(("sum".to_owned(), Json::String(Secret::from(sum))));
         Json::Object(entries).encode()
     }
 
@@ -88,10 +98,11 @@ impl Record {
             _ => return Err(RecordError::Corrupt),
         };
         let sum = entries.pop().filter(|(name, _)| name == "sum").ok_or(RecordError::Corrupt)?;
-        if !sum.1.is_text(&sum_of(&entries)) {
+        let json = Json::Object(entries);
+        if !sum.1.is_text(&sum_of(&json.encode())) {
             return Err(RecordError::Corrupt);
         }
-        let json = Entries(Json::Object(entries));
+        let json = Entries(json);
         Ok(Self {
             generation: json.number("generation").ok_or(RecordError::Corrupt)?,
             access_token: json.text("access_token").filter(|_| !first),
@@ -282,7 +293,6 @@ fn millis(instant: SystemTime) -> Json {
     Json::Number(u64::try_from(millis).unwrap_or(u64::MAX).into())
 }
 
-fn sum_of(entries: &[(String, Json)]) -> String {
-    let text = Json::Object(entries.to_vec()).encode();
-    hex(&checksum(text.as_slice()))
+fn sum_of(object: &SecretBytes) -> String {
+    hex(&checksum(object.as_slice()))
 }
