@@ -145,7 +145,16 @@ impl<S: TokenStore, F: Fn() -> S + Sync> Check<F> {
 
     fn spool(&self) {
         let mut section = self.enter("spool");
-        // As in a renewal, there is a record before there is a response.
+        // A chain that gets another name brings its response before its record.
+        told(section.reserve_spool(), "`reserve_spool`");
+        told(section.spool(b"moved"), "`spool`");
+        let moved = spooled(&mut *section);
+        holds(
+            moved.as_deref() == Some(b"moved"),
+            "a response is kept where there is no record yet",
+        );
+        holds(told(section.load(), "`load`").is_none(), "a response in the spool is no record");
+        told(section.clear_spool(), "`clear_spool`");
         told(section.compare_and_swap(None, &record(None, "spool")), "`compare_and_swap`");
         holds(spooled(&mut *section).is_none(), "a spool is empty at first");
         told(section.clear_spool(), "`clear_spool` of an empty one");

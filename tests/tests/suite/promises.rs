@@ -119,7 +119,7 @@ fn what_is_broken_is_said() {
         (Fault::WritesOverAnything, "a write that replaces a record needs one"),
         (Fault::WritesNothing, "a write that replaces nothing needs that there is nothing"),
         (Fault::LetsAllIn, "is `Busy` after the wait"),
-        (Fault::ForgetsTheSpool, "a response in the spool is there whole"),
+        (Fault::ForgetsTheSpool, "a response is kept where there is no record yet"),
         (Fault::EmptiesNoSpool, "`reserve_spool` empties the spool"),
         (Fault::RemovesNothing, "what was removed is not there"),
         (Fault::ListsNobody, "a record is listed"),

@@ -126,7 +126,8 @@ impl Server for PostgresTokenStore {
                 )?,
                 None => client.execute(
                     "INSERT INTO auth_tokens (key, generation, record) VALUES ($1, $2, $3) \
-                     ON CONFLICT DO NOTHING",
+                     ON CONFLICT (key) DO UPDATE SET generation = $2, record = $3 \
+                     WHERE octet_length(auth_tokens.record) = 0",
                     &[&name, &generation, &text],
                 )?,
             };
@@ -145,8 +146,12 @@ impl Server for PostgresTokenStore {
         let (name, answer) =
             (name(key), answer.map(|answer| Hidden(SecretBytes::new(answer.to_vec()))));
         self.run_in(session, move |client, _| match answer {
-            Some(answer) => client
-                .execute("UPDATE auth_tokens SET spool = $2 WHERE key = $1", &[&name, &answer]),
+            // A chain that moves here brings a response before it has a record.
+            Some(answer) => client.execute(
+                "INSERT INTO auth_tokens (key, generation, record, spool) VALUES ($1, 0, '', $2) \
+                 ON CONFLICT (key) DO UPDATE SET spool = $2",
+                &[&name, &answer],
+            ),
             None => client.execute(
                 "UPDATE auth_tokens SET spool = NULL WHERE key = $1 AND spool IS NOT NULL",
                 &[&name],
@@ -161,8 +166,11 @@ impl Server for PostgresTokenStore {
             if !is_locked {
                 return Ok(None);
             }
-            let removed = client.execute("DELETE FROM auth_tokens WHERE key = $1", &[&name])?;
-            Ok(Some(removed > 0))
+            let removed = client.query_opt(
+                "DELETE FROM auth_tokens WHERE key = $1 RETURNING octet_length(record) > 0",
+                &[&name],
+            )?;
+            removed.map_or(Ok(Some(false)), |row| row.try_get(0).map(Some))
         })
     }
 
@@ -187,13 +195,14 @@ impl Server for PostgresTokenStore {
     }
 }
 
-/// Reads a column, or nothing of it where it is longer than `$2`: that was not written by this crate.
+/// Reads a column, or nothing of it where it is longer than `$2`: that was not written by this crate. A row whose record is
+/// empty has none yet.
 const RECORD: &str = "SELECT CASE WHEN octet_length(record) <= $2 THEN record ELSE '' END \
-    FROM auth_tokens WHERE key = $1";
+    FROM auth_tokens WHERE key = $1 AND octet_length(record) > 0";
 const SPOOL: &str = "SELECT CASE WHEN octet_length(spool) <= $2 THEN spool ELSE '' END \
     FROM auth_tokens WHERE key = $1";
 const LIST: &str = "SELECT key, CASE WHEN octet_length(record) <= $2 THEN record ELSE '' END \
-    FROM auth_tokens WHERE key > $1 ORDER BY key LIMIT $3";
+    FROM auth_tokens WHERE key > $1 AND octet_length(record) > 0 ORDER BY key LIMIT $3";
 
 fn read(
     client: &mut Client,
