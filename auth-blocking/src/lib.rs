@@ -183,7 +183,7 @@ mod explain;
 pub mod jwt;
 mod net;
 mod sources;
-mod store;
+pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use auth_blocking::testing::ManualClock;
 use auth_blocking::{AuthConfig, Client, Error, FileTokenStore, Secret, TokenStore};
+use auth_own_store::FolderTokenStore;
 use auth_tests::endpoint::{self, Endpoint};
 use auth_tests::family::Family;
 use auth_tests::killed::{Killed, die};
@@ -57,9 +58,17 @@ fn client(
     Client::builder(auth).entropy(clock.entropy()).clock(clock).build().unwrap()
 }
 
-fn open(dir: &Path) -> FileTokenStore {
-    FileTokenStore::open(dir.join("tokens")).unwrap()
+/// The store of the folder: the library's, or the example of one of a user's own.
+fn open(dir: &Path) -> Arc<dyn TokenStore> {
+    let tokens = dir.join("tokens");
+    if dir.join(OWN).exists() {
+        return Arc::new(FolderTokenStore::open(tokens).unwrap());
+    }
+    Arc::new(FileTokenStore::open(tokens).unwrap())
 }
+
+/// A file that says that the store is the example's.
+const OWN: &str = "own";
 
 /// Runs in the child, which rotates twice; does nothing in the suite itself.
 #[test]
@@ -68,7 +77,7 @@ fn child() {
     let dir = std::env::var("KILLS_DIR").unwrap();
     let (dir, seed) = (Path::new(&dir), std::env::var("KILLS_SEED").unwrap());
     let last = std::env::var("KILLS_STEP").unwrap().parse().unwrap();
-    let store = Killed::new(Arc::new(open(dir)), last, dir.join("killed"));
+    let store = Killed::new(open(dir), last, dir.join("killed"));
     let clock = clock(std::env::var("KILLS_HOUR").unwrap().parse().unwrap());
     let api = client(&endpoint, store.clone(), &seed, clock.clone());
     for _ in 0..2 {
@@ -188,7 +197,19 @@ fn answers(family: &Mutex<Family>, form: &str, stream: &mut dyn Write) {
 
 #[test]
 fn a_kill_in_any_step_of_the_store() {
-    let world = World::new(false, answers);
+    a_kill_in_any_step(|world| world);
+}
+
+#[test]
+fn a_kill_in_any_step_of_a_store_of_the_users_own() {
+    a_kill_in_any_step(|world| {
+        std::fs::write(world.dir.path().join(OWN), "").unwrap();
+        world
+    });
+}
+
+fn a_kill_in_any_step(with_store: impl Fn(World) -> World) {
+    let world = with_store(World::new(false, answers));
     assert!(world.spawn(0).wait().unwrap().success());
     let steps: u32 =
         std::fs::read_to_string(world.dir.path().join("steps")).unwrap().parse().unwrap();
@@ -196,7 +217,7 @@ fn a_kill_in_any_step_of_the_store() {
     for grace in [true, false] {
         let mut in_window = 0;
         for step in 1..=steps {
-            let world = World::new(grace, answers);
+            let world = with_store(World::new(grace, answers));
             let status = world.spawn(step).wait().unwrap();
             assert_eq!(status.signal(), Some(9), "step {step}");
             let place = std::fs::read_to_string(world.dir.path().join("killed")).unwrap();

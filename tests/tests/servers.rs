@@ -9,6 +9,8 @@
 //!
 //! A test whose server is not there says so and passes.
 
+#[path = "servers/accounts.rs"]
+mod accounts;
 #[path = "servers/child.rs"]
 mod child;
 #[path = "servers/fleet.rs"]

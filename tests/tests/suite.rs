@@ -1,5 +1,7 @@
 //! The tests that run everywhere: Rust alone, loopback sockets, no waiting.
 
+#[path = "suite/accounts.rs"]
+mod accounts;
 #[path = "suite/bad_input.rs"]
 mod bad_input;
 #[path = "suite/bodies.rs"]
@@ -24,6 +26,8 @@ mod leaks;
 mod memory_store;
 #[path = "suite/pages.rs"]
 mod pages;
+#[path = "suite/promises.rs"]
+mod promises;
 #[path = "suite/recipes.rs"]
 mod recipes;
 #[path = "suite/redirects.rs"]

@@ -1,7 +1,8 @@
 //! Tokens in files, one a credential, shared by the processes of one machine.
 
+use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, DirEntry, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{self, Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +15,8 @@ use zeroize::Zeroizing;
 use super::file_system::is_shared;
 use super::spool;
 use super::{
-    Exclusive, RECORD_LIMIT, Record, RecordError, RecordKey, StoreError, StoreErrorKind, TokenStore,
+    Account, Accounts, Exclusive, RECORD_LIMIT, Record, RecordError, RecordKey, StoreError,
+    StoreErrorKind, TokenStore,
 };
 
 /// Keeps each token in a file of its own, in clear, readable by the owner alone.
@@ -25,7 +27,7 @@ use super::{
 /// A record that cannot be read is reported at each call and left in its place: with a rotating refresh token, to start
 /// again from the configured one would present a spent token. Its bytes are kept in a second file `….damaged-…` too, for
 /// a person to look at. A new sign-in, whose refresh token has a record of its own, goes on; for other credentials remove
-/// the damaged record.
+/// the damaged record ([`TokenStore::remove`], which removes its copies too).
 ///
 /// # Example
 /// ```
@@ -105,6 +107,15 @@ impl FileTokenStore {
         Record::decode(bytes).map_err(|error| self.error(StoreErrorKind::Record(error)))
     }
 
+    /// Whose record a file of the directory is, where it is a record.
+    fn account(&self, entry: Result<DirEntry, StoreError>) -> Result<Option<Account>, StoreError> {
+        let name = entry?.file_name();
+        let key = name.to_str().and_then(|name| RecordKey::parse(name.strip_suffix(".json")?));
+        let Some(key) = key else { return Ok(None) };
+        let bytes = self.read(&key)?;
+        Ok(bytes.and_then(|bytes| Account::of(key, Record::decode(&bytes))))
+    }
+
     fn spool_path(&self, key: &RecordKey) -> PathBuf {
         self.dir.join(format!("{}.spool", key.as_str()))
     }
@@ -149,6 +160,15 @@ impl TokenStore for FileTokenStore {
                 Err(TryLockError::Error(error)) => return Err(self.io(&error)),
             }
         }
+    }
+
+    fn accounts(&self) -> Result<Accounts<'_>, StoreError> {
+        let entries = fs::read_dir(&self.dir).map_err(|error| self.io(&error))?;
+        Ok(Box::new(
+            entries.filter_map(|entry| {
+                self.account(entry.map_err(|error| self.io(&error))).transpose()
+            }),
+        ))
     }
 }
 
@@ -206,6 +226,51 @@ impl Exclusive for Section {
     fn clear_spool(&mut self) -> Result<(), StoreError> {
         spool::clear(&self.store.spool_path(&self.key)).map_err(|error| self.store.io(&error))
     }
+
+    fn remove(&mut self) -> Result<bool, StoreError> {
+        self.remove_files().map_err(|error| self.store.io(&error))
+    }
+}
+
+impl Section {
+    /// The record last, so that a process that is killed here leaves one to be removed again. The lock's file stays:
+    /// another holder may wait for it.
+    fn remove_files(&self) -> io::Result<bool> {
+        let path = self.store.record_path(&self.key);
+        unlink(&self.store.spool_path(&self.key))?;
+        unlink(&path.with_extension("new"))?;
+        for copy in self.copies(&path)? {
+            unlink(&copy)?;
+        }
+        let removed = unlink(&path)?;
+        sync_dir(&path)?;
+        Ok(removed)
+    }
+
+    /// The copies of a damaged record; looked for only where the record is damaged, for the directory may be large.
+    fn copies(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
+        if !matches!(self.store.load(&self.key), Err(error) if error.kind() == &DAMAGED) {
+            return Ok(Vec::new());
+        }
+        let prefix = format!("{}.damaged-", self.key.as_str());
+        let is_copy = |name: &OsStr| name.to_str().is_some_and(|name| name.starts_with(&prefix));
+        let entries = fs::read_dir(&self.store.dir)?.map(|entry| Ok(entry?.file_name()));
+        let names: Vec<OsString> = entries.collect::<io::Result<_>>()?;
+        Ok(names
+            .iter()
+            .filter(|name| is_copy(name))
+            .map(|name| path.with_file_name(name))
+            .collect())
+    }
+}
+
+/// Removes a file; says whether it was there.
+fn unlink(path: &Path) -> io::Result<bool> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 const DAMAGED: StoreErrorKind = StoreErrorKind::Record(RecordError::Corrupt);
@@ -221,10 +286,7 @@ fn set_aside(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Writes the whole file beside its place, then renames: a reader sees the old record or the new one.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let temporary = path.with_extension("new");
-    match fs::remove_file(&temporary) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
+    unlink(&temporary)?;
     let mut file = private_options().write(true).create_new(true).open(&temporary)?;
     file.write_all(bytes)?;
     file.sync_all()?;

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::gate::{Gate, Pass};
-use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
+use super::{
+    Account, Accounts, Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore,
+};
 
 /// Keeps tokens in memory: nothing survives the process.
 ///
@@ -61,6 +63,15 @@ impl TokenStore for MemoryTokenStore {
     fn outlives_the_process(&self) -> bool {
         false
     }
+
+    /// As of now: the records are in memory already.
+    fn accounts(&self) -> Result<Accounts<'_>, StoreError> {
+        let records = self.records();
+        let account =
+            |(key, record): (&RecordKey, &Record)| Account::of(key.clone(), Ok(record.clone()));
+        let accounts: Vec<Account> = records.iter().filter_map(account).collect();
+        Ok(Box::new(accounts.into_iter().map(Ok)))
+    }
 }
 
 struct Section {
@@ -85,5 +96,9 @@ impl Exclusive for Section {
             records.insert(self.key.clone(), record.clone());
         }
         Ok(found == replaces)
+    }
+
+    fn remove(&mut self) -> Result<bool, StoreError> {
+        Ok(self.store.records().remove(&self.key).is_some())
     }
 }

@@ -1,5 +1,11 @@
 //! Where tokens are kept between runs and shared between processes.
+//!
+//! A store of your own implements [`TokenStore`] and [`Exclusive`]; all that their signatures name is here, so it needs no
+//! other dependency than this crate. The example `own-store` is one that survives a kill, and `testing::check_store`
+//! (feature `testing`) checks one.
 
+mod account;
+mod error;
 mod file;
 mod file_system;
 #[cfg(any(feature = "redis", feature = "postgres"))]
@@ -13,15 +19,15 @@ mod redis;
 mod spool;
 
 use std::fmt;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth_core::wire::body::SecretBytes;
-
 pub use auth_core::identity::RecordKey;
 pub use auth_core::record::{Record, RecordError};
+pub use auth_core::wire::body::SecretBytes;
 
+pub use account::{Account, Accounts};
+pub use error::{StoreError, StoreErrorKind};
 pub use file::FileTokenStore;
 pub use memory::MemoryTokenStore;
 #[cfg(feature = "postgres")]
@@ -41,7 +47,8 @@ const SPOOL_LIMIT: u64 = 16 * 1024 * 1024;
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
 /// use std::time::Duration;
-/// use auth_blocking::{Exclusive, FileTokenStore, Record, RecordKey, StoreError, TokenStore};
+/// use auth_blocking::FileTokenStore;
+/// use auth_blocking::store::{Accounts, Exclusive, Record, RecordKey, StoreError, TokenStore};
 ///
 /// /// Counts how often anybody waited for a lock.
 /// #[derive(Debug)]
@@ -55,6 +62,10 @@ const SPOOL_LIMIT: u64 = 16 * 1024 * 1024;
 ///     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
 ///         self.1.fetch_add(1, Ordering::Relaxed);
 ///         self.0.exclusive(key, wait)
+///     }
+///
+///     fn accounts(&self) -> Result<Accounts<'_>, StoreError> {
+///         self.0.accounts()
 ///     }
 /// }
 /// ```
@@ -81,6 +92,39 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
     fn outlives_the_process(&self) -> bool {
         true
     }
+
+    /// Removes the record of a key, with the response in its spool; says whether there was a record.
+    ///
+    /// Nobody renews meanwhile: it is done within the exclusive section, which is waited for 45 s at most. A client that has
+    /// the tokens in memory goes on with them and writes a new record at its next renewal, so drop the account's clients
+    /// first. A new one begins with its configured credentials. The tokens still work: revoke them at the server.
+    ///
+    /// The default enters the section and calls [`Exclusive::remove`].
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Busy`] where the wait was not enough, [`StoreErrorKind::Unsupported`] where the store cannot remove.
+    fn remove(&self, key: &RecordKey) -> Result<bool, StoreError> {
+        self.exclusive(key, REMOVE_WAIT)?.remove()
+    }
+
+    /// Lists who is signed in: one [`Account`] for each record, in no order. The records are read as the iterator goes on,
+    /// a page of them at a time; one that is written or removed meanwhile may be left out or come twice.
+    ///
+    /// The default is an error and not an empty list, which would say that nobody is signed in. No request needs the list,
+    /// so a store that has no way to list its records leaves this method out.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Unsupported`] where the store cannot list. An item is an error where the store fails on the way.
+    fn accounts(&self) -> Result<Accounts<'_>, StoreError> {
+        Err(unsupported())
+    }
+}
+
+/// The time limit of a token call where nothing else is set, and what is added to it for a holder's own steps.
+const REMOVE_WAIT: Duration = Duration::from_secs(45);
+
+fn unsupported() -> StoreError {
+    StoreError::new("of the program", StoreErrorKind::Unsupported)
 }
 
 /// The exclusive section of one key.
@@ -89,7 +133,7 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
 ///
 /// # Example
 /// ```
-/// use auth_blocking::{Exclusive, Record, StoreError};
+/// use auth_blocking::store::{Exclusive, Record, StoreError};
 ///
 /// /// A section that writes a line for each new record.
 /// struct Logged(Box<dyn Exclusive>);
@@ -141,7 +185,8 @@ pub trait Exclusive: Send {
         Ok(())
     }
 
-    /// Keeps an answer before it is looked at, so that it survives the process.
+    /// Keeps an answer before it is looked at, so that it survives the process. Room was made for it before; a second one
+    /// takes the first one's place.
     ///
     /// # Errors
     /// [`StoreError`]
@@ -164,6 +209,15 @@ pub trait Exclusive: Send {
     fn clear_spool(&mut self) -> Result<(), StoreError> {
         Ok(())
     }
+
+    /// Removes the record, and what is in the spool; says whether there was a record. The default is an error.
+    ///
+    /// # Errors
+    /// [`StoreErrorKind::Unsupported`] where the store cannot remove, [`StoreErrorKind::Expired`] where another holder may
+    /// have entered: then nothing is removed.
+    fn remove(&mut self) -> Result<bool, StoreError> {
+        Err(unsupported())
+    }
 }
 
 impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
@@ -178,137 +232,12 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
     fn outlives_the_process(&self) -> bool {
         (**self).outlives_the_process()
     }
-}
 
-/// A token store that failed: where, and how.
-///
-/// # Example
-/// ```
-/// use auth_blocking::{StoreError, StoreErrorKind};
-///
-/// let error = StoreError::new("the table `tokens`", StoreErrorKind::Busy);
-/// assert!(error.is_retryable() && *error.kind() == StoreErrorKind::Busy);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoreError {
-    place: String,
-    kind: StoreErrorKind,
-}
-
-/// How a token store failed.
-///
-/// # Example
-/// ```
-/// use std::io;
-/// use auth_blocking::{StoreError, StoreErrorKind};
-///
-/// fn failed(error: &io::Error) -> StoreError {
-///     StoreError::new("the table `tokens`", StoreErrorKind::Io(error.kind()))
-/// }
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StoreErrorKind {
-    /// It is no address of such a store.
-    Address,
-    /// Another holder did not leave the exclusive section in time.
-    Busy,
-    /// The connection to another machine is not encrypted, or the server's certificate is not trusted.
-    Encryption,
-    /// The exclusive section ended before its work was done, and another holder may have entered.
-    Expired,
-    /// The directory is on a network or shared file system, where file locks are unreliable.
-    FileSystem,
-    /// The operating system or the network refused.
-    Io(io::ErrorKind),
-    /// Others may read or change what the store keeps, or it is a link or no regular file.
-    Permissions,
-    /// The record cannot be read. It is left as it is.
-    Record(RecordError),
-    /// The server does not do what is asked of it.
-    Refused,
-    /// The server does not accept its user or password, or the user may not do what is asked.
-    SignIn,
-}
-
-impl StoreError {
-    /// An error at `place`: a directory, or a server's name. It must hold no secret, nor a record's key:
-    /// the digest of a weak password can be guessed.
-    pub fn new(place: impl Into<String>, kind: StoreErrorKind) -> Self {
-        Self { place: place.into(), kind }
+    fn remove(&self, key: &RecordKey) -> Result<bool, StoreError> {
+        (**self).remove(key)
     }
 
-    /// How it failed.
-    pub fn kind(&self) -> &StoreErrorKind {
-        &self.kind
-    }
-
-    /// Whether the same call may succeed later.
-    pub fn is_retryable(&self) -> bool {
-        use io::ErrorKind as Kind;
-        match self.kind {
-            StoreErrorKind::Busy | StoreErrorKind::Expired => true,
-            StoreErrorKind::Io(kind) => matches!(
-                kind,
-                Kind::ConnectionAborted
-                    | Kind::ConnectionRefused
-                    | Kind::ConnectionReset
-                    | Kind::HostUnreachable
-                    | Kind::Interrupted
-                    | Kind::NetworkDown
-                    | Kind::NetworkUnreachable
-                    | Kind::TimedOut
-            ),
-            StoreErrorKind::Address
-            | StoreErrorKind::Encryption
-            | StoreErrorKind::FileSystem
-            | StoreErrorKind::Permissions
-            | StoreErrorKind::Record(_)
-            | StoreErrorKind::Refused
-            | StoreErrorKind::SignIn => false,
-        }
+    fn accounts(&self) -> Result<Accounts<'_>, StoreError> {
+        (**self).accounts()
     }
 }
-
-impl StoreErrorKind {
-    /// Whether a person must act: mend the configuration, the rights or the record.
-    pub(crate) fn needs_user_action(&self) -> bool {
-        match self {
-            Self::Address
-            | Self::Encryption
-            | Self::FileSystem
-            | Self::Permissions
-            | Self::Record(_)
-            | Self::SignIn => true,
-            Self::Busy | Self::Expired | Self::Io(_) | Self::Refused => false,
-        }
-    }
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "token store {}: ", self.place)?;
-        match &self.kind {
-            StoreErrorKind::Address => f.write_str("not an address of such a store"),
-            StoreErrorKind::Busy => f.write_str("another holder did not finish in time"),
-            StoreErrorKind::Encryption => {
-                f.write_str("the connection is not encrypted, or the certificate is not trusted")
-            }
-            StoreErrorKind::Expired => {
-                f.write_str("the lock ended too early, another holder may have it")
-            }
-            StoreErrorKind::Io(kind) => write!(f, "{kind}"),
-            StoreErrorKind::FileSystem => f.write_str(
-                "the directory is on a network or shared file system, where file locks are unreliable (see `open_on_any_file_system`)",
-            ),
-            StoreErrorKind::Permissions => {
-                f.write_str("others may read or change it, or it is no regular file")
-            }
-            StoreErrorKind::Record(error) => write!(f, "{error}"),
-            StoreErrorKind::Refused => f.write_str("the server refused a command"),
-            StoreErrorKind::SignIn => f.write_str("the server refused its user or password"),
-        }
-    }
-}
-
-impl std::error::Error for StoreError {}

@@ -6,13 +6,13 @@
 //! anything is sent to the token endpoint.
 
 mod hidden;
-mod section;
 mod server;
+mod statements;
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use postgres::config::SslMode;
 use postgres::{Client, Config, Error, NoTls};
@@ -21,18 +21,15 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use self::hidden::Hidden;
-use self::section::{Section, read_record};
 use self::server::{Greeting, greet, kind, place, stays_here};
-use super::fleet::{self, Calls, SERVER_TIMEOUT};
-use super::gate::Gate;
-use super::{Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
+use super::fleet::{self, Frame, Idle, SERVER_TIMEOUT};
+use super::{Accounts, Exclusive, Record, RecordKey, StoreError, StoreErrorKind, TokenStore};
 
 /// Keeps tokens in a table of PostgreSQL, in clear. Not to be used on a thread of an asynchronous runtime.
 ///
 /// Machines that share the database share tokens and renew them one at a time. The table is `auth_tokens` in the user's
 /// own schema; it is made where it is missing and the user may make tables, otherwise make it so, and grant the user
-/// `SELECT`, `INSERT` and `UPDATE`:
+/// `SELECT`, `INSERT` and `UPDATE`, and `DELETE` where the program calls [`remove`](TokenStore::remove):
 ///
 /// ```sql
 /// CREATE TABLE auth_tokens (key text PRIMARY KEY, generation bigint NOT NULL, record bytea NOT NULL, spool bytea);
@@ -64,11 +61,8 @@ struct Shared {
     connect: Arc<Connect>,
     /// The schema of the table, where the user named it.
     schema: Option<String>,
-    place: String,
-    gate: Gate,
-    calls: Calls,
-    /// Sessions that nobody uses at the moment.
-    idle: Mutex<Vec<Client>>,
+    frame: Frame,
+    idle: Idle<Client>,
 }
 
 type Connect = dyn Fn() -> Result<Client, Error> + Send + Sync;
@@ -150,13 +144,13 @@ impl PostgresTokenStore {
     /// # }
     /// ```
     pub fn in_schema(&self, schema: impl Into<String>) -> Self {
-        let Shared { connect, place, .. } = &*self.shared;
-        Self::with(Arc::clone(connect), Some(schema.into()), place.clone())
+        let Shared { connect, frame, .. } = &*self.shared;
+        Self::with(Arc::clone(connect), Some(schema.into()), frame.place().to_owned())
     }
 
     fn with(connect: Arc<Connect>, schema: Option<String>, place: String) -> Self {
-        let (gate, calls, idle) = (Gate::default(), Calls::default(), Mutex::new(Vec::new()));
-        Self { shared: Arc::new(Shared { connect, schema, place, gate, calls, idle }) }
+        let (frame, idle) = (Frame::new(place), Idle::new(MAX_IDLE));
+        Self { shared: Arc::new(Shared { connect, schema, frame, idle }) }
     }
 
     fn open_with(url: &str, roots: RootCertStore, encrypt: bool) -> Result<Self, StoreError> {
@@ -191,36 +185,33 @@ impl PostgresTokenStore {
         Ok(Self::with_connect(place, move || config.connect(tls.clone())))
     }
 
-    /// Runs a command in `session` where that still lives, else in an idle one or a new one.
+    /// Runs a command in `session` where that still lives, else in an idle one or a new one: the command is told which.
     fn run<T: Send + 'static>(
         &self,
         session: Option<Client>,
-        command: impl FnOnce(&mut Client) -> Result<T, Error> + Send + 'static,
+        command: impl FnOnce(&mut Client, bool) -> Result<T, Error> + Send + 'static,
     ) -> Result<Ran<T>, StoreError> {
         let shared = Arc::clone(&self.shared);
         // The client has no time limit for the greeting of a server that hangs, nor for a response that drips.
-        let call = self.shared.calls.make("auth-postgres", move |_| {
+        let call = self.shared.frame.calls.make("auth-postgres", move |_| {
             let session = session.and_then(alive);
             let is_new = session.is_none();
             let mut client = match session {
                 Some(session) => session,
                 None => shared.session()?,
             };
-            let outcome = command(&mut client);
+            let outcome = command(&mut client, is_new);
             Ok(Ran { client, is_new, outcome })
         });
-        match call.map_err(|kind| self.error(kind))? {
+        let frame = &self.shared.frame;
+        match call.map_err(|kind| frame.error(kind))? {
             Ok(ran) => Ok(ran),
-            Err(Greeting::Failed(error)) => Err(self.error(kind(&error))),
+            Err(Greeting::Failed(error)) => Err(frame.error(kind(&error))),
             Err(Greeting::OtherOwner(table)) => {
-                let place = format!("{}, {table}", self.shared.place);
+                let place = format!("{}, {table}", frame.place());
                 Err(StoreError::new(place, StoreErrorKind::Permissions))
             }
         }
-    }
-
-    fn error(&self, kind: StoreErrorKind) -> StoreError {
-        StoreError::new(self.shared.place.clone(), kind)
     }
 }
 
@@ -236,8 +227,7 @@ impl Shared {
     /// A session that works: an idle one, or a new one.
     fn session(&self) -> Result<Client, Greeting> {
         loop {
-            let idle = self.idle().pop();
-            let Some(client) = idle else {
+            let Some(client) = self.idle.take() else {
                 return greet(&*self.connect, self.schema.as_deref());
             };
             if let Some(client) = alive(client) {
@@ -247,15 +237,9 @@ impl Shared {
     }
 
     fn keep(&self, client: Client) {
-        let mut idle = self.idle();
-        if idle.len() < MAX_IDLE && !client.is_closed() {
-            idle.push(client);
+        if !client.is_closed() {
+            self.idle.keep(client);
         }
-    }
-
-    fn idle(&self) -> MutexGuard<'_, Vec<Client>> {
-        // One session is put there or taken: a panic elsewhere leaves no half of one.
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -266,28 +250,20 @@ fn alive(mut client: Client) -> Option<Client> {
 /// The server without user and password.
 impl fmt::Debug for PostgresTokenStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("PostgresTokenStore").field(&self.shared.place).finish()
+        self.shared.frame.show("PostgresTokenStore", f)
     }
 }
 
 impl TokenStore for PostgresTokenStore {
     fn load(&self, key: &RecordKey) -> Result<Option<Record>, StoreError> {
-        let name = Hidden(key.as_str().to_owned());
-        let ran = self.run(None, move |client| read_record(client, &name))?;
-        let bytes = ran.outcome.map_err(|error| self.error(kind(&error)))?;
-        self.shared.keep(ran.client);
-        bytes.map(|bytes| fleet::decode(&bytes, |kind| self.error(kind))).transpose()
+        fleet::load(self, key)
     }
 
     fn exclusive(&self, key: &RecordKey, wait: Duration) -> Result<Box<dyn Exclusive>, StoreError> {
-        let busy = || self.error(StoreErrorKind::Busy);
-        let start = Instant::now();
-        let pass = self.shared.gate.enter(key, wait).ok_or_else(busy)?;
-        let wait = wait.saturating_sub(start.elapsed());
-        let mut section = Section::new(self.clone(), key.clone(), pass);
-        match fleet::poll(wait, || Ok(section.lock()?.then_some(())))? {
-            Some(()) => Ok(Box::new(section)),
-            None => Err(busy()),
-        }
+        fleet::exclusive(self, key, wait)
+    }
+
+    fn accounts(&self) -> Result<Accounts<'_>, StoreError> {
+        fleet::accounts(self)
     }
 }

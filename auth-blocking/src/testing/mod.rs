@@ -37,8 +37,10 @@
 mod clock;
 pub(crate) mod route;
 mod server;
+mod store;
 mod wire;
 
 pub use clock::ManualClock;
 pub use server::{Answer, Server};
+pub use store::check_store;
 pub use wire::Seen;

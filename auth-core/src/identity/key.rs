@@ -38,6 +38,27 @@ impl RecordKey {
         Self::new(digest)
     }
 
+    /// Reads what [`as_str`](Self::as_str) returned: a store that lists its records knows them by it.
+    ///
+    /// Returns `None` where the text is not 64 lowercase hexadecimal digits.
+    ///
+    /// # Example
+    /// ```
+    /// use auth_core::identity::RecordKey;
+    ///
+    /// fn key_of(file_name: &str) -> Option<RecordKey> {
+    ///     RecordKey::parse(file_name.strip_suffix(".json")?)
+    /// }
+    ///
+    /// let key = RecordKey::named("a");
+    /// assert_eq!(key_of(&format!("{}.json", key.as_str())), Some(key));
+    /// assert_eq!(key_of("README.md"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_digit = |digit: u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
+        (text.len() == 64 && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
+    }
+
     /// Sixty-four hexadecimal digits.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -12,11 +12,13 @@ mod digest;
 mod digestible;
 pub(crate) mod first_release;
 mod key;
+mod owner;
 mod seen;
 
 pub use digest::{Digest, Fingerprint, checksum, hex};
 pub use digestible::Digestible;
 pub use key::RecordKey;
+pub use owner::Owner;
 pub use seen::{Field, OtherField, Seen};
 
 use crate::method::{Obtain, TokenValues};
@@ -46,6 +48,8 @@ pub struct Mark {
     /// What is configured to be sent, but for the seed, and nothing that is worked out for one request: a refusal is of
     /// this, and any change of it ends it.
     pub configured: Option<Fingerprint>,
+    /// Whose it is.
+    pub owner: Owner,
 }
 
 /// The values of a token method, twice: as they are sent, and with the names of placeholder methods in place of what
@@ -68,7 +72,8 @@ impl Identity {
         configured.fingerprint("token", &token);
         obtain.who(named, &mut configured);
         obtain.secrets(named, &mut configured);
-        let mark = Mark { token: Some(token), seed: None, configured: Some(configured.finish()) };
+        let (token, configured) = (Some(token), Some(configured.finish()));
+        let mark = Mark { token, seed: None, configured, owner: Owner::of(obtain, sent) };
         if obtain.is_chain(sent) {
             return Self::of_chain(obtain, sent, mark);
         }

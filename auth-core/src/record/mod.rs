@@ -7,10 +7,11 @@ pub use holds::{Hold, Holds};
 pub(crate) use holds::{Pending, Refusal, Unavailability, step};
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hasher};
 use std::time::SystemTime;
 
 use crate::Secret;
-use crate::identity::{Fingerprint, Mark, checksum};
+use crate::identity::{Fingerprint, Mark};
 use crate::token::{Issued, Now};
 
 /// One credential's newest token. A store keeps it in clear: whoever reads the store can use the token.
@@ -57,7 +58,8 @@ pub struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Version {
     generation: u64,
-    sum: [u8; 8],
+    /// For this process alone: it is not in the record.
+    hash: u64,
 }
 
 impl Version {
@@ -109,6 +111,25 @@ impl fmt::Display for RecordError {
 impl std::error::Error for RecordError {}
 
 impl Record {
+    /// Goes up by one with each write; a write names the generation that it replaces.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The account whose tokens they are, where the annotation names one.
+    pub fn account(&self) -> Option<&str> {
+        self.mark.owner.account.as_deref()
+    }
+
+    /// The origin of the endpoint that issued them, such as `https://auth.example.com`.
+    pub fn endpoint(&self) -> Option<&str> {
+        self.mark.owner.endpoint.as_deref()
+    }
+}
+
+/// For who drives a renewal. A store needs none of this, so the documentation of stores does not show it.
+#[doc(hidden)]
+impl Record {
     /// The record of a token that replaces generation `previous`.
     pub fn new(issued: &Issued, previous: Option<u64>) -> Self {
         Self {
@@ -157,7 +178,7 @@ impl Record {
         Self {
             refresh_token: self.refresh_token.clone(),
             holds: self.holds.clone(),
-            mark: Mark { seed: mark.seed, ..Mark::default() },
+            mark: Mark { seed: mark.seed, owner: mark.owner, ..Mark::default() },
             ..Self::empty(1, self.issued_at)
         }
     }
@@ -165,6 +186,11 @@ impl Record {
     /// Whether there is nothing in it to go on with.
     pub fn is_empty(&self) -> bool {
         self.access_token.is_none() && self.refresh_token.is_none() && self.holds.is_empty()
+    }
+
+    /// Whether the credential was refused since it last worked.
+    pub fn is_refused(&self) -> bool {
+        !self.holds.refused.is_empty()
     }
 
     /// Whether it stands for a record at another name.
@@ -271,7 +297,11 @@ impl Record {
         Self {
             generation: previous.generation.saturating_add(1),
             holds,
-            mark: Mark { seed: previous.mark.seed.or_else(|| mark.seed.clone()), ..previous.mark },
+            mark: Mark {
+                seed: previous.mark.seed.or_else(|| mark.seed.clone()),
+                owner: mark.owner.clone(),
+                ..previous.mark
+            },
             ..previous
         }
     }
@@ -302,15 +332,13 @@ impl Record {
         &self.holds
     }
 
-    /// Goes up by one with each write; a write names the generation that it replaces.
-    pub fn generation(&self) -> u64 {
-        self.generation
-    }
-
     /// What tells this record from every other, a later one of the same generation included: the record may be removed, and
     /// begin anew.
     pub fn version(&self) -> Version {
-        Version { generation: self.generation, sum: checksum(self.encode().as_slice()) }
+        // No cryptographic digest: it is taken at each renewal, and who can choose a record needs no second one like it.
+        let mut hasher = DefaultHasher::new();
+        hasher.write(self.object().as_slice());
+        Version { generation: self.generation, hash: hasher.finish() }
     }
 
     /// The configured refresh token that the chain began with.

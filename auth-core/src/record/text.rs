@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::{Holds, Parked, Pending, Record, RecordError, Refusal, Unavailability};
 use crate::Secret;
 use crate::error::{Endpoint, ErrorCode, Refused};
-use crate::identity::{Fingerprint, Mark, checksum, hex};
+use crate::identity::{Fingerprint, Mark, Owner, checksum, hex};
 use crate::wire::body::SecretBytes;
 use crate::wire::json::Json;
 
@@ -21,6 +21,18 @@ const FIRST: &str = "1";
 impl Record {
     /// The text that stores keep.
     pub fn encode(&self) -> SecretBytes {
+        let object = self.object();
+        let sum = sum_of(&object);
+        // The sum goes in before the brace that closes the object.
+        let mut bytes = object.into_wiped();
+        bytes.pop();
+        let mut text = SecretBytes::from(bytes);
+        text.push(format!(r#","sum":"{sum}"}}"#).as_bytes());
+        text
+    }
+
+    /// The text without its sum.
+    pub(super) fn object(&self) -> SecretBytes {
         let mut entries = vec![
             ("version".to_owned(), Json::literal(VERSION)),
             ("generation".to_owned(), Json::Number(self.generation.into())),
@@ -32,6 +44,12 @@ impl Record {
         text("access_token", self.access_token.as_ref());
         text("token_type", self.token_type.as_ref());
         text("refresh_token", self.refresh_token.as_ref());
+        let mut word = |name: &str, of: Option<&String>| {
+            let of = of.map(|of| Json::String(Secret::from(of.as_str())));
+            entries.extend(of.map(|of| (name.to_owned(), of)));
+        };
+        word("account", self.mark.owner.account.as_ref());
+        word("endpoint", self.mark.owner.endpoint.as_ref());
         let mut fingerprint = |name: &str, of: Option<&Fingerprint>| {
             entries.extend(of.map(|of| (name.to_owned(), json(of))));
         };
@@ -61,8 +79,6 @@ impl Record {
         if self.moved {
             entries.push(("moved".to_owned(), Json::Bool(true)));
         }
-        let sum = sum_of(&entries);
-        entries.push(("sum".to_owned(), Json::String(Secret::from(sum))));
         Json::Object(entries).encode()
     }
 
@@ -82,10 +98,11 @@ impl Record {
             _ => return Err(RecordError::Corrupt),
         };
         let sum = entries.pop().filter(|(name, _)| name == "sum").ok_or(RecordError::Corrupt)?;
-        if !sum.1.is_text(&sum_of(&entries)) {
+        let json = Json::Object(entries);
+        if !sum.1.is_text(&sum_of(&json.encode())) {
             return Err(RecordError::Corrupt);
         }
-        let json = Entries(Json::Object(entries));
+        let json = Entries(json);
         Ok(Self {
             generation: json.number("generation").ok_or(RecordError::Corrupt)?,
             access_token: json.text("access_token").filter(|_| !first),
@@ -113,6 +130,7 @@ impl Record {
                 token: json.fingerprint("token_fingerprint"),
                 seed: json.fingerprint("seed_fingerprint"),
                 configured: None,
+                owner: Owner { account: json.word("account"), endpoint: json.word("endpoint") },
             },
             moved: json.is("moved"),
         })
@@ -150,6 +168,11 @@ impl Entries {
 
     fn text(&self, name: &'static str) -> Option<Secret> {
         self.at(name).and_then(Json::text)
+    }
+
+    /// A text that is not secret.
+    fn word(&self, name: &'static str) -> Option<String> {
+        self.text(name).map(|text| text.expose().to_owned())
     }
 
     fn fingerprint(&self, name: &'static str) -> Option<Fingerprint> {
@@ -270,7 +293,6 @@ fn millis(instant: SystemTime) -> Json {
     Json::Number(u64::try_from(millis).unwrap_or(u64::MAX).into())
 }
 
-fn sum_of(entries: &[(String, Json)]) -> String {
-    let text = Json::Object(entries.to_vec()).encode();
-    hex(&checksum(text.as_slice()))
+fn sum_of(object: &SecretBytes) -> String {
+    hex(&checksum(object.as_slice()))
 }

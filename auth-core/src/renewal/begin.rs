@@ -109,7 +109,8 @@ impl Renewal<'_> {
         let mut issued = self.read_spooled(spooled?, true, now)?;
         issued.refresh_token = issued.refresh_token.or_else(|| record.refresh_token.clone());
         let token = record.holds().asked().cloned();
-        let mark = Mark { token, seed: record.seed().cloned(), configured: None };
+        let owner = self.setting.mark.owner.clone();
+        let mark = Mark { token, seed: record.seed().cloned(), configured: None, owner };
         let replaces = Some(record.generation());
         let record = Record::new(&issued, replaces).marked(mark).following(Some(record));
         self.state = State::Saving;

@@ -6,6 +6,15 @@ use std::io;
 use zeroize::Zeroizing;
 
 /// Bytes that are not printed and are wiped when dropped.
+///
+/// # Example
+/// ```
+/// use auth_core::wire::body::SecretBytes;
+///
+/// let answer = SecretBytes::new(b"access_token=abc".to_vec());
+/// assert_eq!(answer.as_slice().len(), 16);
+/// assert_eq!(format!("{answer:?}"), "[redacted]");
+/// ```
 #[derive(Clone, Default)]
 pub struct SecretBytes(Zeroizing<Vec<u8>>);
 
@@ -21,6 +30,7 @@ impl SecretBytes {
     }
 
     /// The bytes to be changed, still wiped on drop.
+    #[doc(hidden)] // names a type of another crate, which who writes a store need not know
     pub fn into_wiped(self) -> Zeroizing<Vec<u8>> {
         self.0
     }
@@ -43,6 +53,7 @@ impl SecretBytes {
     }
 }
 
+#[doc(hidden)]
 impl From<Zeroizing<Vec<u8>>> for SecretBytes {
     fn from(bytes: Zeroizing<Vec<u8>>) -> Self {
         Self(bytes)

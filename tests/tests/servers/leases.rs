@@ -54,10 +54,10 @@ fn a_dead_holder_is_followed_by_another() {
 }
 
 /// Ends the section of a holder that lives on, as a long sleep does.
-type Oust = Box<dyn Fn(&RecordKey) + Send + Sync>;
+pub(crate) type Oust = Box<dyn Fn(&RecordKey) + Send + Sync>;
 
 /// For each server two stores, as two machines have, and what ousts the holder of a key.
-fn stores() -> Vec<([Arc<dyn TokenStore>; 2], Oust)> {
+pub(crate) fn stores() -> Vec<([Arc<dyn TokenStore>; 2], Oust)> {
     let mut stores: Vec<([Arc<dyn TokenStore>; 2], Oust)> = Vec::new();
     if let Some(url) = variable_or_skip("AUTH_TEST_REDIS_URL", "Redis", "redis") {
         let open = || -> Arc<dyn TokenStore> { Arc::new(RedisTokenStore::open(&url).unwrap()) };
@@ -207,7 +207,7 @@ fn a_write_whose_answer_was_lost_can_be_repeated() {
     }
 }
 
-fn record(token: &str, previous: Option<u64>) -> Record {
+pub(crate) fn record(token: &str, previous: Option<u64>) -> Record {
     let now = Now { wall: SystemTime::now(), monotonic: Duration::ZERO };
     let (access_token, refresh_token) = (token.into(), Some("rt".into()));
     let issued =

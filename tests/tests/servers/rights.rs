@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use auth_blocking::{Error, StoreErrorKind, postgres, redis};
+use auth_blocking::store::{RecordKey, StoreErrorKind};
+use auth_blocking::{Error, postgres, redis};
 use auth_tests::family::Family;
 
 use crate::child;
@@ -28,6 +29,13 @@ fn is_refused(place: &str) {
     assert_eq!(endpoint.requests(), 0);
 }
 
+/// Lists the records and removes none, with the rights for both.
+fn lists(place: &str) {
+    let store = place::open(place);
+    store.accounts().unwrap().for_each(|account| drop(account.unwrap()));
+    assert!(!store.remove(&RecordKey::named("nothing")).unwrap());
+}
+
 #[test]
 fn redis() {
     let Some(url) = variable_or_skip("AUTH_TEST_REDIS_URL", "Redis", "redis") else { return };
@@ -41,6 +49,7 @@ fn redis() {
     let enough =
         "+del +eval +evalsha +get +hdel +hget +hmget +hset +pexpire +pttl +script|load +set";
     rotates(&user("enough", enough));
+    lists(&user("lister", &format!("{enough} +scan")));
     is_refused(&user("reader", "+hget +get"));
 }
 
@@ -63,5 +72,6 @@ fn postgresql() {
         url.replace("//tests:for-tests@", &format!("//{name}:pw@"))
     };
     rotates(&user("enough", "SELECT, INSERT, UPDATE"));
+    lists(&user("lister", "SELECT, INSERT, UPDATE, DELETE"));
     is_refused(&user("reader", "SELECT"));
 }

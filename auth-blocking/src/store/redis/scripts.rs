@@ -44,3 +44,13 @@ pub(super) static READ: LazyLock<Script> = LazyLock::new(|| {
         return found",
     )
 });
+
+/// Removes the hash where the lease is the holder's own, else answers -1; says whether there was a record.
+pub(super) static REMOVE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        r"if redis.call('GET', KEYS[2]) ~= ARGV[1] then return -1 end
+        local found = redis.call('HGET', KEYS[1], 'generation')
+        redis.call('DEL', KEYS[1])
+        return found and 1 or 0",
+    )
+});
