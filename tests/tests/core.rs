@@ -4,6 +4,8 @@
 mod apply;
 #[path = "core/body.rs"]
 mod body;
+#[path = "core/cache.rs"]
+mod cache;
 #[path = "core/call.rs"]
 mod call;
 #[path = "core/challenge.rs"]
@@ -14,6 +16,10 @@ mod conversations;
 mod error;
 #[path = "core/expiry.rs"]
 mod expiry;
+#[path = "core/facts.rs"]
+mod facts;
+#[path = "core/holds.rs"]
+mod holds;
 #[path = "core/identity.rs"]
 mod identity;
 #[path = "core/json.rs"]
@@ -44,6 +50,8 @@ mod secret;
 mod secrets;
 #[path = "core/sequences.rs"]
 mod sequences;
+#[path = "core/shared_record.rs"]
+mod shared_record;
 #[path = "core/sign_with.rs"]
 mod sign_with;
 #[path = "core/source.rs"]

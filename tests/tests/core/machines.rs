@@ -139,7 +139,7 @@ fn ends_when_told_nonsense(
     assert!(matches!(after, Step::Done(_)), "{path:?}, {kind}: {after:?}");
 }
 
-fn held(token: &str, life: u64) -> Outcome {
+pub(crate) fn held(token: &str, life: u64) -> Outcome {
     let issued = Issued {
         access_token: token.into(),
         token_type: None,
@@ -150,7 +150,7 @@ fn held(token: &str, life: u64) -> Outcome {
     outcome(Ok(issued))
 }
 
-fn outcome(result: Result<Issued, Failure>) -> Outcome {
+pub(crate) fn outcome(result: Result<Issued, Failure>) -> Outcome {
     Outcome {
         result,
         holds: Holds::default(),
@@ -163,13 +163,17 @@ fn outcome(result: Result<Issued, Failure>) -> Outcome {
     }
 }
 
-fn settle(cache: &mut TokenCache, outcome: Outcome, now: Now) -> Result<Arc<Held>, Failure> {
+pub(crate) fn settle(
+    cache: &mut TokenCache,
+    outcome: Outcome,
+    now: Now,
+) -> Result<Arc<Held>, Failure> {
     let method = of_client(Default::default());
     env(now, 1.0, |env| cache.settle(&method, outcome, env))
 }
 
 /// The answer in a word.
-fn word(ask: &Ask<'_>) -> &'static str {
+pub(crate) fn word(ask: &Ask<'_>) -> &'static str {
     match ask {
         Ask::Use(_) => "use",
         Ask::RenewEarly { all_wait: false, .. } => "renew early",
@@ -306,7 +310,7 @@ fn a_renewal_is_told_what_the_cache_knows() {
 }
 
 /// What a refusal leaves, as a renewal says it.
-fn held_back() -> Holds {
+pub(crate) fn held_back() -> Holds {
     let method = of_client(Default::default());
     let mut renewal = Renewal::new(&method, Setting::default());
     let mut step = env(at(0), 1.0, |env| renewal.next(Fact::Start, env));

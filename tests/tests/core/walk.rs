@@ -37,6 +37,8 @@ pub(crate) struct Walk<'a> {
     renewal: Option<Renewal<'a>>,
     /// What was written of a failure.
     pub(crate) noted: Option<Write>,
+    /// Whether the store fails where a failure is written.
+    pub(crate) loses_notes: bool,
     pub(crate) outcome: Option<Outcome>,
     sent: Option<TokenCall>,
     pub(crate) values: fn() -> TokenValues,
@@ -51,7 +53,8 @@ impl<'a> Walk<'a> {
         let is_chain = method.obtain.is_chain(&oauth2());
         let setting = Setting { has_store, is_chain, ..Setting::default() };
         let (renewal, noted, outcome, sent) = (None, None, None, None);
-        Self { method, setting, renewal, noted, outcome, sent, values: oauth2 }
+        let (loses_notes, values) = (false, oauth2 as fn() -> TokenValues);
+        Self { method, setting, renewal, noted, loses_notes, outcome, sent, values }
     }
 
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Setting)) -> Self {
@@ -111,6 +114,19 @@ impl<'a> Walk<'a> {
         self.sent.take().unwrap().request.map(|body| body.into_inner())
     }
 
+    /// The refresh token of the request that was sent last.
+    pub(crate) fn presented(&mut self) -> String {
+        let body = String::from_utf8(self.request().into_body()).unwrap();
+        let pair = body.split('&').find_map(|pair| pair.strip_prefix("refresh_token="));
+        pair.unwrap().to_owned()
+    }
+
+    /// The user's code panics: what is to be written.
+    pub(crate) fn panicked(&mut self, now: Now) -> Option<Write> {
+        let renewal = self.renewal.as_mut().unwrap();
+        env(now, 0.5, |env| renewal.panicked(env))
+    }
+
     /// To the request, where nothing was done yet.
     fn begin(&mut self, now: Now) {
         if self.renewal.is_none() {
@@ -134,7 +150,7 @@ impl<'a> Walk<'a> {
                 Own::Values => Fact::Values((self.values)()),
                 Own::Note { write, .. } => {
                     self.noted = Some(write);
-                    Fact::Written(true)
+                    if self.loses_notes { Fact::StoreFailed } else { Fact::Written(true) }
                 }
                 Own::Load => return Step::Load,
                 Own::Arm(Write { replaces, record }) => return Step::Arm { replaces, record },
