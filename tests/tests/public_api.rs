@@ -75,6 +75,37 @@ fn no_public_item_names_a_type_of_a_hidden_crate() {
     assert_eq!(foreign(&doc), allowed);
 }
 
+/// A store of a user's own depends on this crate alone: whatever the signatures of stores name, `store` exports.
+#[test]
+fn what_a_store_names_is_exported() {
+    let Ok(path) = std::env::var("AUTH_RUSTDOC_JSON") else {
+        println!("skipped: AUTH_RUSTDOC_JSON is not set, see .ci/run");
+        return;
+    };
+    let doc: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let items: Vec<&Value> = doc["index"].as_object().unwrap().values().collect();
+    let is_of_stores = |item: &&&Value| {
+        let file = item["span"]["filename"].as_str().unwrap_or_default();
+        file.starts_with("auth-blocking/src/store/") || file.ends_with("src/testing/store.rs")
+    };
+    let exported: BTreeSet<String> = items
+        .iter()
+        .filter(is_of_stores)
+        .filter_map(|item| item["inner"]["use"]["id"].as_u64())
+        .map(|id| id.to_string())
+        .collect();
+    let mut ids = BTreeSet::new();
+    items.iter().filter(is_of_stores).for_each(|item| named(&item["inner"], &mut ids));
+    let hidden: Vec<String> = ids
+        .iter()
+        .filter(|id| !exported.contains(*id))
+        .map(|id| &doc["paths"][id])
+        .filter(|path| path["path"][0] == "auth_core")
+        .map(|path| path["path"].to_string())
+        .collect();
+    assert!(exported.len() > 3 && hidden.is_empty(), "{hidden:?}");
+}
+
 #[test]
 fn no_library_may_be_unsafe() {
     let workspace = fs::read_to_string("../Cargo.toml").unwrap();

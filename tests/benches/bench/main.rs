@@ -1,7 +1,8 @@
 //! All that is promised about speed and size, measured beside its peers.
 //!
 //! - `cargo run --release -p auth-tests --bin bench`: everything; prints the table and writes `BENCHMARKS.md`
-//! - `… --bin bench attach threads whole start idle flight size build`: these parts alone, printed
+//! - `… --bin bench attach threads whole start idle flight stores size build`: these parts alone, printed; `stores` measures
+//!   Redis and PostgreSQL with `--features servers` and where `tests/servers/…/start.sh` has started them
 //! - `… --bin bench instructions`: compares the hot path with `instructions.toml`; `--write` writes it
 //!
 //! The peers are programs in `benches/peers`, a workspace of their own; they are built at first use.
@@ -17,6 +18,7 @@ mod peers;
 mod server;
 mod size;
 mod start;
+mod stores;
 mod table;
 mod whole;
 
@@ -29,13 +31,14 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 /// A part of the table, by name.
 type Part = (&'static str, fn() -> Result<Vec<Row>>);
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     ("attach", attach::one_thread),
     ("threads", attach::two_threads),
     ("whole", whole::rows),
     ("start", start::rows),
     ("flight", flight::rows),
     ("idle", idle::rows),
+    ("stores", stores::rows),
     ("size", size::rows),
     // The longest last.
     ("build", build::rows),
