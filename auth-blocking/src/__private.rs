@@ -29,18 +29,15 @@ pub use http;
 
 pub use crate::authenticator::Authenticator;
 pub use crate::authenticator::IntoAuthenticator;
+pub use crate::config::IntoField;
 pub use crate::config::env::Env;
 pub use crate::config::env_fields::*;
 pub use crate::config::functions::*;
-pub use crate::config::into_field::IntoField;
 pub use crate::config::put::*;
-pub use crate::config::{AuthConfig, TellsApart, ToldApart};
+pub use crate::config::{AuthConfig, SharedStore, TellsApart, ToldApart};
 pub use crate::error::Error;
 pub use crate::store::TokenStore;
 pub use crate::token::TokenRequests;
-
-/// A token store as a builder holds it.
-pub type SharedStore = Arc<dyn TokenStore>;
 
 /// A required value, converted.
 pub fn set<T>(value: impl IntoField<T>) -> Set<T> {
@@ -54,7 +51,7 @@ pub fn given<T>(value: impl IntoField<T>) -> Option<T> {
 
 /// A builder's token store.
 pub fn shared(store: impl TokenStore + 'static) -> SharedStore {
-    Arc::new(store)
+    SharedStore(Arc::new(store))
 }
 
 /// What a field is that nothing sets.
@@ -129,41 +126,42 @@ pub fn login_auth<const N: usize>(
 /// an expansion costs first.
 pub mod names {
     pub use super::{
-        ApiKey as __P_ApiKey, AuthConfig as __P_AuthConfig, Authenticator as __P_Authenticator,
-        Backoff as __P_Backoff, Basic as __P_Basic, Bearer as __P_Bearer,
-        ConfigError as __P_ConfigError, DateFormats as __P_DateFormats,
-        Digestible as __P_Digestible, Env as __P_Env, EnvFields as __P_EnvFields, Err as __P_Err,
-        Error as __P_Error, Expiry as __P_Expiry, FailIf as __P_FailIf, Field as __P_Field,
-        Filled as __P_Filled, Format as __P_Format, FromEnv as __P_FromEnv, Grant as __P_Grant,
+        AccessTokenIsNotSet as __P_AccessTokenIsNotSet, AccessTokenIsSet as __P_AccessTokenIsSet,
+        ApiKey as __P_ApiKey, ApiKeyIsNotSet as __P_ApiKeyIsNotSet, ApiKeyIsSet as __P_ApiKeyIsSet,
+        AuthConfig as __P_AuthConfig, Authenticator as __P_Authenticator, Backoff as __P_Backoff,
+        Basic as __P_Basic, Bearer as __P_Bearer, ClientIdIsNotSet as __P_ClientIdIsNotSet,
+        ClientIdIsSet as __P_ClientIdIsSet, ClientSecretIsNotSet as __P_ClientSecretIsNotSet,
+        ClientSecretIsSet as __P_ClientSecretIsSet, ConfigError as __P_ConfigError,
+        DateFormats as __P_DateFormats, Digestible as __P_Digestible, Env as __P_Env,
+        EnvFields as __P_EnvFields, Err as __P_Err, Error as __P_Error,
+        ExpiresAtIsNotSet as __P_ExpiresAtIsNotSet, ExpiresAtIsSet as __P_ExpiresAtIsSet,
+        Expiry as __P_Expiry, FailIf as __P_FailIf, Field as __P_Field, Filled as __P_Filled,
+        Format as __P_Format, FromEnv as __P_FromEnv, Grant as __P_Grant,
         IntoField as __P_IntoField, JsonPath as __P_JsonPath, Lifetime as __P_Lifetime,
         LoginBody as __P_LoginBody, LoginJson as __P_LoginJson, LoginValues as __P_LoginValues,
-        Nested as __P_Nested, NoStore as __P_NoStore, None as __P_None, Oauth2 as __P_Oauth2,
-        Oauth2Values as __P_Oauth2Values, Option as __P_Option, Optional as __P_Optional,
-        OptionalStore as __P_OptionalStore, OtherField as __P_OtherField,
+        Nested as __P_Nested, NoStore as __P_NoStore, None as __P_None, NotSet as __P_NotSet,
+        Oauth2 as __P_Oauth2, Oauth2Values as __P_Oauth2Values, Option as __P_Option,
+        Optional as __P_Optional, OptionalStore as __P_OptionalStore, OtherField as __P_OtherField,
+        PasswordIsNotSet as __P_PasswordIsNotSet, PasswordIsSet as __P_PasswordIsSet,
         PhantomData as __P_PhantomData, Place as __P_Place, Placeholder as __P_Placeholder,
-        Plan as __P_Plan, ReadsEnv as __P_ReadsEnv, Reason as __P_Reason, Required as __P_Required,
+        Plan as __P_Plan, ReadsEnv as __P_ReadsEnv, Reason as __P_Reason,
+        RefreshTokenIsNotSet as __P_RefreshTokenIsNotSet,
+        RefreshTokenIsSet as __P_RefreshTokenIsSet, Required as __P_Required,
         RequiredStore as __P_RequiredStore, Result as __P_Result, Rotation as __P_Rotation,
-        Seen as __P_Seen, Send as __P_Send, SendAs as __P_SendAs, SendPart as __P_SendPart,
-        Session as __P_Session, Set as __P_Set, SetAccessToken as __P_SetAccessToken,
-        SetApiKey as __P_SetApiKey, SetClientId as __P_SetClientId,
-        SetClientSecret as __P_SetClientSecret, SetExpiresAt as __P_SetExpiresAt,
-        SetPassword as __P_SetPassword, SetRefreshToken as __P_SetRefreshToken,
-        SetScope as __P_SetScope, SetToken as __P_SetToken,
-        SetTokenEndpoint as __P_SetTokenEndpoint, SetTokenStore as __P_SetTokenStore,
-        SetUsername as __P_SetUsername, SharedStore as __P_SharedStore,
-        SignRequest as __P_SignRequest, Some as __P_Some, StoreNeed as __P_StoreNeed,
-        Sync as __P_Sync, TakesTokenStore as __P_TakesTokenStore, TellsApart as __P_TellsApart,
+        ScopeIsNotSet as __P_ScopeIsNotSet, ScopeIsSet as __P_ScopeIsSet, Seen as __P_Seen,
+        Send as __P_Send, SendAs as __P_SendAs, SendPart as __P_SendPart, Session as __P_Session,
+        Set as __P_Set, SharedStore as __P_SharedStore, SignRequest as __P_SignRequest,
+        Some as __P_Some, StoreNeed as __P_StoreNeed, Sync as __P_Sync,
+        TakesTokenStore as __P_TakesTokenStore, TellsApart as __P_TellsApart,
         Template as __P_Template, Token as __P_Token, TokenAt as __P_TokenAt,
-        TokenMethod as __P_TokenMethod, TokenRequestFormat as __P_TokenRequestFormat,
-        TokenRequests as __P_TokenRequests, TokenStore as __P_TokenStore,
-        TokenStoreSlot as __P_TokenStoreSlot, TokenValues as __P_TokenValues,
-        TokenWith as __P_TokenWith, ToldApart as __P_ToldApart, Unset as __P_Unset,
-        UnsetAccessToken as __P_UnsetAccessToken, UnsetApiKey as __P_UnsetApiKey,
-        UnsetClientId as __P_UnsetClientId, UnsetClientSecret as __P_UnsetClientSecret,
-        UnsetExpiresAt as __P_UnsetExpiresAt, UnsetPassword as __P_UnsetPassword,
-        UnsetRefreshToken as __P_UnsetRefreshToken, UnsetScope as __P_UnsetScope,
-        UnsetToken as __P_UnsetToken, UnsetTokenEndpoint as __P_UnsetTokenEndpoint,
-        UnsetTokenStore as __P_UnsetTokenStore, UnsetUsername as __P_UnsetUsername,
+        TokenEndpointIsNotSet as __P_TokenEndpointIsNotSet,
+        TokenEndpointIsSet as __P_TokenEndpointIsSet, TokenIsNotSet as __P_TokenIsNotSet,
+        TokenIsSet as __P_TokenIsSet, TokenMethod as __P_TokenMethod,
+        TokenRequestFormat as __P_TokenRequestFormat, TokenRequests as __P_TokenRequests,
+        TokenStore as __P_TokenStore, TokenStoreIsNotSet as __P_TokenStoreIsNotSet,
+        TokenStoreIsSet as __P_TokenStoreIsSet, TokenStoreSlot as __P_TokenStoreSlot,
+        TokenValues as __P_TokenValues, TokenWith as __P_TokenWith, ToldApart as __P_ToldApart,
+        UsernameIsNotSet as __P_UsernameIsNotSet, UsernameIsSet as __P_UsernameIsSet,
         Value as __P_Value, Values as __P_Values, Vec as __P_Vec, boxed as __P_boxed,
         client_auth as __P_client_auth, default as __P_default, flag as __P_flag,
         from_env as __P_from_env, given as __P_given, http as __P_http,

@@ -174,6 +174,7 @@ pub mod __private;
 pub mod _docs;
 mod authenticator;
 mod body;
+pub mod builder;
 mod client;
 mod config;
 mod error;

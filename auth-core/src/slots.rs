@@ -1,12 +1,12 @@
 //! What derived builders are made of.
 //!
-//! A builder has one type parameter for each required value: [`Unset`], then [`Set`] with the value
+//! A builder has one type parameter for each required value: [`NotSet`], then [`Set`] with the value
 //! inside. `build()` asks for a trait of each, whose text says which setter was not called.
 //! [`StoreNeed`] says at compile time whether a config can do without a token store.
 
 /// A required value that no setter was called for.
 #[derive(Debug)]
-pub struct Unset;
+pub struct NotSet;
 
 /// A required value, set. Open, because a constructor's call is more to compile than the constructor.
 pub struct Set<T>(pub T);
@@ -48,72 +48,72 @@ macro_rules! roles {
         pub trait $unset {}
 
         #[diagnostic::do_not_recommend]
-        impl $unset for Unset {}
+        impl $unset for NotSet {}
     )*};
 }
 
 roles! {
-    SetAccessToken UnsetAccessToken
+    AccessTokenIsSet AccessTokenIsNotSet
         "the access token is not set: call `.access_token(..)` before `.build()`"
         "`.access_token(..)` was never called on this builder"
         "the access token is set twice"
         "`.access_token(..)` was already called on this builder"
         "a stored access token goes with `expires_at`; make both fields `Option`s where there may be none";
-    SetApiKey UnsetApiKey
+    ApiKeyIsSet ApiKeyIsNotSet
         "the API key is not set: call `.api_key(..)` before `.build()`"
         "`.api_key(..)` was never called on this builder"
         "the API key is set twice"
         "`.api_key(..)` was already called on this builder"
         "the key is sent with every request";
-    SetClientId UnsetClientId
+    ClientIdIsSet ClientIdIsNotSet
         "the OAuth client id is not set: call `.client_id(..)` before `.build()`"
         "`.client_id(..)` was never called on this builder"
         "the OAuth client id is set twice"
         "`.client_id(..)` was already called on this builder"
         "the client names itself to the token endpoint (RFC 6749 section 2.2)";
-    SetClientSecret UnsetClientSecret
+    ClientSecretIsSet ClientSecretIsNotSet
         "the OAuth client secret is not set: call `.client_secret(..)` before `.build()`"
         "`.client_secret(..)` was never called on this builder"
         "the OAuth client secret is set twice"
         "`.client_secret(..)` was already called on this builder"
         "the client authenticates to the token endpoint (RFC 6749 section 2.3)";
-    SetExpiresAt UnsetExpiresAt
+    ExpiresAtIsSet ExpiresAtIsNotSet
         "the access token's expiry is not set: call `.expires_at(..)` before `.build()`"
         "`.expires_at(..)` was never called on this builder"
         "the access token's expiry is set twice"
         "`.expires_at(..)` was already called on this builder"
         "a stored access token goes with `expires_at`; make both fields `Option`s where there may be none";
-    SetPassword UnsetPassword
+    PasswordIsSet PasswordIsNotSet
         "the password is not set: call `.password(..)` before `.build()`"
         "`.password(..)` was never called on this builder"
         "the password is set twice"
         "`.password(..)` was already called on this builder"
         "make the field an `Option` where there may be no password";
-    SetRefreshToken UnsetRefreshToken
+    RefreshTokenIsSet RefreshTokenIsNotSet
         "the OAuth refresh token is not set: call `.refresh_token(..)` before `.build()`"
         "`.refresh_token(..)` was never called on this builder"
         "the OAuth refresh token is set twice"
         "`.refresh_token(..)` was already called on this builder"
         "the grant exchanges it for an access token (RFC 6749 section 6)";
-    SetScope UnsetScope
+    ScopeIsSet ScopeIsNotSet
         "the OAuth scope is not set: call `.scope(..)` before `.build()`"
         "`.scope(..)` was never called on this builder"
         "the OAuth scope is set twice"
         "`.scope(..)` was already called on this builder"
         "make the field an `Option` where there may be no scope (RFC 6749 section 3.3)";
-    SetToken UnsetToken
+    TokenIsSet TokenIsNotSet
         "the token is not set: call `.token(..)` before `.build()`"
         "`.token(..)` was never called on this builder"
         "the token is set twice"
         "`.token(..)` was already called on this builder"
         "the token is sent with every request (RFC 6750 section 2.1)";
-    SetTokenEndpoint UnsetTokenEndpoint
+    TokenEndpointIsSet TokenEndpointIsNotSet
         "the OAuth token endpoint is not set: call `.token_endpoint(..)` before `.build()`"
         "`.token_endpoint(..)` was never called on this builder"
         "the OAuth token endpoint is set twice"
         "`.token_endpoint(..)` was already called on this builder"
         "every grant exchanges its credentials at the token endpoint (RFC 6749 section 3.2)";
-    SetUsername UnsetUsername
+    UsernameIsSet UsernameIsNotSet
         "the user name is not set: call `.username(..)` before `.build()`"
         "`.username(..)` was never called on this builder"
         "the user name is set twice"
@@ -187,14 +187,14 @@ impl TakesStore for RequiredStore {}
     label = "`.token_store(..)` was never called on this builder, and the config rotates its refresh token",
     note = "`FileTokenStore::open(dir)?` keeps tokens over restarts, `MemoryTokenStore::new()` does not"
 )]
-pub trait SetTokenStore<Need, T>: TokenStoreSlot<T> {}
+pub trait TokenStoreIsSet<Need, T>: TokenStoreSlot<T> {}
 
 #[diagnostic::do_not_recommend]
-impl<T> SetTokenStore<NoStore, T> for Unset {}
+impl<T> TokenStoreIsSet<NoStore, T> for NotSet {}
 #[diagnostic::do_not_recommend]
-impl<T> SetTokenStore<OptionalStore, T> for Unset {}
+impl<T> TokenStoreIsSet<OptionalStore, T> for NotSet {}
 #[diagnostic::do_not_recommend]
-impl<Need, T> SetTokenStore<Need, T> for Set<T> {}
+impl<Need, T> TokenStoreIsSet<Need, T> for Set<T> {}
 
 /// A builder's token store slot, whatever the config needs.
 pub trait TokenStoreSlot<T> {
@@ -202,7 +202,7 @@ pub trait TokenStoreSlot<T> {
     fn take(self) -> Option<T>;
 }
 
-impl<T> TokenStoreSlot<T> for Unset {
+impl<T> TokenStoreSlot<T> for NotSet {
     fn take(self) -> Option<T> {
         None
     }
@@ -220,10 +220,10 @@ impl<T> TokenStoreSlot<T> for Set<T> {
     label = "`.token_store(..)` was already called on this builder",
     note = "remove one of the two calls"
 )]
-pub trait UnsetTokenStore {}
+pub trait TokenStoreIsNotSet {}
 
 #[diagnostic::do_not_recommend]
-impl UnsetTokenStore for Unset {}
+impl TokenStoreIsNotSet for NotSet {}
 
 /// A builder whose config can use a token store. Implemented for every slot, so that the bound stays
 /// generic: a bound without a type parameter would be refused where it is written, not where it is used.

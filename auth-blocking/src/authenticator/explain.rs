@@ -2,7 +2,7 @@
 
 use auth_core::call::{Attachment, Body, Call, Do, Fact, Mask, Ready, Rules, Verdict};
 use auth_core::env::Env;
-use auth_core::error::RequestError;
+use auth_core::error::{Failure, RequestError};
 use auth_core::plan::Part;
 use auth_core::plan::Plan;
 use auth_core::token::Now;
@@ -125,7 +125,8 @@ impl Inner {
                 (_, Some(slot)) => {
                     let state = slot.state(now);
                     let how = token(slot, &mut said.secrets);
-                    explained.push((slot.place().name(), format!("{how}, {state}")));
+                    let why = why(slot, state, now);
+                    explained.push((slot.place().name(), format!("{how}, {state}{why}")));
                     tokens.push(state);
                 }
                 (_, None) => {}
@@ -266,6 +267,32 @@ fn token(slot: &TokenSlot, secrets: &mut Secrets) -> String {
     }
     if !fields.is_empty() {
         text.push_str(&format!(" ({})", fields.join(", ")));
+    }
+    text
+}
+
+/// Which word of the annotation, or of the server, is why the token stands so; and what else than a 401 replaces it.
+fn why(slot: &TokenSlot, state: TokenState, now: Now) -> String {
+    let method = &slot.renewable.method;
+    let mut text = match state {
+        TokenState::Due(_) => format!(" (`leeway` is {} s)", method.leeway.as_secs()),
+        TokenState::PerCall => " (no word says how long it works)".to_owned(),
+        TokenState::Waiting(_) => match slot.hold(now).map(|hold| hold.failure) {
+            Some(Failure::Rejected(_)) => " (new tokens were rejected)".to_owned(),
+            Some(Failure::Unavailable(_)) => " (`Retry-After` of the endpoint)".to_owned(),
+            Some(Failure::OutcomeUnknown(_)) => {
+                " (nothing tells what became of the last refresh)".to_owned()
+            }
+            _ => String::new(),
+        },
+        _ => String::new(),
+    };
+    if !method.renew_on.is_empty() {
+        let statuses: Vec<String> = method.renew_on.iter().map(u16::to_string).collect();
+        text.push_str(&format!(
+            "; replaced after 401, and after {} (`renew_on`)",
+            statuses.join(", ")
+        ));
     }
     text
 }

@@ -21,7 +21,7 @@ use http::HeaderMap;
 use explain::Said;
 use sign_with::SignWith;
 
-use crate::config::{AuthConfig, Config};
+use crate::config::{AuthConfig, Config, SharedStore};
 use crate::error::Error;
 use crate::sources::clock::Clock;
 use crate::store::TokenStore;
@@ -60,11 +60,8 @@ struct Inner {
 impl Authenticator {
     /// Called by derived builders.
     #[doc(hidden)]
-    pub fn __new<C: AuthConfig>(
-        config: C,
-        store: Option<Arc<dyn TokenStore>>,
-    ) -> Result<Self, Error> {
-        Self::new(Arc::new(config), store)
+    pub fn __new<C: AuthConfig>(config: C, store: Option<SharedStore>) -> Result<Self, Error> {
+        Self::new(Arc::new(config), store.map(|store| store.0))
     }
 
     /// Without the config's type: this is compiled once, not in each user's crate for each config.

@@ -11,6 +11,7 @@ use auth_core::slots::{BuildsAlone, StoreNeed, TakesStore};
 use auth_core::value::Values;
 
 use super::erased::internal;
+use super::shared_store::SharedStore;
 use super::told_apart::ToldApart;
 use crate::authenticator::Authenticator;
 use crate::error::Error;
@@ -94,6 +95,6 @@ pub trait AuthConfig: Send + Sync + 'static {
         Self: Sized + for<'a> ToldApart<'a>,
         Self::Store: TakesStore,
     {
-        Authenticator::__new(self, Some(Arc::new(store)))
+        Authenticator::__new(self, Some(SharedStore(Arc::new(store))))
     }
 }

@@ -8,12 +8,15 @@ pub(crate) mod env_fields;
 mod erase;
 mod erased;
 pub(crate) mod functions;
-pub(crate) mod into_field;
+mod into_field;
 pub(crate) mod put;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
+mod shared_store;
 mod told_apart;
 
 pub use auth_config::AuthConfig;
 pub(crate) use erased::{Config, internal};
+pub use into_field::IntoField;
+pub use shared_store::SharedStore;
 pub use told_apart::{TellsApart, ToldApart};

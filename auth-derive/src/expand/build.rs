@@ -24,8 +24,8 @@ impl Builder<'_> {
         let store = match self.store() {
             StoreSlot::Parameter => {
                 let (parameter, need) = (Ident::new("__TokenStore", span), self.need());
-                let set =
-                    self.at_store(quote_spanned!(span=> __P_SetTokenStore<#need, __P_SharedStore>));
+                let set = self
+                    .at_store(quote_spanned!(span=> __P_TokenStoreIsSet<#need, __P_SharedStore>));
                 bounds.push(quote!(#parameter: #set));
                 let steps = steps(self.slots.len());
                 quote!(__P_TokenStoreSlot::take(#this.__slots #(.#steps)*.0))

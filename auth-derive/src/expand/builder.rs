@@ -76,7 +76,7 @@ impl<'a> Builder<'a> {
             #[doc = #about]
             #[must_use = #unused]
             #allow
-            #vis struct #name<#(#user,)* #(#names = #p::Unset),*> where #(#user_bounds),* {
+            #vis struct #name<#(#user,)* #(#names = #p::NotSet),*> where #(#user_bounds),* {
                 __slots: #slots,
                 __optional: (#(#p::Option<#types>,)* #store),
                 #config

@@ -33,7 +33,7 @@ impl Builder<'_> {
         for (at, slot) in self.slots.iter().enumerate() {
             let ty = &slot.field.ty;
             let setter = self.setter(slot.field, true, &self.with(at, &quote!(__P_Set<#ty>)));
-            methods.push(self.on(&|slot| (slot == at).then(|| quote!(__P_Unset)), &setter));
+            methods.push(self.on(&|slot| (slot == at).then(|| quote!(__P_NotSet)), &setter));
         }
         for field in &self.optional {
             methods.push(self.on(&|_| None, &self.setter(field, false, &quote!(Self))));
@@ -74,7 +74,7 @@ impl Builder<'_> {
 
     fn store_for_editor(&self) -> Option<TokenStream> {
         let (vis, store) = (&self.input.vis, self.slots.len());
-        let unset = |slot| (slot == store).then(|| quote!(__P_Unset));
+        let unset = |slot| (slot == store).then(|| quote!(__P_NotSet));
         let result = match self.store() {
             StoreSlot::None => return None,
             StoreSlot::Optional => quote!(Self),

@@ -25,7 +25,7 @@ impl Builder<'_> {
         let (user, user_names, user_bounds) =
             (input.generics.declared(), input.generics.names(), &input.generics.predicates);
         let names = &self.names;
-        let unset = nested(names.iter().map(|_| format_ident!("__P_Unset").into()));
+        let unset = nested(names.iter().map(|_| format_ident!("__P_NotSet").into()));
         let store = matches!(self.store(), StoreSlot::Optional);
         let nones =
             (0..self.optional.len() + usize::from(store)).map(|_| format_ident!("__P_None"));
@@ -132,8 +132,8 @@ impl Builder<'_> {
                 -> #name<#(#user,)* #(#before,)* __P_Set<__P_SharedStore>>
         });
         let parameter = Ident::new("__TokenStore", span);
-        let bounds =
-            self.at_store(quote_spanned!(span=> __P_UnsetTokenStore + __P_TakesTokenStore<#need>));
+        let bounds = self
+            .at_store(quote_spanned!(span=> __P_TokenStoreIsNotSet + __P_TakesTokenStore<#need>));
         quote! {
             #[doc = #STORE]
             #signature

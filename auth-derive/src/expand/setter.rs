@@ -41,8 +41,8 @@ impl<'a> Slot<'a> {
             slots.push(Self {
                 field,
                 parameter: format_ident!("__{name}", span = Span::call_site()),
-                set: format_ident!("__{owner}Set{name}", span = span),
-                unset: format_ident!("__{owner}Unset{name}", span = span),
+                set: format_ident!("__{owner}{name}IsSet", span = span),
+                unset: format_ident!("__{owner}{name}IsNotSet", span = span),
             });
         }
         slots
@@ -59,7 +59,7 @@ impl<'a> Slot<'a> {
         &self.unset
     }
 
-    /// `__ClientId: SetClientId<String>`
+    /// `__ClientId: ClientIdIsSet<String>`
     pub(super) fn set_bound(&self) -> TokenStream {
         let (parameter, set, ty) = (self.spanned_parameter(), &self.set, &self.field.ty);
         quote_spanned!(self.field.ident.span()=> #parameter: #set<#ty>)
@@ -97,7 +97,7 @@ impl<'a> Slot<'a> {
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl #unset for __P_Unset {}
+            impl #unset for __P_NotSet {}
         })
     }
 }

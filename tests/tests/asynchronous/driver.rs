@@ -138,22 +138,19 @@ impl<C: AuthConfig> Client<C> {
         let Attachment::Token(address, method) = &self.plan.attachments()[at] else {
             panic!("no token is obtained there")
         };
-        loop {
-            let cache = self.caches[at].borrow().clone();
-            let held = match cache.ask(need, self.clock.now()) {
-                Ask::Use(held) => return Ok(Arc::clone(held)),
-                Ask::Not(hold) => return Err(hold.failure),
-                Ask::RenewEarly { held, .. } => Some(Arc::clone(held)),
-                Ask::Renew => None,
-            };
-            let setting = cache.setting(need, Setting::default(), self.clock.now());
-            let outcome = self.renew(address, method, setting).await;
-            let settle =
-                |env: &mut Env<'_>| self.caches[at].borrow_mut().settle(method, outcome, env);
-            match (self.env(settle), held.filter(|held| held.works(self.clock.now()))) {
-                (Ok(held), _) | (Err(_), Some(held)) => return Ok(held),
-                (Err(failure), None) => return Err(failure),
-            }
+        let cache = self.caches[at].borrow().clone();
+        let held = match cache.ask(need, self.clock.now()) {
+            Ask::Use(held) => return Ok(Arc::clone(held)),
+            Ask::Not(hold) => return Err(hold.failure),
+            Ask::RenewEarly { held, .. } => Some(Arc::clone(held)),
+            Ask::Renew => None,
+        };
+        let setting = cache.setting(need, Setting::default(), self.clock.now());
+        let outcome = self.renew(address, method, setting).await;
+        let settle = |env: &mut Env<'_>| self.caches[at].borrow_mut().settle(method, outcome, env);
+        match (self.env(settle), held.filter(|held| held.works(self.clock.now()))) {
+            (Ok(held), _) | (Err(_), Some(held)) => Ok(held),
+            (Err(failure), None) => Err(failure),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Secrets: what becomes one, and what does not.
 
 use auth_core::Secret;
-use auth_core::slots::{Set, TokenStoreSlot, Unset};
+use auth_core::slots::{NotSet, Set, TokenStoreSlot};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{BytesDeserializer, Error};
@@ -50,6 +50,6 @@ fn what_is_no_string_is_no_secret_and_is_not_quoted() {
 #[test]
 fn a_slot_of_a_builder_gives_what_was_set_and_does_not_print_it() {
     assert_eq!(TokenStoreSlot::take(Set("canary")), Some("canary"));
-    assert_eq!(TokenStoreSlot::<&str>::take(Unset), None);
+    assert_eq!(TokenStoreSlot::<&str>::take(NotSet), None);
     assert_eq!(format!("{:?}", Set("canary")), "Set");
 }

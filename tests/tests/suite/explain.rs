@@ -251,3 +251,41 @@ fn the_log_says_it_of_each_call() {
     assert_clean(&logged().join("\n"));
     assert_eq!(conversation(&server, &[]).len(), 4);
 }
+
+#[derive(AuthConfig)]
+#[auth(oauth2(
+    grant = client_credentials,
+    token_endpoint = "https://auth.example.com/token",
+    client_auth = none,
+    leeway = "5m",
+    renew_on = [403, 498],
+))]
+#[auth(base_url = "https://api.example.com")]
+struct Worded {
+    client_id: String,
+}
+
+/// The word that is why a token is renewed, replaced or waited for.
+#[test]
+fn the_words_that_cause_a_renewal_or_a_wait_are_named() {
+    let busy = Answer::status(503).header("retry-after", "3000");
+    let server = apis::server([apis::token("at-1", 3600), busy]);
+    let auth = Worded { client_id: "id".to_owned() }.authenticator().unwrap();
+    let (api, clock) = apis::client(&server, auth);
+    let shown = || api.explain(&Request::get("/items").body(()).unwrap()).to_string();
+    api.check().unwrap();
+    assert!(
+        shown().contains("; replaced after 401, and after 403, 498 (`renew_on`)"),
+        "{}",
+        shown()
+    );
+    clock.advance(std::time::Duration::from_secs(3590));
+    assert!(shown().contains("renewed by the next call (`leeway` is 300 s)"), "{}", shown());
+    clock.advance(std::time::Duration::from_secs(10));
+    api.check().unwrap_err();
+    assert!(
+        shown().contains("asked for again in 50 min (`Retry-After` of the endpoint)"),
+        "{}",
+        shown()
+    );
+}

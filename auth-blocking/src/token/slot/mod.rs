@@ -103,9 +103,9 @@ impl TokenSlot {
         match held.map(|held| held.freshness(now)) {
             Some(Freshness::Due | Freshness::Urgent) => TokenState::Due(left.unwrap_or_default()),
             Some(_) => TokenState::Valid(left),
-            None => match cache.ask(Need::Call { replays_nothing: false }, now) {
-                Ask::Not(Hold { failure: Failure::Refused(_), .. }) => TokenState::Refused,
-                Ask::Not(hold) => {
+            None => match self.hold(now) {
+                Some(Hold { failure: Failure::Refused(_), .. }) => TokenState::Refused,
+                Some(hold) => {
                     TokenState::Waiting(hold.until.duration_since(now.wall).unwrap_or_default())
                 }
                 _ if self.renewable.method.is_per_call() => TokenState::PerCall,
@@ -117,6 +117,14 @@ impl TokenSlot {
                     _ => TokenState::Absent,
                 },
             },
+        }
+    }
+
+    /// Why nothing is asked for yet.
+    pub(crate) fn hold(&self, now: Now) -> Option<Hold> {
+        match self.cache.load().ask(Need::Call { replays_nothing: false }, now) {
+            Ask::Not(hold) => Some(hold),
+            _ => None,
         }
     }
 
