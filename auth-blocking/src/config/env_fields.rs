@@ -13,7 +13,7 @@ use crate::error::Error;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the environment",
     label = "only structs that derive `AuthConfig` can",
-    note = "an enum needs a choice that the environment does not make: build the variant that you want"
+    note = "where it is a struct, `{Self}::from_env()` says which field; where it is an enum, build the variant that you want, for the environment does not choose one"
 )]
 pub trait FromEnv<'a>: Sized {
     #[doc(hidden)]
@@ -120,8 +120,8 @@ impl<T: FromStr> EnvText<'_> for T {}
 /// A flattened type that the environment gives.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the environment, so this config has no `from_env()`",
-    label = "a flattened field has the type `{Self}`, which is not a struct that derives `AuthConfig`",
-    note = "an enum needs a choice that the environment does not make: build the variant that you want"
+    label = "a flattened field has the type `{Self}`: it is not a struct that derives `AuthConfig`, or one of its fields cannot be read",
+    note = "where it is a struct, `{Self}::from_env()` says which field; where it is an enum, build the variant that you want, for the environment does not choose one"
 )]
 pub trait EnvConfig<'a>: FromEnv<'a> {}
 

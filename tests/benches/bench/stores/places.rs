@@ -29,13 +29,12 @@ pub struct Unit {
 }
 
 pub fn all() -> Result<Vec<Place>> {
-    let mut places = vec![files()?];
+    let files = files()?;
     #[cfg(feature = "servers")]
-    {
-        places.extend(servers::redis()?);
-        places.extend(servers::postgres()?);
-    }
-    Ok(places)
+    let on_servers = [servers::redis()?, servers::postgres()?];
+    #[cfg(not(feature = "servers"))]
+    let on_servers: [Option<Place>; 0] = [];
+    Ok([Some(files)].into_iter().chain(on_servers).flatten().collect())
 }
 
 /// What others have in the store.
