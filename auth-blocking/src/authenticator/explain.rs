@@ -12,7 +12,7 @@ use auth_core::value::Values;
 use auth_core::wire::place::Place;
 use auth_core::wire::secrets::Secrets;
 use http::request::Parts;
-use http::{HeaderName, Request, Uri};
+use http::{HeaderName, Method, Request, Uri};
 
 use super::{Authenticator, Inner};
 use crate::body::AuthorizeBody;
@@ -69,12 +69,18 @@ impl Authenticator {
     }
 
     /// A request that is about to be sent, in one line for the log.
-    pub(crate) fn line(&self, parts: &Parts, with_credentials: bool, now: Now) -> String {
+    pub(crate) fn line(
+        &self,
+        method: &Method,
+        url: &Uri,
+        with_credentials: bool,
+        now: Now,
+    ) -> String {
         let inner = &*self.0;
         let mut said = Said::of(inner);
         let (explained, _) = inner.methods(&mut said, now);
-        let url = said.hidden(inner).without_query(&parts.uri);
-        let request = format!("{} {url}", parts.method);
+        let url = said.hidden(inner).without_query(url);
+        let request = format!("{method} {url}");
         if explained.is_empty() || !with_credentials {
             return format!("{request} without a credential");
         }

@@ -23,7 +23,7 @@ pub(crate) fn authorize<B: AuthorizeBody>(
         false => Body::Bytes(&given),
     };
     let call = Call::new(client.authenticator.plan(), head.clone(), known, Rules::default());
-    let mut steps = Steps { client, call, end: None, error: None, renewal: None };
+    let mut steps = Steps { client, call, end: None, is_sent: false, error: None, renewal: None };
     let ready = match steps.next(Fact::Start) {
         Step::Send(ready) => Ok(*ready),
         Step::Done(verdict) => Err(steps.failure(verdict)),

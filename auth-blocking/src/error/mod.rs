@@ -166,7 +166,7 @@ impl Error {
     ///
     /// # Example
     /// ```
-    /// use std::time::SystemTime;
+    /// use std::time::{Duration, SystemTime};
     /// use auth_blocking::Error;
     ///
     /// fn pause(error: &Error) -> Option<Duration> {

@@ -247,11 +247,8 @@ impl Section {
         Ok(removed)
     }
 
-    /// The copies of a damaged record; looked for only where the record is damaged, for the directory may be large.
+    /// The copies of a record that was damaged once: it may have been mended since.
     fn copies(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
-        if !matches!(self.store.load(&self.key), Err(error) if error.kind() == &DAMAGED) {
-            return Ok(Vec::new());
-        }
         let prefix = format!("{}.damaged-", self.key.as_str());
         let is_copy = |name: &OsStr| name.to_str().is_some_and(|name| name.starts_with(&prefix));
         let entries = fs::read_dir(&self.store.dir)?.map(|entry| Ok(entry?.file_name()));

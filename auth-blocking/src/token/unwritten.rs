@@ -92,6 +92,10 @@ impl Unwritten {
         self.0.is_behind.store(true, Ordering::Relaxed);
         (state.entry, state.failed) = (Some(entry), 0);
         state.rest(sources);
+        if let Some(saver) = state.saver() {
+            // It may rest for longer, after earlier failures.
+            saver.unpark();
+        }
         self.attend(state, sources, events);
     }
 
@@ -129,7 +133,7 @@ impl Unwritten {
             None => {
                 let shared = Arc::downgrade(&self.0);
                 let (sources, events) = (Arc::clone(sources), Arc::clone(events));
-                let saver = Saver { shared, sources, events };
+                let saver = Saver { shared, sources, events, is_running: false };
                 let thread = thread::Builder::new().name("auth-store".to_owned());
                 if let Ok(started) = thread.spawn(move || saver.run()) {
                     state.saver = Some((std::process::id(), started.thread().clone()));
@@ -161,10 +165,13 @@ struct Saver {
     shared: Weak<Shared>,
     sources: Arc<Sources>,
     events: Arc<Events>,
+    /// Whether it is a thread's: one that could not be started is dropped where the lock is held.
+    is_running: bool,
 }
 
 impl Saver {
-    fn run(self) {
+    fn run(mut self) {
+        self.is_running = true;
         while let Some(shared) = self.shared.upgrade() {
             let mut state = shared.lock();
             let left = state.left_of_rest(&self.sources);
@@ -191,7 +198,7 @@ impl Saver {
 impl Drop for Saver {
     /// A store that panics ends this thread: the next request starts another.
     fn drop(&mut self) {
-        let Some(shared) = self.shared.upgrade() else { return };
+        let Some(shared) = self.shared.upgrade().filter(|_| self.is_running) else { return };
         let mut state = shared.lock();
         if state.saver().is_some_and(|saver| saver.id() == thread::current().id()) {
             state.saver = None;
@@ -213,8 +220,9 @@ impl Attempt<'_> {
         match commit(&mut *entry.section, &entry.write) {
             // Not saved means that there is a newer record.
             Ok(_) => {
-                self.entry = None;
+                // Before the section is left: who enters it next may fail to save another record.
                 self.shared.is_behind.store(false, Ordering::Relaxed);
+                self.entry = None;
             }
             Err(error) => {
                 drop(self);

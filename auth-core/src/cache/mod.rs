@@ -37,7 +37,7 @@ use rest::Rest;
 pub struct TokenCache {
     held: Option<Arc<Held>>,
     /// The token of before, which [`TokenCache::reject`] said is dead.
-    dead: Option<Arc<Held>>,
+    dead: Option<Dead>,
     /// Whether the credential has brought a token, and was not refused since.
     proven: bool,
     /// Almost always nothing.
@@ -48,6 +48,14 @@ pub struct TokenCache {
     configured: Option<Fingerprint>,
     rest: Rest,
     rejections: Rejections,
+}
+
+/// A token that does not work any more, whatever its expiry says.
+#[derive(Clone, Debug)]
+struct Dead {
+    held: Arc<Held>,
+    /// Whether it was about to expire all the same.
+    was_at_its_end: bool,
 }
 
 /// Who asks for a token.
@@ -115,7 +123,7 @@ impl TokenCache {
                     let all_wait = freshness == Freshness::Urgent || replays_nothing;
                     return Ask::RenewEarly { held, all_wait };
                 }
-                let dead = self.dead.as_ref().filter(|dead| !dead.is_at_its_end(now));
+                let dead = self.dead.as_ref().filter(|dead| !dead.was_at_its_end);
                 if let Some(hold) = dead.and_then(|_| self.rejected(now)) {
                     return Ask::Not(hold);
                 }
@@ -227,7 +235,8 @@ impl TokenCache {
             if let Some(now) = now {
                 self.rejections.outlived_by(now.monotonic.saturating_sub(born));
             }
-            self.dead = Some(dead);
+            let was_at_its_end = now.is_some_and(|now| dead.is_at_its_end(now));
+            self.dead = Some(Dead { held: dead, was_at_its_end });
         }
     }
 
@@ -256,14 +265,15 @@ impl TokenCache {
 
     /// What a renewal for this need is told, beside what `known` says already.
     pub fn setting(&self, need: Need<'_>, known: Setting, now: Now) -> Setting {
-        let (instead_of, is_rejected) = match need {
-            Need::Call { .. } => (self.dead.as_deref(), true),
-            Need::Rejected(rejected) => (Some(rejected), true),
+        let dead = self.dead.as_ref();
+        let (instead_of, after_rejection) = match need {
+            Need::Call { .. } => {
+                (dead.map(|dead| &*dead.held), dead.is_some_and(|dead| !dead.was_at_its_end))
+            }
+            Need::Rejected(rejected) => (Some(rejected), !rejected.is_at_its_end(now)),
             Need::Another(than) => (than, false),
         };
-        let after_rejection =
-            is_rejected && instead_of.is_some_and(|token| !token.is_at_its_end(now));
-        let newest = self.held.as_ref().or(self.dead.as_ref());
+        let newest = self.held.as_ref().or(dead.map(|dead| &dead.held));
         Setting {
             instead_of: instead_of.map(|held| held.issued.access_token.clone()),
             after_rejection,

@@ -214,7 +214,7 @@ impl Call<'_> {
     }
 
     /// The wait before the next try, where the client was told to make one and this outcome is worth it.
-    fn wait(
+    pub(super) fn wait(
         &mut self,
         response: Option<(StatusCode, &HeaderMap)>,
         env: &mut Env<'_>,

@@ -58,7 +58,8 @@ pub struct Rules<'a> {
 /// What the driver does next.
 #[derive(Debug)]
 pub enum Do {
-    /// Have the token of the method at this position ready: [`Fact::Token`], [`Fact::Unknown`] or [`Fact::NoToken`].
+    /// Have the token of the method at this position ready: [`Fact::Token`], [`Fact::Unknown`], [`Fact::NoToken`], or
+    /// [`Fact::NotSent`] where the token's request was not.
     Token {
         /// The method's position.
         at: usize,
@@ -288,6 +289,11 @@ impl<'a> Call<'a> {
     /// The request without credentials: as it was given, or as the last redirect left it.
     pub fn head(&self) -> &Parts {
         &self.head
+    }
+
+    /// Where the last request was sent, without what the credentials added.
+    pub fn url(&self) -> &Uri {
+        &self.sent_to
     }
 
     /// Whether credentials go along: not asked for, or not any more.

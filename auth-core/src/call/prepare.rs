@@ -64,6 +64,7 @@ impl Call<'_> {
         match fact {
             Fact::Token(held) => asking.got.push(asking.at, held),
             Fact::Unknown => {}
+            Fact::NotSent => return self.wait(None, env).ok_or(Verdict::NoToken),
             _ => return Err(Verdict::NoToken),
         }
         asking.at += 1;

@@ -63,7 +63,7 @@ fn a_rejection_of_a_token_that_is_about_to_expire_says_no_more() {
         let (mut dead, now) = (cache.clone(), at(now));
         assert_eq!(held.is_at_its_end(now), is_at_its_end);
         assert_eq!(word(&cache.ask(Need::Rejected(&held), now)), answer);
-        dead.reject(&"t".into(), None);
+        dead.reject(&"t".into(), Some(now));
         assert_eq!(word(&dead.ask(CALL, now)), answer);
         for (cache, need) in [(&cache, Need::Rejected(&held)), (&dead, CALL)] {
             let setting = cache.setting(need, Setting::default(), now);
@@ -136,4 +136,31 @@ fn a_login_of_one_call_ends_no_wait_of_another() {
     // A wait that is over is not kept.
     settle(&mut cache, held("t", 600), 60).unwrap();
     assert_eq!(cache.setting(CALL, Setting::default(), at(60)).holds, Holds::default());
+}
+
+/// A program says of each token that it is dead: the waits grow, though they outlast the tokens.
+#[test]
+fn the_waits_of_dead_tokens_outlast_them() {
+    let mut cache = TokenCache::default();
+    let (mut seconds, mut waits) = (0, Vec::new());
+    settle(&mut cache, held("t0", 60), at(0)).unwrap();
+    for number in 1..8 {
+        let dead = cache.held().unwrap().issued.access_token.clone();
+        cache.reject(&dead, Some(at(seconds)));
+        let start = seconds;
+        while word(&cache.ask(CALL, at(seconds))) == "not, rejected" {
+            seconds += 1;
+        }
+        waits.push(seconds - start);
+        let after_rejection = cache.setting(CALL, Setting::default(), at(seconds)).after_rejection;
+        assert!(after_rejection, "{number}");
+        let issued_at = at(seconds);
+        let mut renewed = Outcome { after_rejection, ..held(&format!("t{number}"), 60) };
+        if let Ok(issued) = &mut renewed.result {
+            issued.issued_at = issued_at;
+            issued.expires_at = Some(issued_at.wall + Duration::from_secs(60));
+        }
+        settle(&mut cache, renewed, issued_at).unwrap();
+    }
+    assert_eq!(waits, [0, 5, 10, 20, 40, 80, 160]);
 }

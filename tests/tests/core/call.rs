@@ -83,7 +83,7 @@ fn fact<'a>(kind: usize, plan: &RequestPlan, headers: &'a [HeaderMap; 3]) -> Fac
 /// Whether a fact answers what was asked.
 fn answers(asked: &Do, kind: usize) -> bool {
     match asked {
-        Do::Token { .. } => matches!(kind, 1..=3),
+        Do::Token { .. } => matches!(kind, 1..=3 | 12),
         Do::Renew { .. } => matches!(kind, 3..=5),
         Do::Secrets => kind == 6,
         Do::Send(_) => matches!(kind, 7..=13),

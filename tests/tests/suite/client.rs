@@ -514,3 +514,31 @@ fn only_the_origin_as_it_is_written_is_taken_without_a_look() {
         }
     }
 }
+
+/// A device that serves one connection at a time is done with it only where the response before is let go of.
+#[test]
+fn a_server_with_one_connection_at_a_time_is_enough() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut answers =
+            ["302 Found\r\nlocation: /there", "503 Busy\r\nretry-after: 0", "200 OK"].iter();
+        while let Ok((mut stream, _)) = listener.accept() {
+            // Until the client hangs up, nobody else is served.
+            let mut bytes = [0; 4096];
+            while std::io::Read::read(&mut stream, &mut bytes).is_ok_and(|count| count > 0) {
+                let Some(answer) = answers.next() else { return };
+                let text = format!("HTTP/1.1 {answer}\r\ncontent-length: 4\r\n\r\nbody");
+                std::io::Write::write_all(&mut stream, text.as_bytes()).unwrap();
+            }
+        }
+    });
+    let auth = auth_tests::apis::at_server(&url);
+    let api = Client::builder(auth)
+        .attempts(3)
+        .timeout_first_byte(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    let answer = api.get(format!("{url}/items")).without_auth().call().unwrap();
+    assert_eq!(answer.status(), 200);
+}

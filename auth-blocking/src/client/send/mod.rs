@@ -47,7 +47,7 @@ pub(crate) fn send(
     };
     let authenticator = &client.authenticator;
     let call = Call::new(authenticator.plan(), head, body.for_call(), rules);
-    let mut steps = Steps { client, call, end, error: None, renewal: None };
+    let mut steps = Steps { client, call, end, is_sent: true, error: None, renewal: None };
     let exchange = Exchange { client, own, end, body: &body };
     let mut next = steps.next(Fact::Start);
     let mut response = None;
@@ -56,15 +56,17 @@ pub(crate) fn send(
             Step::Send(ready) => ready,
             Step::Done(verdict) => return steps.conclude(verdict, response, options),
         };
+        // Its connection is free for the next request.
+        response = None;
         match exchange.make(*ready, &steps.call) {
             Ok(received) => {
                 next = steps.next(Fact::Response(received.status(), received.headers()));
                 response = Some(received);
             }
             Err(error) => {
-                let is_not_sent = matches!(&error, Error::Transport(error) if error.is_not_sent());
+                let fact = if is_not_sent(&error) { Fact::NotSent } else { Fact::Lost };
                 steps.error = Some(error);
-                next = steps.next(if is_not_sent { Fact::NotSent } else { Fact::Lost });
+                next = steps.next(fact);
             }
         }
     }
@@ -76,6 +78,8 @@ pub(crate) struct Steps<'a> {
     pub(crate) call: Call<'a>,
     /// When the whole call must be over, by the monotonic clock.
     pub(crate) end: Option<Duration>,
+    /// Whether this crate sends the request: then no log may show what is secret in it.
+    pub(crate) is_sent: bool,
     /// Why there is no token or no response.
     pub(crate) error: Option<Error>,
     /// Why a rejected token was not replaced.
@@ -126,13 +130,16 @@ impl<'a> Steps<'a> {
     fn token(&mut self, at: usize, replays_nothing: bool) -> Fact<'static> {
         let driver = Driver { replays_nothing, end: self.end, ..self.client.driver() };
         let authenticator = &self.client.authenticator;
-        let token = check_trace(self.client, &self.call)
-            .and_then(|()| Ok(authenticator.token(at, &driver)?));
-        match token {
+        let may_be_shown = match self.is_sent {
+            true => check_trace(self.client, &self.call),
+            false => Ok(()),
+        };
+        match may_be_shown.and_then(|()| Ok(authenticator.token(at, &driver)?)) {
             Ok(held) => Fact::Token(held),
             Err(error) => {
+                let fact = if is_not_sent(&error) { Fact::NotSent } else { Fact::NoToken };
                 self.error = Some(error);
-                Fact::NoToken
+                fact
             }
         }
     }
@@ -140,19 +147,19 @@ impl<'a> Steps<'a> {
     /// Why the call ended without a response.
     pub(crate) fn failure(&mut self, verdict: Verdict) -> Error {
         let own = self.error.take();
-        match verdict {
+        let error = match verdict {
             Verdict::Request(error) => error.into(),
             Verdict::Redirect(error) => error.into(),
             Verdict::Sign(error) => signing(error),
             Verdict::Ended => ended().into(),
-            Verdict::NoToken | Verdict::NoResponse | Verdict::Response { .. } => match own {
-                // An exchange of this call was made: what is not sent is no more than its last part.
-                Some(Error::Transport(error)) if self.call.had_response() => {
-                    error.after_an_exchange().into()
-                }
-                Some(error) => error,
-                None => TransportError::panicked().into(),
-            },
+            Verdict::NoToken | Verdict::NoResponse | Verdict::Response { .. } => {
+                own.unwrap_or_else(|| TransportError::panicked().into())
+            }
+        };
+        match error {
+            // An exchange of this call was made: what is not sent is no more than its last part.
+            Error::Transport(error) if self.call.had_response() => error.after_an_exchange().into(),
+            error => error,
         }
     }
 
@@ -189,6 +196,10 @@ impl<'a> Steps<'a> {
     }
 }
 
+fn is_not_sent(error: &Error) -> bool {
+    matches!(error, Error::Transport(error) if error.is_not_sent())
+}
+
 /// Refuses to let a log show what is secret: to be asked before each request.
 fn check_trace(client: &Inner, call: &Call<'_>) -> Result<(), Error> {
     let (plan, trace) = (client.authenticator.plan(), client.wire_trace);
@@ -198,7 +209,7 @@ fn check_trace(client: &Inner, call: &Call<'_>) -> Result<(), Error> {
         } else if plan.has_secrets() {
             trace.check()?;
         }
-    } else if plan.is_secret(&call.head().uri) {
+    } else if plan.is_secret(call.url()) {
         trace.check_url()?;
     }
     Ok(())
@@ -213,7 +224,8 @@ fn log(client: &Inner, call: &Call<'_>) {
         return;
     }
     let now = client.sources.clock.now();
-    let line = client.authenticator.line(call.head(), call.has_credentials(), now);
+    let line =
+        client.authenticator.line(&call.head().method, call.url(), call.has_credentials(), now);
     match &client.events.label {
         Some(label) => log::debug!(target: LOG, "{label}: {line}"),
         None => log::debug!(target: LOG, "{line}"),
