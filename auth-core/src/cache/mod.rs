@@ -273,7 +273,7 @@ impl TokenCache {
             Need::Rejected(rejected) => (Some(rejected), !rejected.is_at_its_end(now)),
             Need::Another(than) => (than, false),
         };
-        let newest = self.held.as_ref().or(dead.map(|dead| &dead.held));
+        let newest = self.held.as_ref().or_else(|| Some(&dead?.held));
         Setting {
             instead_of: instead_of.map(|held| held.issued.access_token.clone()),
             after_rejection,
