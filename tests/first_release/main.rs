@@ -124,7 +124,7 @@ impl Exclusive for Section {
         Ok(())
     }
 
-    fn spooled(&mut self) -> Result<Option<auth_core::wire::body::SecretBytes>, StoreError> {
+    fn spooled(&mut self) -> Result<Option<auth_core::body::SecretBytes>, StoreError> {
         self.section.spooled()
     }
 
