@@ -3,6 +3,7 @@
 use auth_core::call::{Body, Call, Fact, Ready, Rules};
 use auth_core::error::RequestError;
 use http::Request;
+use http::request::Parts;
 use zeroize::Zeroizing;
 
 use super::inner::Inner;
@@ -10,23 +11,18 @@ use super::send::{Step, Steps};
 use crate::body::AuthorizeBody;
 use crate::error::Error;
 
-/// Where a token must be obtained first, or more than headers changes, or something is wrong: the call up to where it would be
-/// sent.
+/// Where a token must be obtained first, or more than headers changes, or something is wrong.
 pub(crate) fn authorize<B: AuthorizeBody>(
     client: &Inner,
     request: &mut Request<B>,
 ) -> Result<(), Error> {
     let (head, mut body) = std::mem::take(request).into_parts();
     let given = body.take();
-    let known = match body.is_stream() {
-        true => Body::Stream { is_replayable: true },
-        false => Body::Bytes(&given),
-    };
-    let call = Call::new(client.authenticator.plan(), head.clone(), known, Rules::default());
-    let mut steps = Steps { client, call, end: None, is_sent: false, error: None, renewal: None };
-    let ready = match steps.next(Fact::Start) {
-        Step::Send(ready) => Ok(*ready),
-        Step::Done(verdict) => Err(steps.failure(verdict)),
+    let is_stream = body.is_stream();
+    let ready = if client.authenticator.plan().is_static() {
+        attach(client, head.clone(), (!is_stream).then_some(&*given))
+    } else {
+        obtain(client, head.clone(), (!is_stream).then_some(&*given))
     };
     let result = ready.and_then(|Ready { parts, body: changed }| {
         let bytes = changed.map_or_else(|| given.clone(), |mut bytes| std::mem::take(&mut *bytes));
@@ -44,5 +40,24 @@ pub(crate) fn authorize<B: AuthorizeBody>(
             *request = Request::from_parts(head, body);
             Err(error)
         }
+    }
+}
+
+/// Where every credential is known, attaching is all.
+fn attach(client: &Inner, mut parts: Parts, body: Option<&[u8]>) -> Result<Ready, Error> {
+    let plan = client.authenticator.plan();
+    let mut body = body.filter(|_| plan.uses_body()).map(|bytes| Zeroizing::new(bytes.to_vec()));
+    plan.attach_static(&mut parts, body.as_deref_mut())?;
+    Ok(Ready { parts, body })
+}
+
+/// The call up to where it would be sent.
+fn obtain(client: &Inner, head: Parts, body: Option<&[u8]>) -> Result<Ready, Error> {
+    let body = body.map_or(Body::Stream { is_replayable: true }, Body::Bytes);
+    let call = Call::new(client.authenticator.plan(), head, body, Rules::default());
+    let mut steps = Steps { client, call, end: None, is_sent: false, error: None, renewal: None };
+    match steps.next(Fact::Start) {
+        Step::Send(ready) => Ok(*ready),
+        Step::Done(verdict) => Err(steps.failure(verdict)),
     }
 }

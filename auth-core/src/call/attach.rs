@@ -58,6 +58,22 @@ impl RequestPlan {
         self.attachments.iter().take(count).rev().for_each(|part| part.remove_from(headers));
     }
 
+    /// Attaches everything to a request of which no token and no signature is a part ([`RequestPlan::is_static`]): such a call has
+    /// no other step.
+    ///
+    /// # Errors
+    /// Why the request cannot carry the credentials; it is half done then.
+    pub fn attach_static(
+        &self,
+        parts: &mut Parts,
+        body: Option<&mut Vec<u8>>,
+    ) -> Result<(), RequestError> {
+        if let Some(uri) = self.target(&parts.uri, true)? {
+            parts.uri = uri;
+        }
+        self.attach(parts, body, &Tokens::default(), None)
+    }
+
     /// Attaches everything but signatures; as `***` where there is a mask.
     pub(super) fn attach(
         &self,

@@ -28,6 +28,7 @@ pub struct RequestPlan {
     /// Whether headers are all that is attached.
     pub(super) only_headers: bool,
     uses_body: bool,
+    is_static: bool,
     secret_urls: bool,
 }
 
@@ -108,6 +109,7 @@ impl RequestPlan {
         Ok(Self {
             only_headers: plan.query.is_empty() && attachments.iter().all(is_header),
             uses_body: attachments.iter().any(Attachment::uses_body),
+            is_static: attachments.iter().all(|part| matches!(part, Attachment::Static(_))),
             secret_urls: plan.has_secret_query
                 || plan.base_url.as_ref().is_some_and(BaseUrl::is_secret)
                 || attachments.iter().any(is_in_query),
@@ -139,6 +141,11 @@ impl RequestPlan {
     /// Whether the URLs of requests that carry a credential have a secret in them.
     pub fn has_secret_urls(&self) -> bool {
         self.secret_urls
+    }
+
+    /// Whether every credential is known: none is obtained, and nothing is signed.
+    pub fn is_static(&self) -> bool {
+        self.is_static
     }
 
     /// Whether attaching needs the body.
