@@ -86,10 +86,11 @@ impl Authenticator {
     }
 
     /// Attaches everything, where that is headers which are cached, and says so. Otherwise it changes nothing.
+    #[inline]
     pub(crate) fn attach_cached(&self, clock: &dyn Clock, headers: &mut HeaderMap) -> bool {
         let inner = &*self.0;
-        inner.plan.attach_cached(headers, |at, headers| {
-            let Some(Some(slot)) = inner.tokens.get(at) else { return false };
+        inner.plan.attach_cached(headers, &inner.tokens, |slot, headers| {
+            let Some(slot) = slot else { return false };
             let at_hand = slot.at_hand();
             let held = at_hand.held().filter(|held| {
                 !slot.is_behind() && held.good_until().is_none_or(|end| clock.is_before(end))

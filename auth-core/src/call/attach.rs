@@ -22,23 +22,24 @@ pub struct Mask {
 
 impl RequestPlan {
     /// Attaches all that is to be attached, where that is headers which are cached, and says so. Otherwise it changes nothing,
-    /// and a [`Call`](super::Call) finds out why. `token` attaches that of the method at a position, by
+    /// and a [`Call`](super::Call) finds out why. `tokens` has an entry for each method; `attach` attaches the token of one, by
     /// [`attach_header`], and says whether it did.
     ///
     /// This is what almost every call does, so it does no more than it must.
     #[inline]
-    pub fn attach_cached(
+    pub fn attach_cached<T>(
         &self,
         headers: &mut HeaderMap,
-        mut token: impl FnMut(usize, &mut HeaderMap) -> bool,
+        tokens: &[T],
+        mut attach: impl FnMut(&T, &mut HeaderMap) -> bool,
     ) -> bool {
         if !self.only_headers {
             return false;
         }
-        for (at, part) in self.attachments.iter().enumerate() {
+        for (at, (part, token)) in self.attachments.iter().zip(tokens).enumerate() {
             let attached = match part {
                 Attachment::Static(credential) => attach_header(credential, headers),
-                Attachment::Token(..) => token(at, headers),
+                Attachment::Token(..) => attach(token, headers),
                 Attachment::Signer(_) => false,
             };
             if !attached {
